@@ -1,0 +1,66 @@
+// https://hl7.org/fhir/R4/codesystem.html and https://hl7.org/fhir/R4/valueset.html
+namespace KapFhir.Fhir.Definitions;
+
+/// <summary>A code system and the concepts known of it.</summary>
+public sealed class CodeSystemDefinition
+{
+    /// <summary>The canonical url, which codings carry as their system.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>The business version, or null.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The computer-friendly name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How much of the system is here: <c>complete</c>, <c>example</c>, <c>fragment</c>, <c>supplement</c> or <c>not-present</c>.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>True if codes that differ only in case differ.</summary>
+    public required bool IsCaseSensitive { get; init; }
+
+    /// <summary>Every concept, parents before children, in the source's order.</summary>
+    public required IReadOnlyList<Concept> Concepts { get; init; }
+}
+
+/// <summary>A concept of a code system.</summary>
+/// <param name="Code">The code.</param>
+/// <param name="Display">What to show, or null.</param>
+/// <param name="Parent">The index of its parent in the system's list, or -1.</param>
+/// <param name="Properties">Code, value as text, in the source's order: <c>inactive</c>=<c>true</c>, <c>ordinalValue</c>... Extra parents are properties <c>subsumedBy</c>.</param>
+public sealed record Concept(string Code, string? Display, int Parent, IReadOnlyList<KeyValuePair<string, string>> Properties);
+
+/// <summary>A value set: which codes of which systems.</summary>
+public sealed class ValueSetDefinition
+{
+    /// <summary>The canonical url.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>The business version, or null.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The computer-friendly name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is in; several are joined.</summary>
+    public required IReadOnlyList<ValueSetPart> Include { get; init; }
+
+    /// <summary>What is taken out again.</summary>
+    public required IReadOnlyList<ValueSetPart> Exclude { get; init; }
+
+    /// <summary>The expansion that came with the definition, or null.</summary>
+    public IReadOnlyList<ExpandedConcept>? Expansion { get; init; }
+}
+
+/// <summary>A part of a value set: a system's codes, listed or filtered, and value sets they must also be in.</summary>
+public sealed record ValueSetPart(
+    string? System, string? Version, IReadOnlyList<ListedConcept> Concepts, IReadOnlyList<ValueSetFilter> Filters, IReadOnlyList<string> ValueSets);
+
+/// <summary>A code that a value set lists, with its own display where it gives one.</summary>
+public sealed record ListedConcept(string Code, string? Display);
+
+/// <summary>A filter of a value set: <c>concept is-a 123</c>.</summary>
+public sealed record ValueSetFilter(string Property, string Op, string Value);
+
+/// <summary>A code in an expansion.</summary>
+public sealed record ExpandedConcept(string? System, string? Version, string Code, string? Display, bool IsAbstract, bool IsInactive);

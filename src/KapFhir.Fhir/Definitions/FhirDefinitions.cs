@@ -1,0 +1,84 @@
+namespace KapFhir.Fhir.Definitions;
+
+/// <summary>
+/// The tables of FHIR R4 (4.0.1): types, elements, search parameters, compartments, operations, code systems and value sets, as compiled from the
+/// specification's own definitions. Immutable; <see cref="R4"/> is loaded once per process.
+/// </summary>
+public sealed class FhirDefinitions
+{
+    private static readonly Lazy<FhirDefinitions> Loaded = new(DefinitionsReader.ReadEmbedded);
+    private readonly Dictionary<string, TypeDefinition> _types;
+    private readonly Dictionary<string, SearchParameterDefinition> _parametersByUrl;
+    private readonly Dictionary<string, Dictionary<string, SearchParameterDefinition>> _parametersByType;
+    private readonly TerminologyTables _terminology;
+
+    internal FhirDefinitions(
+        IReadOnlyList<TypeDefinition> types, IReadOnlyList<SearchParameterDefinition> searchParameters,
+        IReadOnlyList<CompartmentDefinition> compartments, IReadOnlyList<OperationDefinition> operations, TerminologyTables terminology)
+    {
+        Types = types;
+        SearchParameters = searchParameters;
+        Compartments = compartments;
+        Operations = operations;
+        _terminology = terminology;
+        _types = types.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        _parametersByUrl = searchParameters.ToDictionary(p => p.Url, StringComparer.Ordinal);
+        ResourceTypes = [.. types.Where(t => t.Kind == TypeKind.Resource && !t.IsAbstract)];
+        _parametersByType = ResourceTypes.ToDictionary(t => t.Name, ParametersOf, StringComparer.Ordinal);
+    }
+
+    /// <summary>R4 4.0.1, unmodified but for the errata that the compiler of definitions lists.</summary>
+    public static FhirDefinitions R4 => Loaded.Value;
+
+    /// <summary>Every type: primitives, datatypes, resources and backbone elements.</summary>
+    public IReadOnlyList<TypeDefinition> Types { get; }
+
+    /// <summary>The 148 concrete resource types, in alphabetical order.</summary>
+    public IReadOnlyList<TypeDefinition> ResourceTypes { get; }
+
+    /// <summary>Every search parameter.</summary>
+    public IReadOnlyList<SearchParameterDefinition> SearchParameters { get; }
+
+    /// <summary>The five compartments.</summary>
+    public IReadOnlyList<CompartmentDefinition> Compartments { get; }
+
+    /// <summary>The operations that R4 defines.</summary>
+    public IReadOnlyList<OperationDefinition> Operations { get; }
+
+    /// <summary>The urls of the code systems.</summary>
+    public IReadOnlyCollection<string> CodeSystemUrls => _terminology.CodeSystemUrls;
+
+    /// <summary>The urls of the value sets.</summary>
+    public IReadOnlyCollection<string> ValueSetUrls => _terminology.ValueSetUrls;
+
+    /// <summary>The type of this name, or null.</summary>
+    public TypeDefinition? FindType(string name) => _types.GetValueOrDefault(name);
+
+    /// <summary>The concrete resource type of this name, or null (also for abstract types and datatypes).</summary>
+    public TypeDefinition? FindResourceType(string name) =>
+        FindType(name) is { Kind: TypeKind.Resource, IsAbstract: false } type ? type : null;
+
+    /// <summary>The search parameter of this canonical url, or null.</summary>
+    public SearchParameterDefinition? FindSearchParameter(string url) => _parametersByUrl.GetValueOrDefault(url);
+
+    /// <summary>The search parameter of this code on this resource type, those of Resource and DomainResource included, or null.</summary>
+    public SearchParameterDefinition? FindSearchParameter(string resourceType, string code) =>
+        _parametersByType.GetValueOrDefault(resourceType)?.GetValueOrDefault(code);
+
+    /// <summary>The search parameters that apply to this resource type, those of Resource and DomainResource included.</summary>
+    public IReadOnlyCollection<SearchParameterDefinition> SearchParametersOf(string resourceType) =>
+        _parametersByType.TryGetValue(resourceType, out var parameters) ? parameters.Values : [];
+
+    /// <summary>The compartment around this type of resource, or null.</summary>
+    public CompartmentDefinition? FindCompartment(string code) =>
+        Compartments.FirstOrDefault(c => string.Equals(c.Code, code, StringComparison.Ordinal));
+
+    /// <summary>The code system of this url (a version after a bar is ignored), or null. Decoded on first use, then kept.</summary>
+    public CodeSystemDefinition? FindCodeSystem(string url) => _terminology.FindCodeSystem(url);
+
+    /// <summary>The value set of this url (a version after a bar is ignored), or null. Decoded on first use, then kept.</summary>
+    public ValueSetDefinition? FindValueSet(string url) => _terminology.FindValueSet(url);
+
+    private Dictionary<string, SearchParameterDefinition> ParametersOf(TypeDefinition type) =>
+        SearchParameters.Where(p => p.Bases.Any(type.Is)).DistinctBy(p => p.Code, StringComparer.Ordinal).ToDictionary(p => p.Code, StringComparer.Ordinal);
+}

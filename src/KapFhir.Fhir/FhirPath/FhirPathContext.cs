@@ -1,0 +1,25 @@
+using KapFhir.Fhir.Json;
+
+namespace KapFhir.Fhir.FhirPath;
+
+/// <summary>What an expression may refer to beside its focus: the resource around it, and what lies outside of it.</summary>
+public sealed class FhirPathContext
+{
+    /// <summary><c>%resource</c>: the resource that holds the focus; null to take it from the focus.</summary>
+    public FhirNode? Resource { get; init; }
+
+    /// <summary><c>%rootResource</c>: the outermost resource; null to take it from the focus.</summary>
+    public FhirNode? RootResource { get; init; }
+
+    /// <summary>Finds the resource a reference leads to (<c>resolve()</c>), or null if it cannot be found; null to resolve only inside the resource.</summary>
+    public Func<string, FhirNode?>? Resolve { get; init; }
+
+    /// <summary>True if a code is in a value set (<c>memberOf()</c>), null if the value set is unknown. Arguments: system or null, code, value set url.</summary>
+    public Func<string?, string, string, bool?>? IsMemberOf { get; init; }
+
+    /// <summary>The moment of <c>now()</c>, <c>today()</c> and <c>timeOfDay()</c>: one for a whole evaluation.</summary>
+    public DateTimeOffset? Now { get; init; }
+
+    /// <summary>Further variables, by name without the percent sign.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<object>>? Variables { get; init; }
+}

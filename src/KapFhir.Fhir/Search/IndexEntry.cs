@@ -1,0 +1,65 @@
+using KapFhir.Fhir.Definitions;
+
+namespace KapFhir.Fhir.Search;
+
+/// <summary>
+/// A value that a resource can be found by: one row of an index table. <see cref="IndexKey.Component"/> and <see cref="IndexKey.Instance"/> tie the parts
+/// of a composite together: rows of one composite with the same instance come from the same element.
+/// </summary>
+public readonly record struct IndexKey(SearchParameterDefinition Parameter, int Component, int Instance)
+{
+    /// <summary>The key of an ordinary parameter.</summary>
+    public static IndexKey Of(SearchParameterDefinition parameter) => new(parameter, 0, 0);
+
+    /// <summary>The key of a composite's part.</summary>
+    /// <param name="parameter">The composite.</param>
+    /// <param name="component">The part, from 1.</param>
+    /// <param name="instance">The element, from 1.</param>
+    public static IndexKey Of(SearchParameterDefinition parameter, int component, int instance) => new(parameter, component, instance);
+}
+
+/// <summary>Everything a resource can be found by.</summary>
+public sealed class IndexEntries
+{
+    /// <summary>Codes, identifiers, booleans.</summary>
+    public List<TokenEntry> Tokens { get; } = [];
+
+    /// <summary>Texts.</summary>
+    public List<StringEntry> Strings { get; } = [];
+
+    /// <summary>Dates and periods.</summary>
+    public List<DateEntry> Dates { get; } = [];
+
+    /// <summary>Numbers.</summary>
+    public List<NumberEntry> Numbers { get; } = [];
+
+    /// <summary>Quantities.</summary>
+    public List<QuantityEntry> Quantities { get; } = [];
+
+    /// <summary>References to resources of this server.</summary>
+    public List<ReferenceEntry> References { get; } = [];
+
+    /// <summary>URIs, canonical urls and references to elsewhere.</summary>
+    public List<UriEntry> Uris { get; } = [];
+}
+
+/// <summary>A code in a system; no system is an empty one. For text beside a code (display, CodeableConcept.text) a string entry under the same parameter is kept.</summary>
+public readonly record struct TokenEntry(IndexKey Key, string System, string Code);
+
+/// <summary>A text, folded for comparison and as sent.</summary>
+public readonly record struct StringEntry(IndexKey Key, string Folded, string Text);
+
+/// <summary>A span of time in UTC ticks of 100 ns, from <paramref name="Start"/> up to but without <paramref name="End"/>; open ends are long.MinValue and long.MaxValue.</summary>
+public readonly record struct DateEntry(IndexKey Key, long Start, long End);
+
+/// <summary>The range a number stands for: a single number is from itself to itself, a Range from low to high.</summary>
+public readonly record struct NumberEntry(IndexKey Key, DecimalKey Low, DecimalKey High);
+
+/// <summary>A quantity: number range, unit as sent (system, code, unit text).</summary>
+public readonly record struct QuantityEntry(IndexKey Key, DecimalKey Low, DecimalKey High, string System, string Code, string Unit);
+
+/// <summary>A reference to a resource of this server, whether it exists or not.</summary>
+public readonly record struct ReferenceEntry(IndexKey Key, string Type, string Id, string? Version);
+
+/// <summary>A URI.</summary>
+public readonly record struct UriEntry(IndexKey Key, string Url);

@@ -1,0 +1,31 @@
+namespace KapFhir.Fhir.Search;
+
+/// <summary>
+/// What a caller may see: a resource is visible if one grant covers it. The store asks for one in every read, search, count, include, chain and
+/// history; no grant means nothing is visible.
+/// </summary>
+/// <param name="Grants">What is granted; none of them narrows another.</param>
+public sealed record Visibility(IReadOnlyList<Grant> Grants)
+{
+    /// <summary>Sees nothing.</summary>
+    public static Visibility Nothing { get; } = new([]);
+
+    /// <summary>Sees everything. Only for callers that the authorization mode lets see everything, and for the server's own work.</summary>
+    public static Visibility Everything { get; } = new([new Grant()]);
+
+    /// <summary>True if some grant covers every resource, so that nothing needs checking.</summary>
+    public bool IsEverything => Grants.Any(g => g.Types.Count == 0 && g.Compartment is null && g.Clauses.Count == 0);
+}
+
+/// <summary>A set of resources that may be seen: all conditions must hold.</summary>
+public sealed record Grant
+{
+    /// <summary>The types granted; empty for every type.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>The compartment the resource must be in, or null for any place.</summary>
+    public CompartmentScope? Compartment { get; init; }
+
+    /// <summary>Further conditions (a granular scope such as <c>?category=survey</c>).</summary>
+    public IReadOnlyList<SearchClause> Clauses { get; init; } = [];
+}

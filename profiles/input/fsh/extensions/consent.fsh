@@ -1,0 +1,55 @@
+// What the informed consent to treatment records.
+
+Extension: KapConsentTopic
+Id: kap-consent-topic
+Title: "Consent topic"
+Description: "A topic that was explained, and whether the patient said they understood it."
+Context: Consent
+* extension contains
+    topic 1..1 and
+    understood 1..1
+* insert Part(topic, Coding)
+* extension[topic].value[x] from KapConsentTopicVS (required)
+* insert Part(understood, boolean)
+
+Extension: KapConsentWithdrawal
+Id: kap-consent-withdrawal
+Title: "Consent withdrawal"
+Description: "When, why and by whom the consent was withdrawn."
+Context: Consent
+* extension contains
+    date 1..1 and
+    reason 0..1 and
+    by 0..1
+* insert Part(date, dateTime)
+* insert Part(reason, string)
+* insert Part(by, [[Reference(Patient or RelatedPerson or Practitioner)]])
+
+Extension: KapOffLabel
+Id: kap-off-label
+Title: "Off-label use"
+Description: "Whether the use ordered or consented to is off the product's label."
+Context: MedicationRequest, Consent
+* insert Value(boolean)
+
+Extension: KapSharedDecision
+Id: kap-shared-decision
+Title: "Shared decision"
+Description: "Who took part in the decision and what the patient preferred."
+Context: Consent, CarePlan
+* extension contains
+    participants 0..* and
+    preference 0..1
+* insert Part(participants, [[Reference(Patient or RelatedPerson or Practitioner or PractitionerRole)]])
+* insert Part(preference, string)
+
+Extension: KapRedisclosureNotice
+Id: kap-redisclosure-notice
+Title: "Redisclosure notice"
+Description: "Whether the notice against redisclosure (42 CFR Part 2) goes with what is released, and its text."
+Context: Consent
+* extension contains
+    given 1..1 and
+    text 0..1
+* insert Part(given, boolean)
+* insert Part(text, string)

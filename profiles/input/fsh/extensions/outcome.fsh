@@ -1,0 +1,39 @@
+// What places a score or a form in the course, and how it came about.
+
+Extension: KapTimepoint
+Id: kap-timepoint
+Title: "Time point"
+Description: "Point of the session or course that a measurement or a form belongs to."
+Context: Observation, QuestionnaireResponse
+* insert Value(CodeableConcept)
+* value[x] from KapTimepointVS (required)
+
+Extension: KapMinutesFromDose
+Id: kap-minutes-from-dose
+Title: "Minutes from dose"
+Description: "Minutes after the first administration of the session; negative before it."
+Context: Observation
+* insert Value(integer)
+
+Extension: KapAlgorithmVersion
+Id: kap-algorithm-version
+Title: "Algorithm version"
+Description: "Version of the scoring rule that made this score."
+Context: Observation
+* insert Value(string)
+
+Extension: KapMode
+Id: kap-mode
+Title: "Mode of completion"
+Description: "Whether the patient filled in the form, a clinician did, or it was done by phone."
+Context: QuestionnaireResponse
+* insert Value(code)
+* value[x] from KapModeVS (required)
+
+Extension: KapInstrumentLicence
+Id: kap-instrument-licence
+Title: "Instrument licence"
+Description: "Licence class of a questionnaire. The wording of a commercial instrument is not served."
+Context: Questionnaire
+* insert Value(code)
+* value[x] from KapInstrumentLicenceVS (required)

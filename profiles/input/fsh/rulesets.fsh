@@ -1,0 +1,28 @@
+// A value of one type, always there. Used by every extension that carries a single value.
+RuleSet: Value(type)
+* value[x] 1..1
+* value[x] only {type}
+
+// A quantity whose unit is fixed: UCUM system and code, and a number.
+RuleSet: QuantityIn(unit)
+* value[x] 1..1
+* value[x] only Quantity
+* valueQuantity = '{unit}'
+* valueQuantity.value 1..1
+
+// One named part of a complex extension.
+RuleSet: Part(name, type)
+* extension[{name}].value[x] 1..1
+* extension[{name}].value[x] only {type}
+
+RuleSet: QuantityPart(name, unit)
+* extension[{name}].value[x] 1..1
+* extension[{name}].value[x] only Quantity
+* extension[{name}].valueQuantity = '{unit}'
+* extension[{name}].valueQuantity.value 1..1
+
+// A code system of our own: whole, case-sensitive, not a test fixture.
+RuleSet: LocalCodes
+* ^caseSensitive = true
+* ^content = #complete
+* ^experimental = false

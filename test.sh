@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Every test there is, with its set-up. Ends with one line: N passed, N failed, N skipped.
+set -u
+cd "$(dirname "$0")" || exit 1
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+passed=0 failed=0 skipped=0
+
+step() { # step NAME COMMAND...: a check that is not a test project; counts as one test
+    local name=$1; shift
+    echo "== $name"
+    if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name"; fi
+}
+
+skip() { skipped=$((skipped + 1)); echo "== $1"; echo "SKIPPED: $2"; }
+
+finish() {
+    echo "$passed passed, $failed failed, $skipped skipped"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+    exit
+}
+
+if command -v npm >/dev/null; then
+    step "R4 definitions are what the specification's package compiles to" tools/compile-definitions.sh --check
+    step "KAP profiles are what their FSH sources compile to" profiles/build.sh --check
+else
+    skip "R4 definitions and KAP profiles are fresh" "npm is not installed"
+fi
+
+echo "== build"
+if ! dotnet build KapFhir.sln -c Release -v q -clp:ErrorsOnly; then
+    failed=$((failed + 1))
+    finish
+fi
+
+for project in tests/*.Tests; do
+    name=$(basename "$project")
+    echo "== $name"
+    dotnet "$project/bin/Release/net10.0/$name.dll" -noLogo -xml "$results/$name.xml" || true
+    counts=$(sed -n 's/.*<assembly [^>]*\bpassed="\([0-9]*\)"[^>]*\bfailed="\([0-9]*\)"[^>]*\bskipped="\([0-9]*\)"[^>]*\berrors="\([0-9]*\)".*/\1 \2 \3 \4/p' "$results/$name.xml" 2>/dev/null | head -1)
+    if [ -z "$counts" ]; then
+        failed=$((failed + 1))
+        echo "FAILED: $name gave no result"
+        continue
+    fi
+    read -r p f s e <<<"$counts"
+    passed=$((passed + p)) failed=$((failed + f + e)) skipped=$((skipped + s))
+done
+finish

@@ -19,6 +19,15 @@ public sealed class CodeSystemDefinition
     /// <summary>True if codes that differ only in case differ.</summary>
     public required bool IsCaseSensitive { get; init; }
 
+    /// <summary>The canonical url of the value set of all its codes, or null.</summary>
+    public string? ValueSet { get; init; }
+
+    /// <summary>What a child is to its parent (<c>is-a</c>, <c>part-of</c>...), or null where the source doesn't say.</summary>
+    public string? HierarchyMeaning { get; init; }
+
+    /// <summary>For a supplement: the canonical url of the code system it adds to.</summary>
+    public string? Supplements { get; init; }
+
     /// <summary>Every concept, parents before children, in the source's order.</summary>
     public required IReadOnlyList<Concept> Concepts { get; init; }
 }
@@ -28,7 +37,20 @@ public sealed class CodeSystemDefinition
 /// <param name="Display">What to show, or null.</param>
 /// <param name="Parent">The index of its parent in the system's list, or -1.</param>
 /// <param name="Properties">Code, value as text, in the source's order: <c>inactive</c>=<c>true</c>, <c>ordinalValue</c>... Extra parents are properties <c>subsumedBy</c>.</param>
-public sealed record Concept(string Code, string? Display, int Parent, IReadOnlyList<KeyValuePair<string, string>> Properties);
+public sealed record Concept(string Code, string? Display, int Parent, IReadOnlyList<KeyValuePair<string, string>> Properties)
+{
+    /// <summary>What it means, in words, or null.</summary>
+    public string? Definition { get; init; }
+
+    /// <summary>Other names, such as translations.</summary>
+    public IReadOnlyList<Designation> Designations { get; init; } = [];
+}
+
+/// <summary>Another name of a concept.</summary>
+/// <param name="Language">Its language, or null.</param>
+/// <param name="Use">The code of what it is for, or null.</param>
+/// <param name="Value">The name.</param>
+public sealed record Designation(string? Language, string? Use, string Value);
 
 /// <summary>A value set: which codes of which systems.</summary>
 public sealed class ValueSetDefinition
@@ -57,7 +79,11 @@ public sealed record ValueSetPart(
     string? System, string? Version, IReadOnlyList<ListedConcept> Concepts, IReadOnlyList<ValueSetFilter> Filters, IReadOnlyList<string> ValueSets);
 
 /// <summary>A code that a value set lists, with its own display where it gives one.</summary>
-public sealed record ListedConcept(string Code, string? Display);
+public sealed record ListedConcept(string Code, string? Display)
+{
+    /// <summary>Other names, such as translations.</summary>
+    public IReadOnlyList<Designation> Designations { get; init; } = [];
+}
 
 /// <summary>A filter of a value set: <c>concept is-a 123</c>.</summary>
 public sealed record ValueSetFilter(string Property, string Op, string Value);

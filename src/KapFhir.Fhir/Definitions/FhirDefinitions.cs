@@ -11,16 +11,19 @@ public sealed class FhirDefinitions
     private readonly Dictionary<string, SearchParameterDefinition> _parametersByUrl;
     private readonly Dictionary<string, Dictionary<string, SearchParameterDefinition>> _parametersByType;
     private readonly TerminologyTables _terminology;
+    private readonly JsonTables _json;
 
     internal FhirDefinitions(
         IReadOnlyList<TypeDefinition> types, IReadOnlyList<SearchParameterDefinition> searchParameters,
-        IReadOnlyList<CompartmentDefinition> compartments, IReadOnlyList<OperationDefinition> operations, TerminologyTables terminology)
+        IReadOnlyList<CompartmentDefinition> compartments, IReadOnlyList<OperationDefinition> operations, TerminologyTables terminology,
+        JsonTables json)
     {
         Types = types;
         SearchParameters = searchParameters;
         Compartments = compartments;
         Operations = operations;
         _terminology = terminology;
+        _json = json;
         _types = types.ToDictionary(t => t.Name, StringComparer.Ordinal);
         _parametersByUrl = searchParameters.ToDictionary(p => p.Url, StringComparer.Ordinal);
         ResourceTypes = [.. types.Where(t => t.Kind == TypeKind.Resource && !t.IsAbstract)];
@@ -33,7 +36,7 @@ public sealed class FhirDefinitions
     /// <summary>Every type: primitives, datatypes, resources and backbone elements.</summary>
     public IReadOnlyList<TypeDefinition> Types { get; }
 
-    /// <summary>The 148 concrete resource types, in alphabetical order.</summary>
+    /// <summary>The 146 concrete resource types, in alphabetical order (R4's 148 include the abstract Resource and DomainResource).</summary>
     public IReadOnlyList<TypeDefinition> ResourceTypes { get; }
 
     /// <summary>Every search parameter.</summary>
@@ -50,6 +53,12 @@ public sealed class FhirDefinitions
 
     /// <summary>The urls of the value sets.</summary>
     public IReadOnlyCollection<string> ValueSetUrls => _terminology.ValueSetUrls;
+
+    /// <summary>The urls of R4's profiles and extension definitions, the profiles on datatypes (SimpleQuantity, MoneyQuantity) among them.</summary>
+    public IReadOnlyCollection<string> ProfileUrls => _json.ProfileUrls;
+
+    /// <summary>The urls of the concept maps.</summary>
+    public IReadOnlyCollection<string> ConceptMapUrls => _json.ConceptMapUrls;
 
     /// <summary>The type of this name, or null.</summary>
     public TypeDefinition? FindType(string name) => _types.GetValueOrDefault(name);
@@ -78,6 +87,12 @@ public sealed class FhirDefinitions
 
     /// <summary>The value set of this url (a version after a bar is ignored), or null. Decoded on first use, then kept.</summary>
     public ValueSetDefinition? FindValueSet(string url) => _terminology.FindValueSet(url);
+
+    /// <summary>The StructureDefinition of this profile or extension as UTF-8 JSON without its prose (a version after a bar is ignored), or null.</summary>
+    public ReadOnlyMemory<byte>? FindProfileJson(string url) => _json.FindProfile(url);
+
+    /// <summary>The ConceptMap of this url as UTF-8 JSON without its narrative (a version after a bar is ignored), or null.</summary>
+    public ReadOnlyMemory<byte>? FindConceptMapJson(string url) => _json.FindConceptMap(url);
 
     private Dictionary<string, SearchParameterDefinition> ParametersOf(TypeDefinition type) =>
         SearchParameters.Where(p => p.Bases.Any(type.Is)).DistinctBy(p => p.Code, StringComparer.Ordinal).ToDictionary(p => p.Code, StringComparer.Ordinal);

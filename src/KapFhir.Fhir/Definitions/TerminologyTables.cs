@@ -3,11 +3,64 @@ namespace KapFhir.Fhir.Definitions;
 /// <summary>The code systems and value sets of the compiled definitions, decoded one by one when asked for.</summary>
 public sealed class TerminologyTables
 {
-    internal IReadOnlyCollection<string> CodeSystemUrls => [];
+    private readonly UrlTable<CodeSystemDefinition> _codeSystems;
+    private readonly UrlTable<ValueSetDefinition> _valueSets;
 
-    internal IReadOnlyCollection<string> ValueSetUrls => [];
+    internal TerminologyTables(DefinitionsFile file)
+    {
+        _codeSystems = new(file, DefinitionsSection.CodeSystems, (url, body) => ReadCodeSystem(url, new DefinitionsCursor(file, body.Span)));
+        _valueSets = new(file, DefinitionsSection.ValueSets, (url, body) => ReadValueSet(url, new DefinitionsCursor(file, body.Span)));
+    }
 
-    internal CodeSystemDefinition? FindCodeSystem(string url) => null;
+    internal IReadOnlyCollection<string> CodeSystemUrls => _codeSystems.Urls;
 
-    internal ValueSetDefinition? FindValueSet(string url) => null;
+    internal IReadOnlyCollection<string> ValueSetUrls => _valueSets.Urls;
+
+    internal CodeSystemDefinition? FindCodeSystem(string url) => _codeSystems.Find(url);
+
+    internal ValueSetDefinition? FindValueSet(string url) => _valueSets.Find(url);
+
+    private static CodeSystemDefinition ReadCodeSystem(string url, DefinitionsCursor cursor) => new()
+    {
+        Url = url,
+        Version = cursor.OptionalText(),
+        Name = cursor.Text(),
+        Content = cursor.Text(),
+        IsCaseSensitive = cursor.Flag(),
+        ValueSet = cursor.OptionalText(),
+        HierarchyMeaning = cursor.OptionalText(),
+        Supplements = cursor.OptionalText(),
+        Concepts = cursor.List(ReadConcept),
+    };
+
+    private static Concept ReadConcept(ref DefinitionsCursor cursor)
+    {
+        var (code, display, definition, parent) = (cursor.Text(), cursor.OptionalText(), cursor.OptionalText(), cursor.Number() - 1);
+        var properties = cursor.List(static (ref DefinitionsCursor c) => KeyValuePair.Create(c.Text(), c.Text()));
+        return new Concept(code, display, parent, properties) { Definition = definition, Designations = cursor.List(ReadDesignation) };
+    }
+
+    private static Designation ReadDesignation(ref DefinitionsCursor cursor) => new(cursor.OptionalText(), cursor.OptionalText(), cursor.Text());
+
+    private static ValueSetDefinition ReadValueSet(string url, DefinitionsCursor cursor) => new()
+    {
+        Url = url,
+        Version = cursor.OptionalText(),
+        Name = cursor.Text(),
+        Include = cursor.List(ReadPart),
+        Exclude = cursor.List(ReadPart),
+        Expansion = cursor.Flag() ? cursor.List(ReadExpanded) : null,
+    };
+
+    private static ValueSetPart ReadPart(ref DefinitionsCursor cursor) => new(
+        cursor.OptionalText(), cursor.OptionalText(),
+        cursor.List(static (ref DefinitionsCursor c) => new ListedConcept(c.Text(), c.OptionalText()) { Designations = c.List(ReadDesignation) }),
+        cursor.List(static (ref DefinitionsCursor c) => new ValueSetFilter(c.Text(), c.Text(), c.Text())),
+        cursor.Texts());
+
+    private static ExpandedConcept ReadExpanded(ref DefinitionsCursor cursor)
+    {
+        var flags = cursor.Flags();
+        return new ExpandedConcept(cursor.OptionalText(), cursor.OptionalText(), cursor.Text(), cursor.OptionalText(), (flags & 1) != 0, (flags & 2) != 0);
+    }
 }

@@ -41,6 +41,9 @@ public sealed class TypeDefinition
     /// <summary>The regular expression R4 gives a primitive's text, or null.</summary>
     public string? Regex { get; init; }
 
+    /// <summary>The greatest length of a primitive's text, or null. Types that specialise this one keep it too.</summary>
+    public int? MaxLength { get; init; }
+
     /// <summary>Every element, inherited ones included, in R4's order.</summary>
     public IReadOnlyList<ElementDefinition> Elements { get; internal set; } = [];
 

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+
+namespace KapFhir.Fhir.Definitions;
+
+/// <summary>Definitions that are found by canonical url and decoded one by one, when first asked for.</summary>
+internal sealed class UrlTable<T>(DefinitionsFile file, DefinitionsSection section, Func<string, ReadOnlyMemory<byte>, T> decode)
+    where T : class
+{
+    private readonly Lazy<Dictionary<string, ReadOnlyMemory<byte>>> _bodies = new(() => ReadIndex(file, file.Section(section)));
+    private readonly ConcurrentDictionary<string, T> _decoded = new(StringComparer.Ordinal);
+
+    internal IReadOnlyCollection<string> Urls => _bodies.Value.Keys;
+
+    /// <summary>The definition of this url, or null. A version after a bar is ignored: R4 has one version of each.</summary>
+    internal T? Find(string canonical)
+    {
+        var bar = canonical.IndexOf('|', StringComparison.Ordinal);
+        var url = bar < 0 ? canonical : canonical[..bar];
+        if (_decoded.TryGetValue(url, out var known))
+        {
+            return known;
+        }
+
+        return _bodies.Value.TryGetValue(url, out var body) ? _decoded.GetOrAdd(url, decode(url, body)) : null;
+    }
+
+    private static Dictionary<string, ReadOnlyMemory<byte>> ReadIndex(DefinitionsFile file, ReadOnlyMemory<byte> section)
+    {
+        var cursor = new DefinitionsCursor(file, section.Span);
+        var entries = cursor.List(static (ref DefinitionsCursor c) => (Url: c.Text(), Length: c.Number()));
+        var bodies = new Dictionary<string, ReadOnlyMemory<byte>>(entries.Length, StringComparer.Ordinal);
+        var start = cursor.Position;
+        foreach (var (url, length) in entries)
+        {
+            bodies.Add(url, section.Slice(start, length));
+            start += length;
+        }
+
+        return bodies;
+    }
+}

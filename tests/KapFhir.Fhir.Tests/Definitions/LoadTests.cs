@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using System.Globalization;
+using KapFhir.Fhir.Definitions;
+using Shouldly;
+using Xunit;
+
+namespace KapFhir.Fhir.Tests.Definitions;
+
+public sealed class LoadTests
+{
+    [Fact]
+    public void LoadsAndSaysHowLongItTook()
+    {
+        var clock = Stopwatch.StartNew();
+        var definitions = DefinitionsReader.ReadEmbedded();
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{definitions.Types.Count} types loaded in {clock.Elapsed.TotalMilliseconds:F1} ms"));
+        definitions.Types.Count.ShouldBe(FhirDefinitions.R4.Types.Count);
+    }
+
+    [Fact]
+    public void ManyThreadsSeeTheSameDefinitions()
+    {
+        var definitions = DefinitionsReader.ReadEmbedded();
+        var found = new CodeSystemDefinition?[16];
+        Parallel.For(0, found.Length, i => found[i] = definitions.FindCodeSystem("http://hl7.org/fhir/administrative-gender"));
+        found.ShouldAllBe(system => ReferenceEquals(system, found[0]));
+        found[0]!.Concepts.Count.ShouldBe(4);
+    }
+}

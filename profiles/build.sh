@@ -15,10 +15,9 @@ elif [[ $# -gt 0 ]]; then
 fi
 
 # node_modules is taken as good only when it was installed from this very lock file.
-if ! cmp -s package-lock.json "$cache/installed-lock.json"; then
+if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
   npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
-  mkdir -p "$cache"
-  cp package-lock.json "$cache/installed-lock.json"
+  cp package-lock.json node_modules/.installed-lock.json
 fi
 
 # SUSHI finds FHIR packages through the home folder only, so it gets a home of its own: the R4 definitions under the name of the core package,
@@ -39,7 +38,7 @@ done
 
 cp -r sushi-config.yaml input "$cache/fsh/"
 log="$cache/sushi.log"
-HOME="$PWD/$cache/home" node_modules/.bin/sushi build "$cache/fsh" -s > "$log" 2>&1 || { cat "$log" >&2; exit 1; }
+npm_config_update_notifier=false HOME="$PWD/$cache/home" node_modules/.bin/sushi build "$cache/fsh" -s > "$log" 2>&1 || { cat "$log" >&2; exit 1; }
 if ! grep -qE '\b0 Errors.*\b0 Warnings' "$log"; then
   cat "$log" >&2
   exit 1

@@ -41,11 +41,12 @@ function sorted(value, type, path) {
   const resource = value.resourceType;
   const [root, at] = resource ? [resource, resource] : [type, path];
   const children = childrenOf(root).get(at) ?? [];
-  const result = resource ? { resourceType: resource } : {};
+  // An extension reads better when its url stands before its parts.
+  const result = resource ? { resourceType: resource } : type === 'Extension' && value.url ? { url: value.url } : {};
   for (const child of children) {
     const stem = child.name.replace('[x]', '');
     const keys = Object.keys(value).filter((key) => key.replace('_', '') === stem || childType(child, key.replace('_', '')) && child.name !== stem);
-    for (const key of keys) {
+    for (const key of keys.filter((name) => !(name in result))) {
       const code = childType(child, key.replace('_', ''));
       const inside = !code || code === 'BackboneElement' || code === 'Element';
       result[key] = key.startsWith('_') ? value[key] : inside ? sorted(value[key], root, child.path) : sorted(value[key], code, code);

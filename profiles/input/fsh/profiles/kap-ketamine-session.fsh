@@ -41,6 +41,7 @@ Description: "A session in which a patient receives ketamine or esketamine. The 
 * performed[x] only Period
 * performer 1..* MS
 * performer.function MS
+* performer.function from KapRoleVS (preferred)
 * performer.actor MS
 * location MS
 * reasonReference 1..* MS

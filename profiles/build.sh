@@ -36,9 +36,14 @@ for name in hl7.fhir.uv.tools.r4 hl7.terminology.r4 hl7.fhir.uv.extensions.r4; d
   echo "{\"name\":\"$name\",\"version\":\"0.0.0-stub\",\"fhirVersions\":[\"4.0.1\"]}" > "$stub/package.json"
 done
 
+# SUSHI asks npm for its newest version, over the network: this npm answers for it.
+mkdir -p "$cache/home/bin"
+printf '#!/bin/sh\necho 3.21.0\n' > "$cache/home/bin/npm"
+chmod +x "$cache/home/bin/npm"
+
 cp -r sushi-config.yaml input "$cache/fsh/"
 log="$cache/sushi.log"
-npm_config_update_notifier=false HOME="$PWD/$cache/home" node_modules/.bin/sushi build "$cache/fsh" -s > "$log" 2>&1 || { cat "$log" >&2; exit 1; }
+HOME="$PWD/$cache/home" PATH="$PWD/$cache/home/bin:$PATH" node_modules/.bin/sushi build "$cache/fsh" -s > "$log" 2>&1 || { cat "$log" >&2; exit 1; }
 if ! grep -qE '\b0 Errors.*\b0 Warnings' "$log"; then
   cat "$log" >&2
   exit 1

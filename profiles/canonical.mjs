@@ -26,11 +26,17 @@ function childrenOf(type) {
   return childrenByType.get(type);
 }
 
-function childType(child, key) {
-  const code = child.name.endsWith('[x]') ? child.types.find((t) => key.toLowerCase() === child.name.slice(0, -3).toLowerCase() + t.toLowerCase()) : child.types[0];
-  return code?.startsWith('http:') ? undefined : code;
+/** The type of a child under the name it goes by: valueQuantity of value[x] is a Quantity. Undefined when the child does not go by that name. */
+function typeOf(child, key) {
+  const name = key.replace(/^_/, '');
+  if (!child.name.endsWith('[x]')) {
+    return name === child.name ? (child.types[0] ?? 'BackboneElement') : undefined;
+  }
+  const stem = child.name.slice(0, -3);
+  return child.types.find((type) => name === stem + type[0].toUpperCase() + type.slice(1));
 }
 
+/** The value with its elements in the order of the specification; type and path say which element it is. */
 function sorted(value, type, path) {
   if (Array.isArray(value)) {
     return value.map((one) => sorted(one, type, path));
@@ -38,23 +44,27 @@ function sorted(value, type, path) {
   if (value === null || typeof value !== 'object') {
     return value;
   }
-  const resource = value.resourceType;
-  const [root, at] = resource ? [resource, resource] : [type, path];
-  const children = childrenOf(root).get(at) ?? [];
+  if (value.resourceType) {
+    return { resourceType: value.resourceType, ...sortedElements(value, value.resourceType, value.resourceType) };
+  }
+  const isInline = type === 'BackboneElement' || type === 'Element';
+  return isInline ? sortedElements(value, path.split('.')[0], path) : sortedElements(value, type, type);
+}
+
+function sortedElements(value, root, path) {
   // An extension reads better when its url stands before its parts.
-  const result = resource ? { resourceType: resource } : type === 'Extension' && value.url ? { url: value.url } : {};
-  for (const child of children) {
-    const stem = child.name.replace('[x]', '');
-    const keys = Object.keys(value).filter((key) => key.replace('_', '') === stem || childType(child, key.replace('_', '')) && child.name !== stem);
-    for (const key of keys.filter((name) => !(name in result))) {
-      const code = childType(child, key.replace('_', ''));
-      const inside = !code || code === 'BackboneElement' || code === 'Element';
-      result[key] = key.startsWith('_') ? value[key] : inside ? sorted(value[key], root, child.path) : sorted(value[key], code, code);
+  const result = root === 'Extension' ? { url: value.url } : {};
+  for (const child of childrenOf(root).get(path) ?? []) {
+    for (const key of Object.keys(value)) {
+      const type = typeOf(child, key);
+      if (type && !(key in result)) {
+        result[key] = key.startsWith('_') ? value[key] : sorted(value[key], type, child.path);
+      }
     }
   }
-  const lost = Object.keys(value).filter((key) => !(key in result));
+  const lost = Object.keys(value).filter((key) => !(key in result) && key !== 'resourceType');
   if (lost.length > 0) {
-    throw new Error(`${at} has no element ${lost.join(', ')}`);
+    throw new Error(`${path} has no element ${lost.join(', ')}`);
   }
   return result;
 }

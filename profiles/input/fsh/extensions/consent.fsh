@@ -1,5 +1,6 @@
 // What the informed consent to treatment records.
 
+// Extensible: a clinic may explain more than the topics of the list. Which topics a route needs is a setting.
 Extension: KapConsentTopic
 Id: kap-consent-topic
 Title: "Consent topic"
@@ -9,7 +10,7 @@ Context: Consent
     topic 1..1 and
     understood 1..1
 * insert Part(topic, Coding)
-* extension[topic].value[x] from KapConsentTopicVS (required)
+* extension[topic].value[x] from KapConsentTopicVS (extensible)
 * insert Part(understood, boolean)
 
 Extension: KapConsentWithdrawal

@@ -64,4 +64,4 @@ Title: "Funding"
 Description: "Who pays for the course."
 Context: EpisodeOfCare, Coverage
 * insert Value(Coding)
-* value[x] from KapFundingVS (required)
+* value[x] from KapFundingVS (extensible)

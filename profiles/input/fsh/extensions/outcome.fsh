@@ -1,12 +1,13 @@
 // What places a score or a form in the course, and how it came about.
 
+// Extensible: a clinic that charts at other minutes sends a code of its own beside kap-minutes-from-dose.
 Extension: KapTimepoint
 Id: kap-timepoint
 Title: "Time point"
 Description: "Point of the session or course that a measurement or a form belongs to."
 Context: Observation, QuestionnaireResponse
 * insert Value(CodeableConcept)
-* value[x] from KapTimepointVS (required)
+* value[x] from KapTimepointVS (extensible)
 
 Extension: KapMinutesFromDose
 Id: kap-minutes-from-dose

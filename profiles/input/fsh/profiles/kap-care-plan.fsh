@@ -14,6 +14,7 @@ Description: "The plan of a course: what is treated, towards which goals, with w
 * text 1..1 MS
 * text.status from KapNarrativeStatusVS (required)
 * instantiatesCanonical MS
+* instantiatesCanonical only Canonical(PlanDefinition)
 * status MS
 * intent MS
 * category 1..* MS

@@ -1,3 +1,5 @@
+using KapFhir.Fhir.Json;
+
 namespace KapFhir.Fhir.Definitions;
 
 /// <summary>
@@ -12,6 +14,7 @@ public sealed class FhirDefinitions
     private readonly Dictionary<string, Dictionary<string, SearchParameterDefinition>> _parametersByType;
     private readonly TerminologyTables _terminology;
     private readonly JsonTables _json;
+    private Utf8Table<TypeDefinition>? _resourcesByUtf8;
 
     internal FhirDefinitions(
         IReadOnlyList<TypeDefinition> types, IReadOnlyList<SearchParameterDefinition> searchParameters,
@@ -93,6 +96,10 @@ public sealed class FhirDefinitions
 
     /// <summary>The ConceptMap of this url as UTF-8 JSON without its narrative (a version after a bar is ignored), or null.</summary>
     public ReadOnlyMemory<byte>? FindConceptMapJson(string url) => _json.FindConceptMap(url);
+
+    /// <summary>The concrete resource type whose name is these UTF-8 bytes, or null.</summary>
+    internal TypeDefinition? FindResourceType(ReadOnlySpan<byte> name) =>
+        (_resourcesByUtf8 ??= new Utf8Table<TypeDefinition>([.. ResourceTypes.Select(t => KeyValuePair.Create(t.Name, t))])).Find(name);
 
     private Dictionary<string, SearchParameterDefinition> ParametersOf(TypeDefinition type) =>
         SearchParameters.Where(p => p.Bases.Any(type.Is)).DistinctBy(p => p.Code, StringComparer.Ordinal).ToDictionary(p => p.Code, StringComparer.Ordinal);

@@ -1,4 +1,6 @@
 // https://hl7.org/fhir/R4/structuredefinition.html
+using KapFhir.Fhir.Json;
+
 namespace KapFhir.Fhir.Definitions;
 
 /// <summary>What kind of thing a <see cref="TypeDefinition"/> describes.</summary>
@@ -25,6 +27,7 @@ public sealed class TypeDefinition
 {
     private Dictionary<string, ElementDefinition>? _byName;
     private Dictionary<string, JsonProperty>? _byProperty;
+    private Utf8Table<PropertyEntry>? _byUtf8;
 
     /// <summary>The type's name: <c>Patient</c>, <c>HumanName</c>, <c>code</c>, <c>Patient.contact</c>.</summary>
     public required string Name { get; init; }
@@ -72,23 +75,18 @@ public sealed class TypeDefinition
     /// <param name="property">The property's name without a leading underscore.</param>
     public JsonProperty? Property(string property) => (_byProperty ??= IndexProperties()).GetValueOrDefault(property);
 
+    /// <summary>The same by the name's UTF-8 bytes, for the reader.</summary>
+    internal Utf8Table<PropertyEntry> PropertyTable => _byUtf8 ??= PropertyEntry.TableOf(this);
+
+    /// <summary>The JSON properties an element may appear as: one, or one per type of a choice.</summary>
+    internal static IEnumerable<JsonProperty> PropertiesOf(ElementDefinition element) =>
+        element.Types.Select(t => new JsonProperty(element.IsChoice ? element.Name + char.ToUpperInvariant(t.Type.Name[0]) + t.Type.Name[1..] : element.Name, element, t.Type));
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private Dictionary<string, JsonProperty> IndexProperties()
-    {
-        var properties = new Dictionary<string, JsonProperty>(StringComparer.Ordinal);
-        foreach (var element in Elements)
-        {
-            foreach (var type in element.Types)
-            {
-                var name = element.IsChoice ? element.Name + char.ToUpperInvariant(type.Type.Name[0]) + type.Type.Name[1..] : element.Name;
-                properties.TryAdd(name, new JsonProperty(name, element, type.Type));
-            }
-        }
-
-        return properties;
-    }
+    private Dictionary<string, JsonProperty> IndexProperties() =>
+        Elements.SelectMany(PropertiesOf).DistinctBy(p => p.Name, StringComparer.Ordinal).ToDictionary(p => p.Name, StringComparer.Ordinal);
 }
 
 /// <summary>A JSON property of a type: the element it stands for and the type its value has.</summary>

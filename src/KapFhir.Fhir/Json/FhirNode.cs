@@ -115,6 +115,16 @@ public sealed class FhirNode
     /// <inheritdoc/>
     public override string ToString() => Location;
 
+    /// <summary>Gives the node its children at once, after those it has.</summary>
+    internal void AddRange(ReadOnlySpan<FhirNode> children)
+    {
+        var all = new FhirNode[_childCount + children.Length];
+        Children.CopyTo(all);
+        children.CopyTo(all.AsSpan(_childCount));
+        _children = all;
+        _childCount = all.Length;
+    }
+
     internal void Add(FhirNode child)
     {
         if (_childCount == _children.Length)

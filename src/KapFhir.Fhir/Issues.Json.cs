@@ -103,7 +103,11 @@ public static partial class Issues
 
     /// <summary>The wrong kind of JSON value.</summary>
     internal static Issue JsonWrongType(string name, PropertyEntry entry, JsonTokenType found) => Error(400, "structure",
-        $"'{name}' is a {entry.Property.Type.Name}, which is {Expected(entry)}, not {Found(found)}. Send {Expected(entry)}.");
+        $"'{name}' is {Found(found)}, but its type {entry.Property.Type.Name} is written as {Expected(entry)}. Correct the value.");
+
+    /// <summary>A property with an underscore that is no object.</summary>
+    internal static Issue JsonWrongExtras(string name, JsonTokenType found) => Error(400, "structure",
+        $"'_{name}' is {Found(found)}, but holds the id and extensions of '{name}' in an object. Send {{\"extension\": [...]}} or leave it out.");
 
     /// <summary>A primitive whose text is not of its type.</summary>
     internal static Issue JsonBadPrimitive(string name, ReadOnlySpan<byte> value, string type, string form, PrimitiveKind kind) => kind == PrimitiveKind.Xhtml

@@ -89,10 +89,12 @@ internal ref partial struct ResourceParser
         return true;
     }
 
-    private void WrongToken(FhirNode parent, PropertyEntry entry, int index)
+    private void WrongToken(FhirNode parent, PropertyEntry entry, bool isExtras, int index)
     {
         var name = entry.Property.Name;
-        var fault = _reader.TokenType == JsonTokenType.Null ? Issues.JsonNull(name) : Issues.JsonWrongType(name, entry, _reader.TokenType);
+        var fault = _reader.TokenType == JsonTokenType.Null ? Issues.JsonNull(name)
+            : isExtras ? Issues.JsonWrongExtras(name, _reader.TokenType)
+            : Issues.JsonWrongType(name, entry, _reader.TokenType);
         Faults.Add(fault.At(LocationOf(entry.Element, parent, index)));
         _reader.Skip();
     }

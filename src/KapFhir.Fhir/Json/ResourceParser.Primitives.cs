@@ -18,7 +18,7 @@ internal ref partial struct ResourceParser
         }
         else
         {
-            WrongItem(ref members, entry, index);
+            WrongItem(ref members, entry, isExtras: false, index);
         }
     }
 
@@ -31,12 +31,12 @@ internal ref partial struct ResourceParser
         }
         else
         {
-            WrongItem(ref members, entry, index);
+            WrongItem(ref members, entry, isExtras: true, index);
         }
     }
 
     // In a list, null stands where only the twin has something; whether it has is known when both are read.
-    private void WrongItem(ref ObjectMembers members, PropertyEntry entry, int index)
+    private void WrongItem(ref ObjectMembers members, PropertyEntry entry, bool isExtras, int index)
     {
         if (_reader.TokenType == JsonTokenType.Null && entry.Element.IsList)
         {
@@ -44,7 +44,7 @@ internal ref partial struct ResourceParser
             return;
         }
 
-        WrongToken(members.Node, entry, index);
+        WrongToken(members.Node, entry, isExtras, index);
     }
 
     private readonly void CheckGaps(ReadOnlySpan<FhirNode> children)

@@ -170,7 +170,7 @@ internal ref partial struct ResourceParser
         }
         else if (_reader.TokenType != JsonTokenType.StartObject)
         {
-            WrongToken(members.Node, entry, index);
+            WrongToken(members.Node, entry, isExtras: false, index);
         }
         else if (entry.Property.Type.Kind != TypeKind.Resource)
         {

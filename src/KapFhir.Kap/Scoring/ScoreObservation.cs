@@ -1,0 +1,176 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KapFhir.Fhir.Json;
+
+namespace KapFhir.Kap.Scoring;
+
+/// <summary>Writes scores as Observations of the profile kap-score.</summary>
+public static class ScoreObservation
+{
+    private static readonly string[] KeptExtensions = [KapGuide.Definition("kap-timepoint"), KapGuide.Definition("kap-related-session")];
+
+    /// <summary>
+    /// The id of the Observation that holds a response's score: always the same for the same response and scale, so that scoring again
+    /// amends it and never makes a second one.
+    /// </summary>
+    public static string Id(Scale scale, string responseId) =>
+        $"{scale.Key}-score-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(responseId)))[..32]}";
+
+    /// <summary>Writes a score as an Observation.</summary>
+    /// <param name="score">The score.</param>
+    /// <param name="response">The response it was computed from.</param>
+    /// <param name="responseId">The response's id.</param>
+    /// <param name="responseVersion">The response's version.</param>
+    /// <param name="isAmended">True if an earlier version of the response was scored before.</param>
+    /// <param name="algorithmVersion">The version of the scoring rules.</param>
+    public static ReadOnlyMemory<byte> Write(Score score, FhirNode response, string responseId, int responseVersion, bool isAmended, string algorithmVersion)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        json.WriteStartObject();
+        json.WriteString("resourceType", "Observation");
+        json.WriteString("id", Id(score.Scale, responseId));
+        WriteMeta(json, response);
+        WriteExtensions(json, response, algorithmVersion);
+        WriteIdentity(json, score, responseId, responseVersion, isAmended);
+        WriteContext(json, response);
+        WriteValue(json, score);
+        WriteRanges(json, score.Scale);
+        Raw(json, "derivedFrom", $$"""[{"reference":"QuestionnaireResponse/{{responseId}}"}]""");
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>The Observation of a response that is no longer valid: the same, but entered in error.</summary>
+    public static ReadOnlyMemory<byte> Retract(ReadOnlyMemory<byte> observation)
+    {
+        var json = JsonNode.Parse(observation.Span)!.AsObject();
+        json["status"] = "entered-in-error";
+        return JsonSerializer.SerializeToUtf8Bytes(json);
+    }
+
+    // Labels of the response hold for what is derived from it.
+    private static void WriteMeta(Utf8JsonWriter json, FhirNode response)
+    {
+        json.WriteStartObject("meta");
+        Raw(json, "profile", $"[\"{KapGuide.Definition("kap-score")}\"]");
+        WriteNodes(json, "security", response.Child("meta")?.ChildrenNamed("security") ?? []);
+        json.WriteEndObject();
+    }
+
+    private static void WriteExtensions(Utf8JsonWriter json, FhirNode response, string algorithmVersion)
+    {
+        json.WriteStartArray("extension");
+        foreach (var extension in response.ChildrenNamed("extension").Where(e => KeptExtensions.Contains(e.ChildText("url"), StringComparer.Ordinal)))
+        {
+            json.WriteRawValue(extension.RawValue.Span, skipInputValidation: true);
+        }
+
+        json.WriteStartObject();
+        json.WriteString("url", KapGuide.Definition("kap-algorithm-version"));
+        json.WriteString("valueString", algorithmVersion);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void WriteIdentity(Utf8JsonWriter json, Score score, string responseId, int responseVersion, bool isAmended)
+    {
+        var version = responseVersion.ToString(CultureInfo.InvariantCulture);
+        Raw(json, "identifier", $$"""[{"system":"urn:ietf:rfc:3986","value":"urn:kap:score:{{responseId}}:{{version}}:{{score.Scale.Key}}"}]""");
+        json.WriteString("status", isAmended ? "amended" : "final");
+        Raw(json, "category", """[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"survey","display":"Survey"}]}]""");
+        json.WriteStartObject("code");
+        Raw(json, "coding", $$"""[{"system":"{{score.Scale.System}}","code":"{{score.Scale.Code}}"}]""");
+        json.WriteString("text", score.Scale.Title);
+        json.WriteEndObject();
+    }
+
+    private static void WriteContext(Utf8JsonWriter json, FhirNode response)
+    {
+        var session = response.ChildrenNamed("extension").FirstOrDefault(e => string.Equals(e.ChildText("url"), KeptExtensions[1], StringComparison.Ordinal));
+        WriteNodes(json, "partOf", session?.ChildrenNamed("value") ?? []);
+        WriteNode(json, "subject", response.Child("subject"));
+        WriteNode(json, "encounter", response.Child("encounter"));
+        json.WriteString("effectiveDateTime", response.ChildText("authored"));
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, Score score)
+    {
+        if (score.Total is not { } total)
+        {
+            Raw(json, "dataAbsentReason", """{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"unknown"}],"text":"too few items answered"}""");
+            WriteNote(json, score);
+            return;
+        }
+
+        json.WriteStartObject("valueQuantity");
+        json.WriteNumber("value", total);
+        Raw(json, "unit", "\"{score}\"");
+        Raw(json, "system", "\"http://unitsofmeasure.org\"");
+        Raw(json, "code", "\"{score}\"");
+        json.WriteEndObject();
+        if (score.Band is { } band)
+        {
+            json.WriteStartArray("interpretation");
+            json.WriteStartObject();
+            Raw(json, "coding", $$"""[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation","code":"{{band.Interpretation}}"}]""");
+            json.WriteString("text", band.Text);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+
+        WriteNote(json, score);
+    }
+
+    private static void WriteNote(Utf8JsonWriter json, Score score)
+    {
+        if (score.Answered < score.Items)
+        {
+            var how = score.IsProRated ? "pro-rated" : "no total";
+            Raw(json, "note", string.Create(CultureInfo.InvariantCulture, $$"""[{"text":"{{score.Answered}} of {{score.Items}} items answered: {{how}}"}]"""));
+        }
+    }
+
+    private static void WriteRanges(Utf8JsonWriter json, Scale scale)
+    {
+        json.WriteStartArray("referenceRange");
+        foreach (var band in scale.Bands)
+        {
+            json.WriteRawValue(string.Create(CultureInfo.InvariantCulture,
+                $$$"""{"low":{"value":{{{band.Low}}},"unit":"{score}"},"high":{"value":{{{band.High}}},"unit":"{score}"},"text":"{{{band.Text}}}"}"""));
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteNode(Utf8JsonWriter json, string name, FhirNode? node)
+    {
+        if (node is not null)
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(node.RawValue.Span, skipInputValidation: true);
+        }
+    }
+
+    private static void WriteNodes(Utf8JsonWriter json, string name, IEnumerable<FhirNode> nodes)
+    {
+        var found = nodes.ToList();
+        if (found.Count > 0)
+        {
+            json.WriteStartArray(name);
+            found.ForEach(node => json.WriteRawValue(node.RawValue.Span, skipInputValidation: true));
+            json.WriteEndArray();
+        }
+    }
+
+    private static void Raw(Utf8JsonWriter json, string name, string value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(value, skipInputValidation: true);
+    }
+}

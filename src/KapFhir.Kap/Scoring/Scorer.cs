@@ -1,0 +1,118 @@
+using System.Globalization;
+using KapFhir.Fhir;
+using KapFhir.Fhir.Json;
+
+namespace KapFhir.Kap.Scoring;
+
+/// <summary>Scores questionnaire responses. Pure: a response in, a score or the reasons against it out.</summary>
+public sealed class Scorer
+{
+    private readonly Dictionary<string, (Scale Scale, string Version, AnswerWeights Weights)> _scales = new(StringComparer.Ordinal);
+
+    /// <summary>Makes a scorer for the scales whose questionnaires the guide has.</summary>
+    public Scorer(KapGuide guide, ScaleCatalog catalog)
+    {
+        Catalog = catalog;
+        foreach (var scale in catalog.Scales)
+        {
+            if (guide.FindQuestionnaire(scale.Questionnaire) is { } questionnaire)
+            {
+                _scales[scale.Questionnaire] = (scale, questionnaire.ChildText("version") ?? "", AnswerWeights.Of(questionnaire));
+            }
+        }
+    }
+
+    /// <summary>The scales.</summary>
+    public ScaleCatalog Catalog { get; }
+
+    /// <summary>
+    /// Scores a response: each item by the weight its answer carries, else by the questionnaire's option, else by the number sent; up to the
+    /// scale's limit, missing items are pro-rated (sum / answered * items, rounded half up).
+    /// </summary>
+    /// <returns>The score; null if there is nothing to score (no known scale, not completed); or why the response cannot be right.</returns>
+    public Result<Score?> Score(FhirNode response)
+    {
+        var canonical = response.ChildText("questionnaire") ?? "";
+        var url = canonical.Split('|')[0];
+        if (!IsCompleted(response) || !_scales.TryGetValue(url, out var known))
+        {
+            return default(Score);
+        }
+
+        var version = canonical.Length > url.Length ? canonical[(url.Length + 1)..] : known.Version;
+        if (!string.Equals(version, known.Version, StringComparison.Ordinal))
+        {
+            return Issues.UnknownScaleVersion(canonical, url + "|" + known.Version);
+        }
+
+        if (Missing(response) is { } element)
+        {
+            return Result<Score?>.Succeeded(null, [Issues.NotScored(element, known.Scale.Title)]);
+        }
+
+        return Weigh(response, known.Scale, known.Weights).Then(weights => Total(response, known.Scale, known.Weights, weights));
+    }
+
+    private static bool IsCompleted(FhirNode response) => response.ChildText("status") is "completed" or "amended";
+
+    // A score is about somebody, at some time.
+    private static string? Missing(FhirNode response) =>
+        response.Child("subject") is null ? "subject" : response.ChildText("authored") is null ? "authored" : null;
+
+    private static Result<Dictionary<string, decimal>> Weigh(FhirNode response, Scale scale, AnswerWeights weights)
+    {
+        var found = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        var issues = new List<Issue>();
+        foreach (var node in AnswerWeights.Nested(response))
+        {
+            if (weights.Find(node.ChildText("linkId") ?? "") is { } item)
+            {
+                issues.AddRange(Weigh(node, item, scale, found));
+            }
+        }
+
+        return issues.Count == 0 ? found : Result<Dictionary<string, decimal>>.Failed(issues);
+    }
+
+    private static IEnumerable<Issue> Weigh(FhirNode node, ScaleItem item, Scale scale, Dictionary<string, decimal> found)
+    {
+        foreach (var answer in node.ChildrenNamed("answer"))
+        {
+            if (item.Weigh(answer) is not { } weight)
+            {
+                yield return Issues.AnswerNotOfScale(answer.Location, item.LinkId, scale.Title);
+            }
+            else if (!found.TryAdd(item.LinkId, weight))
+            {
+                yield return Issues.ItemAnsweredTwice(answer.Location, item.LinkId, scale.Title);
+            }
+        }
+    }
+
+    private static Result<Score?> Total(FhirNode response, Scale scale, AnswerWeights weights, Dictionary<string, decimal> found)
+    {
+        int items = weights.Items.Count, answered = found.Count;
+        if (items - answered > scale.MaxMissing)
+        {
+            return Result<Score?>.Succeeded(
+                new Score(scale, null, answered, items, null), [Issues.TooFewAnswers(scale.Title, answered, items, scale.MaxMissing)]);
+        }
+
+        var total = answered == items ? found.Values.Sum() : Math.Round(found.Values.Sum() / answered * items, MidpointRounding.AwayFromZero);
+        var band = scale.Bands.FirstOrDefault(b => total >= b.Low && total <= b.High);
+        var score = new Score(scale, total, answered, items, band);
+        List<Issue> remarks = score.IsProRated ? [Issues.ProRated(scale.Title, answered, items)] : [];
+        remarks.AddRange(Disagreements(response, scale, total));
+        return Result<Score?>.Succeeded(score, remarks);
+    }
+
+    // Forms that add up for themselves send the total as an item named by its LOINC code.
+    private static IEnumerable<Issue> Disagreements(FhirNode response, Scale scale, decimal total) =>
+        from node in AnswerWeights.Nested(response)
+        let linkId = node.ChildText("linkId")
+        where linkId == "/" + scale.Code || linkId == scale.Key + "-total"
+        from answer in node.ChildrenNamed("answer")
+        let sent = answer.ChildText("value") ?? answer.Child("value")?.ChildText("value")
+        where !decimal.TryParse(sent, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number != total
+        select Issues.SentTotalDiffers(answer.Location, sent ?? "nothing", total.ToString(CultureInfo.InvariantCulture), scale.Title);
+}

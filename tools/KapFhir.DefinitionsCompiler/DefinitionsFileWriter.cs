@@ -11,7 +11,8 @@ namespace KapFhir.DefinitionsCompiler;
 //   strings   count (4 bytes), count + 1 offsets (4 bytes each, from the first text byte), UTF-8 texts; no text is there twice
 //   others    varints (LEB128, unsigned). A text is its number in the table plus one, 0 for none. A list is its length, then its items.
 //   types     names first, then pools of what elements share (type lists, bindings, invariants), then the elements; see Types/TypesSection.cs
-//   by url    code systems, value sets, profiles, concept maps: a list of (url, length of the body), then the bodies, so that one can be read alone
+//   by url    code systems, value sets, profiles, concept maps: a list of (url, length of the body), then the bodies, so that one can be read alone;
+//             a profile or concept map is JSON in tokens, see Tables/JsonSections.cs
 //
 // Nothing is compressed: deflate's output depends on the library's version, and what is read lazily must be found without unpacking.
 

@@ -86,6 +86,16 @@ internal static class Errata
     /// </summary>
     public static string? TypeOf(TypeKind holder, string element) => holder == TypeKind.Resource && element == "id" ? "id" : null;
 
+    /// <summary>
+    /// The operations that change something, by their own descriptions: R4 gives <c>affectsState</c> for none of its operations, though such an
+    /// operation may only be called by POST (https://hl7.org/fhir/R4/operations.html#request).
+    /// </summary>
+    internal static readonly IReadOnlySet<string> AffectState = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "Claim-submit", "ConceptMap-closure", "CoverageEligibilityRequest-submit", "Measure-submit-data", "MessageHeader-process-message",
+        "Resource-meta-add", "Resource-meta-delete",
+    };
+
     private static string Scope(string system, string code) =>
         $"patient.exists() or scope.coding.where(system='{system}' and code='{code}').exists().not()";
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using KapFhir.DefinitionsCompiler;
-using KapFhir.DefinitionsCompiler.Tables;
-using KapFhir.DefinitionsCompiler.Types;
 
 if (args is not ["compile", var folder, var output] || !File.Exists(Path.Combine(folder, "package.json")))
 {
@@ -9,16 +7,7 @@ if (args is not ["compile", var folder, var output] || !File.Exists(Path.Combine
     return 2;
 }
 
-var package = new Package(folder);
-var file = new DefinitionsFileWriter();
-TypesSection.Write(package, file);
-SearchParametersSection.Write(package, file);
-CompartmentsSection.Write(package, file);
-OperationsSection.Write(package, file);
-CodeSystemsSection.Write(package, file);
-ValueSetsSection.Write(package, file);
-JsonSections.Write(package, file);
-var bytes = file.ToArray();
+var bytes = Compilation.Compile(folder);
 await File.WriteAllBytesAsync(output, bytes);
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output}: {bytes.Length:N0} bytes"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"R4's definitions compiled: {bytes.Length:N0} bytes"));
 return 0;

@@ -21,6 +21,8 @@ internal sealed class SectionWriter(StringTable strings)
 
     public void Text(string? text) => Number(text is null ? 0 : strings.NumberOf(text) + 1);
 
+    public int TextNumber(string text) => strings.NumberOf(text);
+
     public void Texts(IEnumerable<string> texts) => Items(texts, Text);
 
     public void Items<T>(IEnumerable<T> items, Action<T> write)

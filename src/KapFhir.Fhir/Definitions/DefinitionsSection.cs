@@ -14,6 +14,16 @@ internal enum DefinitionsSection
     ConceptMaps,
 }
 
+/// <summary>What a value of the JSON sections is.</summary>
+internal enum JsonToken
+{
+    /// <summary>A number, a boolean or null, as it is written.</summary>
+    Raw,
+    Text,
+    Array,
+    Object,
+}
+
 /// <summary>What the writer and the reader of the compiled definitions agree on.</summary>
 internal static class DefinitionsSections
 {

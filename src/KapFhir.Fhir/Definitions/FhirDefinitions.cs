@@ -30,7 +30,7 @@ public sealed class FhirDefinitions
         _types = types.ToDictionary(t => t.Name, StringComparer.Ordinal);
         _parametersByUrl = searchParameters.ToDictionary(p => p.Url, StringComparer.Ordinal);
         ResourceTypes = [.. types.Where(t => t.Kind == TypeKind.Resource && !t.IsAbstract)];
-        _parametersByType = ResourceTypes.ToDictionary(t => t.Name, ParametersOf, StringComparer.Ordinal);
+        _parametersByType = IndexByType(ResourceTypes, searchParameters);
     }
 
     /// <summary>R4 4.0.1, unmodified but for the errata that the compiler of definitions lists.</summary>
@@ -101,6 +101,23 @@ public sealed class FhirDefinitions
     internal TypeDefinition? FindResourceType(ReadOnlySpan<byte> name) =>
         (_resourcesByUtf8 ??= new Utf8Table<TypeDefinition>([.. ResourceTypes.Select(t => KeyValuePair.Create(t.Name, t))])).Find(name);
 
-    private Dictionary<string, SearchParameterDefinition> ParametersOf(TypeDefinition type) =>
-        SearchParameters.Where(p => p.Bases.Any(type.Is)).DistinctBy(p => p.Code, StringComparer.Ordinal).ToDictionary(p => p.Code, StringComparer.Ordinal);
+    private static Dictionary<string, Dictionary<string, SearchParameterDefinition>> IndexByType(
+        IEnumerable<TypeDefinition> types, IEnumerable<SearchParameterDefinition> parameters)
+    {
+        var byBase = parameters.SelectMany(p => p.Bases, (p, b) => (Base: b, Parameter: p)).ToLookup(p => p.Base, p => p.Parameter, StringComparer.Ordinal);
+        var index = new Dictionary<string, Dictionary<string, SearchParameterDefinition>>(StringComparer.Ordinal);
+        foreach (var type in types)
+        {
+            var ofType = index[type.Name] = new Dictionary<string, SearchParameterDefinition>(StringComparer.Ordinal);
+            for (var holder = type; holder is not null; holder = holder.Base)
+            {
+                foreach (var parameter in byBase[holder.Name])
+                {
+                    ofType.TryAdd(parameter.Code, parameter);
+                }
+            }
+        }
+
+        return index;
+    }
 }

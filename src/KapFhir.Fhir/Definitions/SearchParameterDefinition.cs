@@ -70,7 +70,10 @@ public sealed record CompositeComponent(string Definition, string Expression);
 
 /// <summary>A compartment: the resources that belong to one patient, encounter, device... https://hl7.org/fhir/R4/compartmentdefinition.html</summary>
 /// <param name="Code">The type of the resource at its centre: <c>Patient</c>.</param>
-/// <param name="Members">Per resource type, the codes of the reference parameters that put a resource inside; types that are never inside are absent.</param>
+/// <param name="Members">
+/// Per resource type, the codes of the reference parameters that put a resource inside; types that are never inside are absent.
+/// The resource at the centre is inside too, which is not said here.
+/// </param>
 public sealed record CompartmentDefinition(string Code, IReadOnlyDictionary<string, IReadOnlyList<string>> Members);
 
 /// <summary>An operation that R4 defines. https://hl7.org/fhir/R4/operationdefinition.html</summary>

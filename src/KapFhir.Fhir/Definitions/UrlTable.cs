@@ -11,11 +11,23 @@ internal sealed class UrlTable<T>(DefinitionsFile file, DefinitionsSection secti
 
     internal IReadOnlyCollection<string> Urls => _bodies.Value.Keys;
 
-    /// <summary>The definition of this url, or null. A version after a bar is ignored: R4 has one version of each.</summary>
+    /// <summary>
+    /// The definition of this url, or null. A version after a bar is ignored, since R4 has one version of each; but a few v2 systems carry the bar in
+    /// their own url (http://terminology.hl7.org/CodeSystem/v2-0006|2.1).
+    /// </summary>
     internal T? Find(string canonical)
     {
+        if (FindExactly(canonical) is { } found)
+        {
+            return found;
+        }
+
         var bar = canonical.IndexOf('|', StringComparison.Ordinal);
-        var url = bar < 0 ? canonical : canonical[..bar];
+        return bar < 0 ? null : FindExactly(canonical[..bar]);
+    }
+
+    private T? FindExactly(string url)
+    {
         if (_decoded.TryGetValue(url, out var known))
         {
             return known;

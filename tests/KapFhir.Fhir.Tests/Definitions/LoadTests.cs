@@ -9,7 +9,7 @@ namespace KapFhir.Fhir.Tests.Definitions;
 public sealed class LoadTests
 {
     [Fact]
-    public void LoadsAndSaysHowLongItTook()
+    public void Loads_and_says_how_long_it_took()
     {
         var clock = Stopwatch.StartNew();
         var definitions = DefinitionsReader.ReadEmbedded();
@@ -19,7 +19,7 @@ public sealed class LoadTests
     }
 
     [Fact]
-    public void ManyThreadsSeeTheSameDefinitions()
+    public void Many_threads_see_the_same_definitions()
     {
         var definitions = DefinitionsReader.ReadEmbedded();
         var found = new CodeSystemDefinition?[16];

@@ -11,7 +11,7 @@ public sealed class TypesTests
     private static readonly FhirDefinitions R4 = FhirDefinitions.R4;
 
     [Fact]
-    public void EveryTypeOfR4IsThere()
+    public void Every_type_of_R4_is_there()
     {
         R4.ResourceTypes.Count.ShouldBe(146);
         R4.Types.Count(t => t.Kind == TypeKind.Resource).ShouldBe(148);
@@ -68,7 +68,7 @@ public sealed class TypesTests
     [InlineData("Narrative.div", "1..1 xhtml")]
     [InlineData("Consent.provision.provision", "0..* Consent.provision")]
     [InlineData("PlanDefinition.action.definition[x]", "0..1 canonical(ActivityDefinition,PlanDefinition,Questionnaire)|uri")]
-    public void AnElementIsAsTheSpecificationSays(string path, string expected) => Describe(FindElement(path)).ShouldBe(expected);
+    public void An_element_is_as_the_specification_says(string path, string expected) => Describe(FindElement(path)).ShouldBe(expected);
 
     [Theory]
     [InlineData("Resource", "id meta implicitRules language")]
@@ -81,7 +81,7 @@ public sealed class TypesTests
     [InlineData("Age", "id extension value comparator unit system code")]
     [InlineData("code", "id extension")]
     [InlineData("xhtml", "id")]
-    public void ElementsAreInTheSpecificationsOrder(string type, string expected) =>
+    public void Elements_are_in_the_specifications_order(string type, string expected) =>
         string.Join(' ', R4.FindType(type)!.Elements.Select(e => e.Name)).ShouldBe(expected);
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class TypesTests
     [InlineData("canonical", "uri Element")]
     [InlineData("id", "string Element")]
     [InlineData("positiveInt", "integer Element")]
-    public void ATypeSpecialisesOthers(string type, string expected)
+    public void A_type_specialises_others(string type, string expected)
     {
         var bases = new List<string>();
         for (var next = R4.FindType(type)!.Base; next is not null; next = next.Base)
@@ -112,14 +112,14 @@ public sealed class TypesTests
     [InlineData("boolean", "true|false", null)]
     [InlineData("positiveInt", "[1-9][0-9]*", null)]
     [InlineData("xhtml", null, null)]
-    public void APrimitiveHasItsPatternAndLength(string type, string? regex, int? maxLength)
+    public void A_primitive_has_its_pattern_and_length(string type, string? regex, int? maxLength)
     {
         R4.FindType(type)!.Regex.ShouldBe(regex);
         R4.FindType(type)!.MaxLength.ShouldBe(maxLength);
     }
 
     [Fact]
-    public void APropertyIsFoundByItsJsonName()
+    public void A_property_is_found_by_its_JSON_name()
     {
         var observation = R4.FindType("Observation")!;
         observation.Property("valueQuantity")!.Type.Name.ShouldBe("Quantity");
@@ -130,7 +130,7 @@ public sealed class TypesTests
     }
 
     [Fact]
-    public void EveryElementMakesSense()
+    public void Every_element_makes_sense()
     {
         foreach (var element in R4.Types.SelectMany(t => t.Elements))
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.DefinitionsCompiler.Tables;
@@ -11,12 +12,15 @@ internal static class CompartmentsSection
         section.Items(package.InBundle("resources", "CompartmentDefinition"), compartment =>
         {
             section.Text(compartment.Text("code"));
-            section.Items(compartment.List("resource").Where(member => member.Texts("param").Any()), member =>
+            section.Items(compartment.List("resource").Where(member => Parameters(member).Any()), member =>
             {
                 section.Text(member.Text("code"));
-                section.Texts(member.Texts("param"));
+                section.Texts(Parameters(member));
             });
         });
         file.Add(DefinitionsSection.Compartments, section);
     }
+
+    /// <summary>Three compartments list their own type with {def}, "the compartment itself", which is no parameter and is true of all five.</summary>
+    private static IEnumerable<string> Parameters(JsonElement member) => member.Texts("param").Where(parameter => parameter != "{def}");
 }

@@ -1,17 +1,15 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using KapFhir.Fhir.Definitions;
-using JsonProperty = System.Text.Json.JsonProperty;
 
 namespace KapFhir.DefinitionsCompiler.Tables;
 
 /// <summary>
-/// What is kept as JSON and compiled when needed: profiles and extension definitions (StructureDefinitions that constrain a type) and concept maps.
-/// Prose is left out: narrative, mappings to other standards, and of elements the definition, comment, requirements, aliases, examples and XPath.
+/// What is given back as JSON, to be compiled when needed: profiles and extension definitions (StructureDefinitions that constrain a type) and concept
+/// maps. Prose is left out: narrative, mappings to other standards, and of elements the definition, comment, requirements, aliases, examples and XPath.
+/// A value is a varint, its <see cref="JsonToken"/> in the lowest three bits, above them the text's number or the count of what follows.
 /// </summary>
 internal static class JsonSections
 {
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly HashSet<string> ProseOfResource = new(StringComparer.Ordinal) { "text", "mapping", "contact" };
     private static readonly HashSet<string> ProseOfElement = new(StringComparer.Ordinal)
     {
@@ -30,70 +28,50 @@ internal static class JsonSections
         foreach (var resource in resources)
         {
             var body = file.NewWriter();
-            body.Raw(WithoutProse(resource));
+            WriteObject(body, resource, ProseOfResource);
             index.Add(resource.Text("url")!, body);
         }
 
         index.WriteTo(section);
     }
 
-    private static byte[] WithoutProse(JsonElement resource)
+    private static void WriteObject(SectionWriter body, JsonElement value, HashSet<string> without)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Compact))
+        var properties = value.EnumerateObject().Where(p => !without.Contains(p.Name)).ToList();
+        Token(body, JsonToken.Object, properties.Count);
+        foreach (var property in properties)
         {
-            json.WriteStartObject();
-            foreach (var property in resource.EnumerateObject().Where(p => !ProseOfResource.Contains(p.Name)))
-            {
-                json.WritePropertyName(property.Name);
-                Copy(property.Value, json, property.Name is "snapshot" or "differential" ? ProseOfElement : []);
-            }
-
-            json.WriteEndObject();
+            body.Text(property.Name);
+            var isOfElement = ReferenceEquals(without, ProseOfElement) || property.Name is "snapshot" or "differential";
+            WriteValue(body, Corrected(value, property.Name) ?? property.Value, isOfElement ? ProseOfElement : []);
         }
-
-        return stream.ToArray();
     }
 
-    private static void Copy(JsonElement value, Utf8JsonWriter json, HashSet<string> without)
+    private static void WriteValue(SectionWriter body, JsonElement value, HashSet<string> without)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                json.WriteStartObject();
-                foreach (var property in value.EnumerateObject().Where(p => !without.Contains(p.Name)))
-                {
-                    CopyProperty(value, property, json, without);
-                }
-
-                json.WriteEndObject();
+                WriteObject(body, value, without);
                 break;
             case JsonValueKind.Array:
-                json.WriteStartArray();
-                foreach (var item in value.EnumerateArray())
-                {
-                    Copy(item, json, without);
-                }
-
-                json.WriteEndArray();
+                Token(body, JsonToken.Array, value.GetArrayLength());
+                value.EnumerateArray().ToList().ForEach(item => WriteValue(body, item, without));
+                break;
+            case JsonValueKind.String:
+                Token(body, JsonToken.Text, body.TextNumber(value.GetString()!));
                 break;
             default:
-                value.WriteTo(json);
+                Token(body, JsonToken.Raw, body.TextNumber(value.GetRawText()));
                 break;
         }
     }
 
     /// <summary>Invariants are in profiles again, and corrected there too.</summary>
-    private static void CopyProperty(JsonElement holder, JsonProperty property, Utf8JsonWriter json, HashSet<string> without)
-    {
-        json.WritePropertyName(property.Name);
-        if (property.Name == "expression" && holder.Text("key") is { } key)
-        {
-            json.WriteStringValue(Errata.Correct(key, property.Value.GetString()!));
-        }
-        else
-        {
-            Copy(property.Value, json, without);
-        }
-    }
+    private static JsonElement? Corrected(JsonElement holder, string property) =>
+        property == "expression" && holder.Text("key") is { } key
+            ? JsonSerializer.SerializeToElement(Errata.Correct(key, holder.Text("expression")!))
+            : null;
+
+    private static void Token(SectionWriter body, JsonToken token, int payload) => body.Number((payload << 3) | (int)token);
 }

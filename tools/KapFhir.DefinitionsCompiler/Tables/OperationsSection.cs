@@ -15,7 +15,7 @@ internal static class OperationsSection
             section.Text(operation.Text("url"));
             section.Text(operation.Text("code"));
             section.Texts(operation.Texts("resource"));
-            section.Flags(operation.Flag("system"), operation.Flag("type"), operation.Flag("instance"), operation.Flag("affectsState"));
+            section.Flags(operation.Flag("system"), operation.Flag("type"), operation.Flag("instance"), Errata.AffectState.Contains(operation.Text("id")!));
             section.Items(operation.List("parameter").SelectMany(p => Flatten(p, "")), p => WriteParameter(section, p.Parameter, p.Name));
         });
         file.Add(DefinitionsSection.Operations, section);

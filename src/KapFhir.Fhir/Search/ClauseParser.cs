@@ -1,0 +1,231 @@
+// https://hl7.org/fhir/R4/search.html
+using KapFhir.Fhir.Definitions;
+
+namespace KapFhir.Fhir.Search;
+
+/// <summary>Reads one search parameter, whatever it is behind chains and <c>_has</c>, into a condition.</summary>
+internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing parsing)
+{
+    private const string ReverseChain = "_has:";
+
+    /// <summary>Reads a condition on resources of these types.</summary>
+    /// <param name="types">The types; empty for every type.</param>
+    /// <param name="name">The parameter's name with its modifier or chain.</param>
+    /// <param name="value">Its value, escapes still in it.</param>
+    /// <param name="links">How many links of a chain lie behind.</param>
+    public Result<SearchClause> Parse(IReadOnlyList<string> types, string name, string value, int links = 0)
+    {
+        if (links > parsing.MaxChainLinks)
+        {
+            return Issues.SearchChainTooLong(parsing.MaxChainLinks);
+        }
+
+        if (name.StartsWith(ReverseChain, StringComparison.Ordinal))
+        {
+            return Has(name, value, links);
+        }
+
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return dot < 0 ? Condition(types, name, value) : Chain(types, name[..dot], name[(dot + 1)..], value, links);
+    }
+
+    /// <summary>The parameter of this code that all the types share, or why there is none.</summary>
+    public Result<SearchParameterDefinition> Find(IReadOnlyList<string> types, string code)
+    {
+        if (SearchSupport.ReasonAgainst(code) is { } reason)
+        {
+            return Issues.SearchParameterUnsupported(code, reason);
+        }
+
+        if (types.Count == 0)
+        {
+            return Common().FirstOrDefault(p => p.Code == code) is { } common
+                ? Supported(common)
+                : Issues.SearchParameterUnknown(code, "all types", NearMatch.Hint(code, Common().Select(p => p.Code)));
+        }
+
+        SearchParameterDefinition? found = null;
+        foreach (var type in types)
+        {
+            if (definitions.FindSearchParameter(type, code) is not { } parameter)
+            {
+                return Issues.SearchParameterUnknown(code, type, NearMatch.Hint(code, Codes(type)));
+            }
+
+            if (found is not null && found != parameter)
+            {
+                return Issues.SearchParameterNotCommon(code, string.Join(", ", types));
+            }
+
+            found = parameter;
+        }
+
+        return Supported(found!);
+    }
+
+    private static Result<SearchParameterDefinition> Supported(SearchParameterDefinition parameter) => SearchSupport.IsSearchable(parameter)
+        ? parameter
+        : Issues.SearchParameterUnsupported(parameter.Code, "R4 defines it without an expression that says what to search.");
+
+    private static string ValueOf(string name, ReadOnlySpan<char> code) => code.Length == name.Length ? "" : name[(code.Length + 1)..];
+
+    private IEnumerable<SearchParameterDefinition> Common() => definitions.SearchParameters.Where(p => p.Bases.Contains("Resource", StringComparer.Ordinal));
+
+    private IEnumerable<string> Codes(string type) => definitions.SearchParametersOf(type).Where(SearchSupport.IsSearchable).Select(p => p.Code);
+
+    private Result<SearchClause> Condition(IReadOnlyList<string> types, string name, string value)
+    {
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        var code = colon < 0 ? name : name[..colon];
+        var modifier = colon < 0 ? null : name[(colon + 1)..];
+        return Find(types, code).Then(parameter => modifier == SearchModifiers.Missing
+            ? Missing(parameter, name, value)
+            : Values(parameter, name, modifier, value));
+    }
+
+    private static Result<SearchClause> Missing(SearchParameterDefinition parameter, string name, string value)
+    {
+        if (value is not ("true" or "false"))
+        {
+            return Issues.SearchValueBad(name, value, "true or false");
+        }
+
+        var isMissing = value == "true";
+        // Every resource has an id and a time, so :missing=true finds none and :missing=false all.
+        return parameter.Code is "_id" or "_lastUpdated" ? new IdClause([], IsExcluded: !isMissing) : new MissingClause(parameter, isMissing);
+    }
+
+    private Result<SearchClause> Values(SearchParameterDefinition parameter, string name, string? modifier, string value)
+    {
+        var target = parameter.Type == SearchParameterType.Reference && modifier is not null ? definitions.FindResourceType(modifier)?.Name : null;
+        if (target is not null && !IsTarget(parameter, target))
+        {
+            return Issues.SearchTargetNotAllowed(parameter.Code, target, Targets(parameter));
+        }
+
+        return SearchModifiers.Find(parameter, parameter.Code, target is null ? modifier : null)
+            .Then(found => Read(new ValueScope(name, parameter, found, target, definitions, parsing), value));
+    }
+
+    private static Result<SearchClause> Read(ValueScope scope, string value)
+    {
+        var values = new List<SearchValue>();
+        foreach (var text in SearchEscaping.Split(value, ','))
+        {
+            // An empty value between commas asks for nothing.
+            if (text.Length > 0 && scope.Read(text, values) is { } issue)
+            {
+                return issue;
+            }
+        }
+
+        return values.Count == 0 ? scope.Bad(value, "at least one value") : Clause(scope, values);
+    }
+
+    private static Result<SearchClause> Clause(ValueScope scope, List<SearchValue> values) => scope.Parameter.Code switch
+    {
+        "_id" => IdsOf(scope, values),
+        "_lastUpdated" => new LastUpdatedClause([.. values.Cast<DateValue>()]),
+        // Read turned what is above a url into values to equal.
+        _ => new ParameterClause(scope.Parameter, scope.Modifier == SearchModifier.Above ? SearchModifier.None : scope.Modifier, values),
+    };
+
+    private static Result<SearchClause> IdsOf(ValueScope scope, List<SearchValue> values)
+    {
+        if (scope.Modifier is not (SearchModifier.None or SearchModifier.Not))
+        {
+            return Issues.SearchModifierUnknown("_id", scope.Name["_id:".Length..], "token, a plain id", ":missing, :not");
+        }
+
+        // An id has no system: with one it equals nothing.
+        return new IdClause([.. values.Cast<TokenValue>().Where(t => string.IsNullOrEmpty(t.System) && t.Code is not null).Select(t => t.Code!)],
+            IsExcluded: scope.Modifier == SearchModifier.Not);
+    }
+
+    private Result<SearchClause> Chain(IReadOnlyList<string> types, string head, string rest, string value, int links)
+    {
+        var code = head.Split(':')[0];
+        var target = ValueOf(head, code);
+        return Find(types, code).Then(parameter => Chain(parameter, target, rest, value, links));
+    }
+
+    private Result<SearchClause> Chain(SearchParameterDefinition reference, string target, string rest, string value, int links)
+    {
+        if (reference.Type != SearchParameterType.Reference)
+        {
+            return Issues.SearchChainNotReference(reference.Code, reference.Type.ToString().ToLowerInvariant());
+        }
+
+        if (target.Length == 0)
+        {
+            return Untyped(reference, rest, value, links);
+        }
+
+        if (definitions.FindResourceType(target) is null)
+        {
+            return Issues.SearchChainModifier(reference.Code, target);
+        }
+
+        return IsTarget(reference, target)
+            ? Parse([target], rest, value, links + 1).Then<SearchClause>(clause => new ChainClause(reference, [new ChainTarget(target, clause)]))
+            : Issues.SearchTargetNotAllowed(reference.Code, target, Targets(reference));
+    }
+
+    // Without a type, every target that has the next parameter is followed. https://hl7.org/fhir/R4/search.html#chaining
+    private Result<SearchClause> Untyped(SearchParameterDefinition reference, string rest, string value, int links)
+    {
+        var next = rest.Split('.', ':')[0];
+        var targets = new List<ChainTarget>();
+        IReadOnlyList<Issue>? issues = null;
+        foreach (var type in TargetsOf(reference).Where(t => next == "_has" || definitions.FindSearchParameter(t, next) is not null))
+        {
+            var clause = Parse([type], rest, value, links + 1);
+            if (clause.IsSuccess)
+            {
+                targets.Add(new ChainTarget(type, clause.Value));
+            }
+            else
+            {
+                issues ??= clause.Issues;
+            }
+        }
+
+        if (targets.Count > 0)
+        {
+            return new ChainClause(reference, targets);
+        }
+
+        return Result<SearchClause>.Failed(issues ?? [Issues.SearchChainNowhere(reference.Code, next, Targets(reference))]);
+    }
+
+    // _has:Observation:patient:code=1234-5. https://hl7.org/fhir/R4/search.html#has
+    private Result<SearchClause> Has(string name, string value, int links)
+    {
+        var parts = name.Split(':', 4);
+        if (parts.Length < 4 || parts[3].Length == 0)
+        {
+            return Issues.SearchHasIncomplete(name);
+        }
+
+        if (definitions.FindResourceType(parts[1]) is null)
+        {
+            return Issues.SearchTypeUnknown(name, parts[1], NearMatch.Hint(parts[1], definitions.ResourceTypes.Select(t => t.Name)));
+        }
+
+        return Find([parts[1]], parts[2]).Then(reference => reference.Type == SearchParameterType.Reference
+            ? Parse([parts[1]], parts[3], value, links + 1).Then<SearchClause>(clause => new HasClause(parts[1], reference, clause))
+            : Issues.SearchChainNotReference(reference.Code, reference.Type.ToString().ToLowerInvariant()));
+    }
+
+    private static bool IsTarget(SearchParameterDefinition reference, string type) =>
+        AnyTarget(reference) || reference.Targets.Contains(type, StringComparer.Ordinal);
+
+    private static bool AnyTarget(SearchParameterDefinition reference) =>
+        reference.Targets.Count == 0 || reference.Targets.Contains("Resource", StringComparer.Ordinal);
+
+    private static string Targets(SearchParameterDefinition reference) =>
+        AnyTarget(reference) ? "any type" : string.Join(", ", reference.Targets);
+
+    private IEnumerable<string> TargetsOf(SearchParameterDefinition reference) =>
+        AnyTarget(reference) ? definitions.ResourceTypes.Select(t => t.Name) : reference.Targets;
+}

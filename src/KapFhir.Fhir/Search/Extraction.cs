@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Json;
+
+namespace KapFhir.Fhir.Search;
+
+/// <summary>What the extraction of index entries needs to know beside the resource.</summary>
+/// <param name="Definitions">R4's tables.</param>
+/// <param name="BaseUrl">The server's own base, without a slash at its end.</param>
+/// <param name="Zone">The zone of dates and times that have none.</param>
+internal sealed record ExtractionSettings(FhirDefinitions Definitions, string BaseUrl, TimeZoneInfo Zone)
+{
+    /// <summary>The systems that codes have without saying so.</summary>
+    public ImpliedSystems ImpliedSystems { get; } = new(Definitions);
+}
+
+/// <summary>The entries of one resource as they are found; each is kept once.</summary>
+internal sealed class Extraction(ExtractionSettings settings, FhirNode root)
+{
+    private const int FewEntries = 12;
+    private HashSet<object>? _seen;
+    private int _tokens;
+    private int _strings;
+    private int _references;
+    private int _uris;
+    private int _dates;
+    private int _numbers;
+    private int _quantities;
+
+    /// <summary>What is found so far.</summary>
+    public IndexEntries Entries { get; } = new();
+
+    /// <summary>What to know beside the resource.</summary>
+    public ExtractionSettings Settings => settings;
+
+    /// <summary>The resource.</summary>
+    public FhirNode Root => root;
+
+    /// <summary>Begins the next parameter: no entry can equal an earlier parameter's.</summary>
+    public void BeginParameter()
+    {
+        _seen = null;
+        _tokens = Entries.Tokens.Count;
+        _strings = Entries.Strings.Count;
+        _references = Entries.References.Count;
+        _uris = Entries.Uris.Count;
+        _dates = Entries.Dates.Count;
+        _numbers = Entries.Numbers.Count;
+        _quantities = Entries.Quantities.Count;
+    }
+
+    /// <summary>Keeps a token.</summary>
+    public void Add(TokenEntry entry) => Add(Entries.Tokens, _tokens, entry);
+
+    /// <summary>Keeps a text, unless it has nothing to find.</summary>
+    public void AddText(IndexKey key, string folded, string text)
+    {
+        if (folded.Length > 0)
+        {
+            Add(Entries.Strings, _strings, new StringEntry(key, folded, text));
+        }
+    }
+
+    /// <summary>Keeps a text, if there is one; not for parts of composites, which no text is searched in.</summary>
+    public void AddTextBeside(IndexKey key, string? text)
+    {
+        if (text is not null && key.Component == 0)
+        {
+            AddText(key, TextFolding.Fold(text), text);
+        }
+    }
+
+    /// <summary>Keeps a reference.</summary>
+    public void Add(ReferenceEntry entry) => Add(Entries.References, _references, entry);
+
+    /// <summary>Keeps a uri.</summary>
+    public void Add(UriEntry entry) => Add(Entries.Uris, _uris, entry);
+
+    /// <summary>Keeps a span of time.</summary>
+    public void Add(DateEntry entry) => Add(Entries.Dates, _dates, entry);
+
+    /// <summary>Keeps a number.</summary>
+    public void Add(NumberEntry entry) => Add(Entries.Numbers, _numbers, entry);
+
+    /// <summary>Keeps a quantity.</summary>
+    public void Add(QuantityEntry entry) => Add(Entries.Quantities, _quantities, entry);
+
+    private void Add<T>(List<T> entries, int from, T entry)
+        where T : struct, IEquatable<T>
+    {
+        var siblings = CollectionsMarshal.AsSpan(entries)[from..];
+        if (siblings.Length < FewEntries ? !siblings.Contains(entry) : (_seen ??= []).Add(entry) && !siblings[..FewEntries].Contains(entry))
+        {
+            entries.Add(entry);
+        }
+    }
+}

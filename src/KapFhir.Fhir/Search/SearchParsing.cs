@@ -1,0 +1,32 @@
+namespace KapFhir.Fhir.Search;
+
+/// <summary>How a server wants searches read.</summary>
+public sealed record SearchParsing
+{
+    /// <summary>Strict, times in UTC, no base url.</summary>
+    public static SearchParsing Default { get; } = new();
+
+    /// <summary>True to drop what is unknown or unsupported, with a warning (<c>Prefer: handling=lenient</c>); false to refuse it.</summary>
+    public bool IsLenient { get; init; }
+
+    /// <summary>The server's own base, without a slash at its end: absolute references on it are local.</summary>
+    public string BaseUrl { get; init; } = "";
+
+    /// <summary>The zone of dates and times that have none. Index and queries must use the same.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>The present, which <c>ap</c> on dates is measured from.</summary>
+    public DateTimeOffset Now { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>The most matches on a page: a greater <c>_count</c> is lowered to it.</summary>
+    public int MaxCount { get; init; } = 1000;
+
+    /// <summary>The most parameters of one search.</summary>
+    public int MaxParameters { get; init; } = 256;
+
+    /// <summary>The most values (joined by commas) of one search.</summary>
+    public int MaxValues { get; init; } = 1000;
+
+    /// <summary>The most links of one chain, <c>_has</c> included.</summary>
+    public int MaxChainLinks { get; init; } = 8;
+}

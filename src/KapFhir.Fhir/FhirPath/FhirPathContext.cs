@@ -17,6 +17,12 @@ public sealed class FhirPathContext
     /// <summary>True if a code is in a value set (<c>memberOf()</c>), null if the value set is unknown. Arguments: system or null, code, value set url.</summary>
     public Func<string?, string, string, bool?>? IsMemberOf { get; init; }
 
+    /// <summary>True if one code of a system stands above another (<c>subsumes()</c>), null if unknown. Arguments: system, the general code, the special one.</summary>
+    public Func<string, string, string, bool?>? Subsumes { get; init; }
+
+    /// <summary>True if an element conforms to a profile (<c>conformsTo()</c>), null if the profile is unknown. R4's own types need none of this.</summary>
+    public Func<FhirNode, string, bool?>? ConformsTo { get; init; }
+
     /// <summary>The moment of <c>now()</c>, <c>today()</c> and <c>timeOfDay()</c>: one for a whole evaluation.</summary>
     public DateTimeOffset? Now { get; init; }
 

@@ -1,0 +1,39 @@
+using KapFhir.Fhir.FhirPath.Syntax;
+
+namespace KapFhir.Fhir.FhirPath.Compilation;
+
+/// <summary>A function's call while it is compiled: what it is called on and with.</summary>
+internal sealed class Call(Compiler compiler, CallNode node)
+{
+    /// <summary>How error messages name the function.</summary>
+    public string What => node.Name + "()";
+
+    /// <summary>What the function is called on; without a path before it, the focus.</summary>
+    public Evaluator Target { get; } = node.Target is { } target ? compiler.Compile(target) : frame => frame.This;
+
+    public Evaluator Argument(int index) => compiler.Compile(node.Arguments[index]);
+
+    public Evaluator? Optional(int index) => index < node.Arguments.Count ? Argument(index) : null;
+
+    public TypeSpecifier Type(int index) => compiler.Type(node.Arguments[index]);
+
+    /// <summary>Every argument as written, for the functions that look at that.</summary>
+    public IReadOnlyList<SyntaxNode> Written => node.Arguments;
+
+    public Evaluator Compile(SyntaxNode argument) => compiler.Compile(argument);
+
+    /// <summary>An argument that is a constant text, or null.</summary>
+    public string? ConstantText(int index) => (node.Arguments[index] as LiteralNode)?.Value as string;
+}
+
+/// <summary>A function: its name, how many arguments it takes, and how it is compiled.</summary>
+internal sealed record Function(string Name, int Min, int Max, Func<Call, Evaluator> Compile)
+{
+    /// <summary>A function of the input alone.</summary>
+    public static Function Of(string name, Func<Items, Items> apply) =>
+        new(name, 0, 0, call =>
+        {
+            var target = call.Target;
+            return frame => apply(target(frame));
+        });
+}

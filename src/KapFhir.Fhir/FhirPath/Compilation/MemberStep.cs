@@ -1,0 +1,93 @@
+// http://hl7.org/fhirpath/N1/#path-selection
+using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Json;
+
+namespace KapFhir.Fhir.FhirPath.Compilation;
+
+/// <summary>From elements to their children of one name.</summary>
+internal sealed class MemberStep(string name)
+{
+    private readonly bool _isValue = name == "value";
+
+    public Items From(Items items)
+    {
+        var found = default(ItemsBuilder);
+        if (items.Only is { } only)
+        {
+            From(only, ref found);
+            return found.ToItems();
+        }
+
+        foreach (var item in items)
+        {
+            From(item, ref found);
+        }
+
+        return found.ToItems();
+    }
+
+    private void From(object item, ref ItemsBuilder found)
+    {
+        if (item is not FhirNode node)
+        {
+            FromValue(item, ref found);
+            return;
+        }
+
+        foreach (var child in node.Children)
+        {
+            if (string.Equals(child.Element!.Name, name, StringComparison.Ordinal))
+            {
+                found.Add(child);
+            }
+        }
+
+        // R4 models a primitive's value as its child: birthDate.value is the System value.
+        if (_isValue && node.Type.Kind == TypeKind.Primitive && node.HasValue)
+        {
+            found.Add(Values.Of(node));
+        }
+    }
+
+    private void FromValue(object item, ref ItemsBuilder found)
+    {
+        object? part = (item, name) switch
+        {
+            (FhirPathTypeInfo info, "namespace") => info.Namespace,
+            (FhirPathTypeInfo info, "name") => info.Name,
+            (FhirPathTypeInfo info, "baseType") => info.BaseType,
+            (FhirPathQuantity quantity, "value") => quantity.Value,
+            (FhirPathQuantity quantity, "unit" or "code") => quantity.Unit,
+            _ => null,
+        };
+        if (part is not null)
+        {
+            found.Add(part);
+        }
+    }
+}
+
+/// <summary>The name of a type at the start of a path: the focus if it is of that type, otherwise nothing.</summary>
+internal sealed class RootStep(string typeName, MemberStep member)
+{
+    // The last type asked about and the answer, swapped as one.
+    private Answer? _last;
+
+    public Items Evaluate(Frame frame)
+    {
+        if (frame.This.Only is not FhirNode node)
+        {
+            return Items.Empty;
+        }
+
+        var last = _last;
+        if (last is null || last.Type != node.Type)
+        {
+            _last = last = new Answer(node.Type, node.Type.Is(typeName));
+        }
+
+        return last.Holds ? frame.This : member.From(frame.This);
+    }
+
+    private sealed record Answer(TypeDefinition Type, bool Holds);
+}

@@ -1,0 +1,122 @@
+// http://hl7.org/fhirpath/N1/#conversion
+using System.Globalization;
+using KapFhir.Fhir.FhirPath.Compilation;
+using KapFhir.Fhir.FhirPath.Operators;
+
+namespace KapFhir.Fhir.FhirPath.Functions;
+
+internal static class Conversion
+{
+    public static IReadOnlyList<Function> Functions { get; } =
+    [
+        new("iif", 2, 3, Iif),
+        .. Pair("Boolean", ToBoolean),
+        .. Pair("Integer", ToInteger),
+        .. Pair("Decimal", ToDecimal),
+        .. Pair("String", ToText),
+        .. Pair("Date", ToDate),
+        .. Pair("DateTime", ToDateTime),
+        .. Pair("Time", value => value switch { FhirPathTime time => time, string text => FhirPathTime.Parse(text), _ => null }),
+        new("toQuantity", 0, 1, call => Quantity(call, quantity => Items.One(quantity))),
+        new("convertsToQuantity", 0, 1, call => Quantity(call, quantity => Items.Of(quantity is not null))),
+    ];
+
+    /// <summary>The text of a System value, or null if it has none.</summary>
+    public static string? ToText(object value) => value switch
+    {
+        string text => text,
+        bool truth => truth ? "true" : "false",
+        int or decimal => ((IFormattable)value).ToString(format: null, CultureInfo.InvariantCulture),
+        FhirPathDateTime or FhirPathTime or FhirPathQuantity => value.ToString(),
+        _ => null,
+    };
+
+    // The criterion and the branches see the input as $this; only the branch taken is evaluated.
+    private static Evaluator Iif(Call call)
+    {
+        var (target, criterion, then, otherwise) = (call.Target, call.Argument(0), call.Argument(1), call.Optional(2));
+        return outer =>
+        {
+            var frame = outer.Inner();
+            frame.This = target(outer);
+            frame.Index = outer.Index;
+            var holds = Singleton.Boolean(criterion(frame), "the criterion of iif()") == true;
+            return holds ? then(frame) : otherwise?.Invoke(frame) ?? Items.Empty;
+        };
+    }
+
+    private static IEnumerable<Function> Pair(string type, Func<object, object?> convert) =>
+    [
+        Function.Of("to" + type, items => Singleton.Value(items, $"to{type}()") is { } value ? Items.One(convert(value)) : Items.Empty),
+        Function.Of("convertsTo" + type, items => Singleton.Value(items, $"convertsTo{type}()") is { } value ? Items.Of(convert(value) is not null) : Items.Empty),
+    ];
+
+    private static object? ToBoolean(object value) => value switch
+    {
+        bool => value,
+        int or decimal => Values.Number(value) switch { 1m => true, 0m => false, _ => null },
+        string text => text.ToUpperInvariant() switch
+        {
+            "TRUE" or "T" or "YES" or "Y" or "1" or "1.0" => true,
+            "FALSE" or "F" or "NO" or "N" or "0" or "0.0" => false,
+            _ => null,
+        },
+        _ => null,
+    };
+
+    private static object? ToInteger(object value) => value switch
+    {
+        int => value,
+        bool truth => truth ? 1 : 0,
+        string text when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        _ => null,
+    };
+
+    private static object? ToDecimal(object value) => value switch
+    {
+        decimal => value,
+        int number => (decimal)number,
+        bool truth => truth ? 1.0m : 0.0m,
+        string text when decimal.TryParse(
+            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) => number,
+        _ => null,
+    };
+
+    private static FhirPathDateTime? ToDate(object value) => value switch
+    {
+        FhirPathDateTime moment => moment.AsDate(),
+        string text => FhirPathDateTime.ParseDateTime(text)?.AsDate(),
+        _ => null,
+    };
+
+    private static FhirPathDateTime? ToDateTime(object value) => value switch
+    {
+        FhirPathDateTime moment => moment.AsDateTime(),
+        string text => FhirPathDateTime.ParseDateTime(text),
+        _ => null,
+    };
+
+    private static FhirPathQuantity? ToQuantity(object value) => value switch
+    {
+        FhirPathQuantity quantity => quantity,
+        int or decimal => Quantities.OfNumber(value),
+        bool truth => new FhirPathQuantity(truth ? 1.0m : 0.0m, "1", IsCalendar: false),
+        string text => FhirPathQuantity.Parse(text),
+        _ => null,
+    };
+
+    private static Evaluator Quantity(Call call, Func<FhirPathQuantity?, Items> answer)
+    {
+        var (target, unit, what) = (call.Target, call.Optional(0), call.What);
+        return frame =>
+        {
+            if (Singleton.Value(target(frame), what) is not { } value)
+            {
+                return Items.Empty;
+            }
+
+            var quantity = ToQuantity(value);
+            return answer(quantity is null || unit is null ? quantity : Quantities.Convert(quantity, Singleton.Text(unit(frame), what)));
+        };
+    }
+}

@@ -1,0 +1,56 @@
+// http://hl7.org/fhirpath/N1/#filtering-and-projection
+using KapFhir.Fhir.FhirPath.Compilation;
+using KapFhir.Fhir.FhirPath.Operators;
+
+namespace KapFhir.Fhir.FhirPath.Functions;
+
+internal static class Filtering
+{
+    private const int Many = int.MaxValue;
+
+    public static IReadOnlyList<Function> Functions { get; } =
+    [
+        new("where", 1, 1, Where),
+        new("select", 1, 1, Select),
+        new("repeat", 1, 1, Repeat),
+        new("ofType", 1, 1, call => Types.OfType(call.Target, call.Type(0))),
+    ];
+
+    private static Evaluator Where(Call call)
+    {
+        var (target, criterion) = (call.Target, call.Argument(0));
+        return frame => Criteria.Where(target(frame), criterion, frame);
+    }
+
+    private static Evaluator Select(Call call)
+    {
+        var (target, projection) = (call.Target, call.Argument(0));
+        return frame => Criteria.Select(target(frame), projection, frame);
+    }
+
+    // Only what is new is projected again, so a projection that leads back ends; one that makes ever new values runs into the work limit.
+    private static Evaluator Repeat(Call call)
+    {
+        var (target, projection) = (call.Target, call.Argument(0));
+        return frame =>
+        {
+            var (found, seen, next) = (default(ItemsBuilder), new ItemComparer.Seen(Many), target(frame));
+            while (!next.IsEmpty)
+            {
+                var fresh = default(ItemsBuilder);
+                foreach (var item in Criteria.Select(next, projection, frame))
+                {
+                    if (seen.Add(item))
+                    {
+                        found.Add(item);
+                        fresh.Add(item);
+                    }
+                }
+
+                next = fresh.ToItems();
+            }
+
+            return found.ToItems();
+        };
+    }
+}

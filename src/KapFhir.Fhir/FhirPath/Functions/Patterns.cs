@@ -1,0 +1,77 @@
+// http://hl7.org/fhirpath/N1/#matchesregex--string--boolean
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using KapFhir.Fhir.FhirPath.Compilation;
+
+namespace KapFhir.Fhir.FhirPath.Functions;
+
+/// <summary>Regular expressions that cannot hang: matched in linear time where .NET can, with a time limit where a pattern looks around or back.</summary>
+internal static class Patterns
+{
+    private const int MaxKept = 2_000;
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Singleline;
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
+    private static readonly ConcurrentDictionary<string, Regex> Known = new(StringComparer.Ordinal);
+
+    public static IReadOnlyList<Function> Functions { get; } =
+    [
+        StringManipulation.OfTexts("matches", (text, pattern) => Items.Of(Guarded(pattern, () => Find(pattern).IsMatch(text)))),
+        StringManipulation.OfTexts("matchesFull", (text, pattern) => Items.Of(Guarded(pattern, () => Find("^(?:" + pattern + ")$").IsMatch(text)))),
+        new("replaceMatches", 2, 2, ReplaceMatches),
+    ];
+
+    private static Evaluator ReplaceMatches(Call call)
+    {
+        var (target, regex, substitution, what) = (call.Target, call.Argument(0), call.Argument(1), call.What);
+        return frame => (Singleton.Text(target(frame), what), Singleton.Text(regex(frame), what), Singleton.Text(substitution(frame), what)) switch
+        {
+            (null, _, _) or (_, null, _) or (_, _, null) => Items.Empty,
+            (var text, "", _) => Items.One(text),
+            var (text, pattern, by) => Items.One(Guarded(pattern, () => Find(pattern).Replace(text, by))),
+        };
+    }
+
+    private static Regex Find(string pattern)
+    {
+        if (Known.TryGetValue(pattern, out var regex))
+        {
+            return regex;
+        }
+
+        regex = Build(pattern);
+        if (Known.Count < MaxKept)
+        {
+            Known.TryAdd(pattern, regex);
+        }
+
+        return regex;
+    }
+
+    private static Regex Build(string pattern)
+    {
+        try
+        {
+            return new Regex(pattern, Options | RegexOptions.NonBacktracking, Limit);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(pattern, Options, Limit);
+        }
+    }
+
+    private static T Guarded<T>(string pattern, Func<T> match)
+    {
+        try
+        {
+            return match();
+        }
+        catch (RegexParseException e)
+        {
+            throw new FhirPathEvaluationException(Issues.FhirPathPattern(pattern, e.Message.TrimEnd('.')));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new FhirPathEvaluationException(Issues.FhirPathPattern(pattern, "it takes too long on this text"));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// http://hl7.org/fhirpath/N1/#string-manipulation
+using System.Globalization;
+using KapFhir.Fhir.FhirPath.Compilation;
+
+namespace KapFhir.Fhir.FhirPath.Functions;
+
+internal static class StringManipulation
+{
+    public static IReadOnlyList<Function> Functions { get; } =
+    [
+        OfText("length", text => Items.One(text.Length)),
+        OfText("upper", text => Items.One(text.ToUpperInvariant())),
+        OfText("lower", text => Items.One(text.ToLowerInvariant())),
+        OfText("trim", text => Items.One(text.Trim())),
+        OfText("toChars", text => ToItems(text.Select(c => c.ToString(CultureInfo.InvariantCulture)))),
+        OfTexts("indexOf", (text, part) => Items.One(text.IndexOf(part, StringComparison.Ordinal))),
+        OfTexts("lastIndexOf", (text, part) => Items.One(text.LastIndexOf(part, StringComparison.Ordinal))),
+        OfTexts("startsWith", (text, part) => Items.Of(text.StartsWith(part, StringComparison.Ordinal))),
+        OfTexts("endsWith", (text, part) => Items.Of(text.EndsWith(part, StringComparison.Ordinal))),
+        OfTexts("contains", (text, part) => Items.Of(text.Contains(part, StringComparison.Ordinal))),
+        OfTexts("split", (text, separator) => ToItems(text.Split(separator))),
+        new("substring", 1, 2, Substring),
+        new("replace", 2, 2, Replace),
+        new("join", 0, 1, Join),
+    ];
+
+    /// <summary>A function of one text without arguments.</summary>
+    public static Function OfText(string name, Func<string, Items> apply) =>
+        Function.Of(name, items => Singleton.Text(items, name + "()") is { } text ? apply(text) : Items.Empty);
+
+    /// <summary>A function of a text and a text argument; empty if either is.</summary>
+    public static Function OfTexts(string name, Func<string, string, Items> apply) => new(name, 1, 1, call =>
+    {
+        var (target, argument, what) = (call.Target, call.Argument(0), call.What);
+        return frame => Singleton.Text(target(frame), what) is { } text && Singleton.Text(argument(frame), what) is { } part
+            ? apply(text, part)
+            : Items.Empty;
+    });
+
+    public static Items ToItems(IEnumerable<string> texts)
+    {
+        var items = default(ItemsBuilder);
+        foreach (var text in texts)
+        {
+            items.Add(text);
+        }
+
+        return items.ToItems();
+    }
+
+    private static Evaluator Substring(Call call)
+    {
+        var (target, from, length, what) = (call.Target, call.Argument(0), call.Optional(1), call.What);
+        return frame =>
+        {
+            if (Singleton.Text(target(frame), what) is not { } text || Singleton.Integer(from(frame), what) is not { } start || start < 0 || start >= text.Length)
+            {
+                return Items.Empty;
+            }
+
+            var wanted = length is null ? text.Length : Singleton.Integer(length(frame), what) ?? text.Length;
+            return Items.One(text.Substring(start, Math.Clamp(wanted, 0, text.Length - start)));
+        };
+    }
+
+    private static Evaluator Replace(Call call)
+    {
+        var (target, pattern, substitution, what) = (call.Target, call.Argument(0), call.Argument(1), call.What);
+        return frame => (Singleton.Text(target(frame), what), Singleton.Text(pattern(frame), what), Singleton.Text(substitution(frame), what)) switch
+        {
+            (null, _, _) or (_, null, _) or (_, _, null) => Items.Empty,
+            (var text, "", var by) => Items.One(by + string.Concat(text.Select(c => c + by))),
+            var (text, part, by) => Items.One(text.Replace(part, by, StringComparison.Ordinal)),
+        };
+    }
+
+    private static Evaluator Join(Call call)
+    {
+        var (target, separator, what) = (call.Target, call.Optional(0), call.What);
+        return frame =>
+        {
+            var (items, texts) = (target(frame), new List<string>());
+            foreach (var item in items)
+            {
+                texts.Add(Singleton.Text(Items.One(item), what) ?? "");
+            }
+
+            return items.IsEmpty ? items : Items.One(string.Join(separator is null ? "" : Singleton.Text(separator(frame), what) ?? "", texts));
+        };
+    }
+}

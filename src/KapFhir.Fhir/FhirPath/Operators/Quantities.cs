@@ -1,0 +1,73 @@
+// http://hl7.org/fhirpath/N1/#quantity-equality
+namespace KapFhir.Fhir.FhirPath.Operators;
+
+/// <summary>Compares and computes with quantities of different units; null where the units do not go together.</summary>
+internal static class Quantities
+{
+    /// <summary>A number is a quantity without a unit.</summary>
+    public static FhirPathQuantity OfNumber(object number) => new(Values.Number(number)!.Value, "1", IsCalendar: false);
+
+    public static bool? Equal(FhirPathQuantity a, FhirPathQuantity b) => Compare(a, b) is { } order ? order == 0 : null;
+
+    public static bool Equivalent(FhirPathQuantity a, FhirPathQuantity b)
+    {
+        // Calendar years and months are equivalent to UCUM's, though not equal to them.
+        if (UnitConversion.Definite(a) == UnitConversion.Definite(b))
+        {
+            return Equivalence.Equivalent(a.Value, b.Value);
+        }
+
+        return Shared(a, b, UnitConversion.Definite) is { } shared && Equivalence.Equivalent(shared.A, shared.B);
+    }
+
+    public static int? Compare(FhirPathQuantity a, FhirPathQuantity b) => Shared(a, b, UnitConversion.Code) is { } shared ? shared.A.CompareTo(shared.B) : null;
+
+    public static bool AreComparable(FhirPathQuantity a, FhirPathQuantity b) => Shared(a, b, UnitConversion.Code) is not null;
+
+    /// <summary>The sum, in the finer of the two units' terms: the left one's.</summary>
+    public static FhirPathQuantity? Add(FhirPathQuantity a, FhirPathQuantity b, int sign)
+    {
+        if (a.Unit == b.Unit && a.IsCalendar == b.IsCalendar)
+        {
+            return a with { Value = a.Value + (sign * b.Value) };
+        }
+
+        var (left, right) = (UnitConversion.Find(UnitConversion.Code(a)), UnitConversion.Find(UnitConversion.Code(b)));
+        return left is null || right is null || left.Dimension != right.Dimension
+            ? null
+            : a with { Value = a.Value + (sign * b.Value * right.Factor / left.Factor) };
+    }
+
+    public static FhirPathQuantity Multiply(FhirPathQuantity a, FhirPathQuantity b) => new(a.Value * b.Value, Product(a, b, "."), IsCalendar: false);
+
+    public static FhirPathQuantity Divide(FhirPathQuantity a, FhirPathQuantity b) => new(a.Value / b.Value, Product(a, b, "/"), IsCalendar: false);
+
+    /// <summary>The same amount in another unit, or null if it cannot be expressed in it.</summary>
+    public static FhirPathQuantity? Convert(FhirPathQuantity quantity, string? unit)
+    {
+        if (unit is null || unit == UnitConversion.Code(quantity))
+        {
+            return quantity;
+        }
+
+        var (from, to) = (UnitConversion.Find(UnitConversion.Code(quantity)), UnitConversion.Find(unit));
+        return from is null || to is null || from.Dimension != to.Dimension ? null : new(quantity.Value * from.Factor / to.Factor, unit, IsCalendar: false);
+    }
+
+    private static string Product(FhirPathQuantity a, FhirPathQuantity b, string op)
+    {
+        var (left, right) = (UnitConversion.Code(a), UnitConversion.Code(b));
+        return right == "1" ? left : left == right && op == "/" ? "1" : left == "1" && op == "." ? right : $"({left}){op}({right})";
+    }
+
+    private static (decimal A, decimal B)? Shared(FhirPathQuantity a, FhirPathQuantity b, Func<FhirPathQuantity, string> code)
+    {
+        if (code(a) == code(b))
+        {
+            return (a.Value, b.Value);
+        }
+
+        var (left, right) = (UnitConversion.Find(code(a)), UnitConversion.Find(code(b)));
+        return left is null || right is null || left.Dimension != right.Dimension ? null : UnitConversion.Scale(a.Value, left.Factor, b.Value, right.Factor);
+    }
+}

@@ -6,8 +6,6 @@ namespace KapFhir.Fhir.FhirPath.Functions;
 
 internal static class Filtering
 {
-    private const int Many = int.MaxValue;
-
     public static IReadOnlyList<Function> Functions { get; } =
     [
         new("where", 1, 1, Where),
@@ -34,7 +32,7 @@ internal static class Filtering
         var (target, projection) = (call.Target, call.Argument(0));
         return frame =>
         {
-            var (found, seen, next) = (default(ItemsBuilder), new ItemComparer.Seen(Many), target(frame));
+            var (found, seen, next) = (default(ItemsBuilder), new ItemComparer.Seen(areMany: true), target(frame));
             while (!next.IsEmpty)
             {
                 var fresh = default(ItemsBuilder);

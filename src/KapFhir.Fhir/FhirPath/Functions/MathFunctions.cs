@@ -39,7 +39,7 @@ internal static class MathFunctions
         };
     });
 
-    private static object Whole(decimal number) => number is >= int.MinValue and <= int.MaxValue ? (int)number : number;
+    private static object Whole(decimal number) => number is >= int.MinValue and <= int.MaxValue ? (object)(int)number : number;
 
     private static object Round(decimal number, int digits) => digits < 0
         ? throw new FhirPathEvaluationException(Issues.FhirPathEvaluation("round() needs a precision of 0 or more"))

@@ -55,7 +55,7 @@ internal static class Arithmetic
 
     private static object OnIntegers(string op, int x, int y) => op switch
     {
-        "+" => checked(x + y),
+        "+" => (object)checked(x + y),
         "-" => checked(x - y),
         "*" => checked(x * y),
         "/" => (decimal)x / y,
@@ -65,7 +65,7 @@ internal static class Arithmetic
 
     private static object OnDecimals(string op, decimal x, decimal y) => op switch
     {
-        "+" => x + y,
+        "+" => (object)(x + y),
         "-" => x - y,
         "*" => x * y,
         "/" => x / y,

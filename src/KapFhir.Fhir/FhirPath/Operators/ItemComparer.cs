@@ -23,7 +23,7 @@ internal sealed class ItemComparer : IEqualityComparer<object>
         }
 
         var distinct = default(ItemsBuilder);
-        var seen = new Seen(items.Count);
+        var seen = new Seen(items.Count > FewItems);
         foreach (var item in items)
         {
             if (seen.Add(item))
@@ -63,9 +63,9 @@ internal sealed class ItemComparer : IEqualityComparer<object>
     };
 
     /// <summary>The items met so far: a list while they are few, a hash set when they are many.</summary>
-    internal struct Seen(int expected)
+    internal struct Seen(bool areMany)
     {
-        private readonly HashSet<object>? _set = expected > FewItems ? new HashSet<object>(expected, Instance) : null;
+        private readonly HashSet<object>? _set = areMany ? new HashSet<object>(Instance) : null;
         private ItemsBuilder _few;
 
         public bool Add(object item)

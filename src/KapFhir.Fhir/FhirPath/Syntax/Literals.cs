@@ -29,7 +29,7 @@ internal static class Literals
     // An integer beyond 32 bits, which N1 has no type for, is a decimal: nothing is lost.
     private static object Number(string text, Token token) =>
         !token.Text.Contains('.', StringComparison.Ordinal) && int.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var integer)
-            ? integer
+            ? (object)integer
             : Decimal(text, token);
 
     private static decimal Decimal(string text, Token token) =>

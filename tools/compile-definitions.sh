@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Compiles R4's definitions, npm package hl7.fhir.r4.examples 4.0.1, into src/KapFhir.Fhir/Definitions/r4.bin.
 #   tools/compile-definitions.sh [--check] [PACKAGE_FOLDER]
-# Without PACKAGE_FOLDER the package is fetched once, into the ignored .cache. --check writes nothing and fails unless the bytes are the committed ones.
+# Without PACKAGE_FOLDER the package is fetched once, into the ignored .cache. --check writes nothing, and fails unless the result is
+# byte for byte the committed file.
 set -eu
 cd "$(dirname "$0")/.."
 target=src/KapFhir.Fhir/Definitions/r4.bin

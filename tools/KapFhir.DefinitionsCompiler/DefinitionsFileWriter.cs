@@ -7,12 +7,12 @@ namespace KapFhir.DefinitionsCompiler;
 // The format of r4.bin. Everything is in the order in which the package gives it, so the same package gives the same bytes on any machine:
 //
 //   magic     8 bytes, DefinitionsSections.Magic; the last one is the format's version
-//   sections  per DefinitionsSection, in the order of the enum: its first byte's offset in the file, 4 bytes little-endian; then the file's length, likewise
+//   sections  per DefinitionsSection, in the enum's order: the offset of its first byte, 4 bytes little-endian; then the file's length
 //   strings   count (4 bytes), count + 1 offsets (4 bytes each, from the first text byte), UTF-8 texts; no text is there twice
 //   others    varints (LEB128, unsigned). A text is its number in the table plus one, 0 for none. A list is its length, then its items.
-//   types     names first, then pools of what elements share (type lists, bindings, invariants), then the elements; see Types/TypesSection.cs
-//   by url    code systems, value sets, profiles, concept maps: a list of (url, length of the body), then the bodies, so that one can be read alone;
-//             a profile or concept map is JSON in tokens, see Tables/JsonSections.cs
+//   types     names, then pools of what elements share (type lists, bindings, invariants), then the elements: Types/TypesSection.cs
+//   by url    code systems, value sets, profiles, concept maps: a list of (url, length of the body), then the bodies, so that one can be
+//             read alone; a profile or concept map is JSON in tokens: Tables/JsonSections.cs
 //
 // Nothing is compressed: deflate's output depends on the library's version, and what is read lazily must be found without unpacking.
 

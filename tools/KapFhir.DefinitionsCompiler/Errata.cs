@@ -16,7 +16,8 @@ internal static class Errata
     private const string ClinicalStatusNeeded = "clinicalStatus.exists() or verificationStatus.coding.where(system="
         + "'http://terminology.hl7.org/CodeSystem/condition-ver-status' and code = 'entered-in-error').exists() or ";
     private const string Contained = "contained.where((('#'+id in (%resource.descendants().reference | %resource.descendants().";
-    private const string LocalReference = "reference.startsWith('#').not() or (reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))";
+    private const string LocalReference =
+        "reference.startsWith('#').not() or (reference.substring(1).trace('url') in %rootResource.contained.id.trace('ids'))";
 
     internal static readonly IReadOnlyList<InvariantErratum> Invariants =
     [
@@ -29,8 +30,9 @@ internal static class Errata
             ClinicalStatusNeeded + $"category.coding.where({ProblemListItem}).empty()",
             "Compares a CodeableConcept with a string and so warns for any category; R4B looks at the coding."),
         new("dom-3",
-            Contained + "as(canonical) | %resource.descendants().as(uri) | %resource.descendants().as(url))) or descendants().where(reference = '#').exists()"
-            + " or descendants().where(as(canonical) = '#').exists() or descendants().where(as(canonical) = '#').exists()).not()).trace('unmatched', id).empty()",
+            Contained + "as(canonical) | %resource.descendants().as(uri) | %resource.descendants().as(url)))"
+            + " or descendants().where(reference = '#').exists() or descendants().where(as(canonical) = '#').exists()"
+            + " or descendants().where(as(canonical) = '#').exists()).not()).trace('unmatched', id).empty()",
             Contained + "ofType(canonical) | %resource.descendants().ofType(uri) | %resource.descendants().ofType(url)))"
             + " or descendants().where(reference = '#').exists() or descendants().where(ofType(canonical) = '#').exists()).not()).empty()",
             "as() takes one item and descendants() gives many; R5 uses ofType(). The last two conditions are the same one."),
@@ -67,11 +69,11 @@ internal static class Errata
         new("vs-1", "($this as dateTime).toString().length() >= 8", "$this is dateTime implies $this.toString().length() >= 10",
             "The rule is for a dateTime only, but was empty for a Period; US Core 9.0.0's text."),
         new(null, "name.matches('[A-Z]([A-Za-z0-9_]){0,254}')", "name.exists() implies name.matches('[A-Z]([A-Za-z0-9_]){0,254}')",
-            "The warning that a canonical resource's name is computer-friendly (csd-0, que-0, vsd-0...) met those without a name; R4B's text."),
+            "The warning that a name is computer-friendly (csd-0, que-0, vsd-0...) met resources without a name; R4B's text."),
     ];
 
     private const string ConsentScope = "http://terminology.hl7.org/CodeSystem/consentscope";
-    private const string PlaceholderSystem = "The code system was left as a placeholder; consentscope is the one of Consent.scope's binding.";
+    private const string PlaceholderSystem = "The code system was left a placeholder; consentscope is the one of Consent.scope's binding.";
 
     /// <summary>The invariant as it is compiled.</summary>
     public static Invariant Correct(Invariant published) => published with { Expression = Correct(published.Key, published.Expression) };
@@ -87,8 +89,8 @@ internal static class Errata
     public static string? TypeOf(TypeKind holder, string element) => holder == TypeKind.Resource && element == "id" ? "id" : null;
 
     /// <summary>
-    /// The operations that change something, by their own descriptions: R4 gives <c>affectsState</c> for none of its operations, though such an
-    /// operation may only be called by POST (https://hl7.org/fhir/R4/operations.html#request).
+    /// The operations that change something, by their own descriptions: R4 gives <c>affectsState</c> for none of its operations, though
+    /// such an operation may only be called by POST (https://hl7.org/fhir/R4/operations.html#request).
     /// </summary>
     internal static readonly IReadOnlySet<string> AffectState = new HashSet<string>(StringComparer.Ordinal)
     {

@@ -3,7 +3,7 @@ using KapFhir.DefinitionsCompiler;
 
 if (args is not ["compile", var folder, var output] || !File.Exists(Path.Combine(folder, "package.json")))
 {
-    await Console.Error.WriteLineAsync("usage: compile PACKAGE_FOLDER OUT_FILE (the unpacked npm package hl7.fhir.r4.examples 4.0.1, with its package.json)");
+    await Console.Error.WriteLineAsync("usage: compile PACKAGE_FOLDER OUT_FILE (PACKAGE_FOLDER: npm hl7.fhir.r4.examples 4.0.1, unpacked)");
     return 2;
 }
 

@@ -17,7 +17,8 @@ internal static class SourceJson
     public static IEnumerable<JsonElement> List(this JsonElement json, string property) =>
         json.TryGetProperty(property, out var value) ? value.EnumerateArray() : [];
 
-    public static IEnumerable<string> Texts(this JsonElement json, string property) => json.List(property).Select(item => item.GetString()!);
+    public static IEnumerable<string> Texts(this JsonElement json, string property) =>
+        json.List(property).Select(item => item.GetString()!);
 
     /// <summary>The value of <c>value[x]</c> as text, whatever its type: <c>valueBoolean</c> true is <c>true</c>.</summary>
     public static string? Value(this JsonElement json)
@@ -26,7 +27,12 @@ internal static class SourceJson
         {
             if (property.Name.StartsWith("value", StringComparison.Ordinal))
             {
-                return property.Value.ValueKind is JsonValueKind.Object ? property.Value.Text("code") : property.Value.ToString().ToTextOfBoolean();
+                return property.Value.ValueKind switch
+                {
+                    JsonValueKind.Object => property.Value.Text("code"),
+                    JsonValueKind.String => property.Value.GetString(),
+                    _ => property.Value.GetRawText(),
+                };
             }
         }
 
@@ -42,6 +48,4 @@ internal static class SourceJson
 
     /// <summary>The last segment of a canonical url of the specification: <c>Patient</c>.</summary>
     public static string TypeName(this string url) => url[(url.LastIndexOf('/') + 1)..];
-
-    private static string ToTextOfBoolean(this string text) => text switch { "True" => "true", "False" => "false", _ => text };
 }

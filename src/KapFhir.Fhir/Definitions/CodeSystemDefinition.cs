@@ -13,7 +13,9 @@ public sealed class CodeSystemDefinition
     /// <summary>The computer-friendly name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How much of the system is here: <c>complete</c>, <c>example</c>, <c>fragment</c>, <c>supplement</c> or <c>not-present</c>.</summary>
+    /// <summary>
+    /// How much of the system is here: <c>complete</c>, <c>example</c>, <c>fragment</c>, <c>supplement</c> or <c>not-present</c>.
+    /// </summary>
     public required string Content { get; init; }
 
     /// <summary>True if codes that differ only in case differ.</summary>
@@ -36,7 +38,10 @@ public sealed class CodeSystemDefinition
 /// <param name="Code">The code.</param>
 /// <param name="Display">What to show, or null.</param>
 /// <param name="Parent">The index of its parent in the system's list, or -1.</param>
-/// <param name="Properties">Code, value as text, in the source's order: <c>inactive</c>=<c>true</c>, <c>ordinalValue</c>... Extra parents are properties <c>subsumedBy</c>.</param>
+/// <param name="Properties">
+/// Code, value as text, in the source's order: <c>inactive</c>=<c>true</c>, <c>ordinalValue</c>... Extra parents are properties
+/// <c>subsumedBy</c>.
+/// </param>
 public sealed record Concept(string Code, string? Display, int Parent, IReadOnlyList<KeyValuePair<string, string>> Properties)
 {
     /// <summary>What it means, in words, or null.</summary>
@@ -76,7 +81,8 @@ public sealed class ValueSetDefinition
 
 /// <summary>A part of a value set: a system's codes, listed or filtered, and value sets they must also be in.</summary>
 public sealed record ValueSetPart(
-    string? System, string? Version, IReadOnlyList<ListedConcept> Concepts, IReadOnlyList<ValueSetFilter> Filters, IReadOnlyList<string> ValueSets);
+    string? System, string? Version, IReadOnlyList<ListedConcept> Concepts, IReadOnlyList<ValueSetFilter> Filters,
+    IReadOnlyList<string> ValueSets);
 
 /// <summary>A code that a value set lists, with its own display where it gives one.</summary>
 public sealed record ListedConcept(string Code, string? Display)

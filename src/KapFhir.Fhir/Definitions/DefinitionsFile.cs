@@ -4,8 +4,8 @@ using System.Text;
 namespace KapFhir.Fhir.Definitions;
 
 /// <summary>
-/// The compiled definitions where they lie: the pages of the assembly, mapped into memory, of which only those that are read are loaded. The format is
-/// described at its writer, tools/KapFhir.DefinitionsCompiler/DefinitionsFileWriter.cs.
+/// The compiled definitions where they lie: the pages of the assembly, mapped into memory, of which only those that are read are loaded.
+/// The format is described at its writer, tools/KapFhir.DefinitionsCompiler/DefinitionsFileWriter.cs.
 /// </summary>
 internal sealed class DefinitionsFile
 {
@@ -29,7 +29,7 @@ internal sealed class DefinitionsFile
     internal static DefinitionsFile OpenEmbedded()
     {
         var stream = typeof(DefinitionsFile).Assembly.GetManifestResourceStream("r4.bin") as UnmanagedMemoryStream
-            ?? throw new InvalidDataException("The compiled definitions are not in the assembly: run tools/compile-definitions.sh and build again.");
+            ?? throw new InvalidDataException("The assembly has no definitions in it: run tools/compile-definitions.sh and build again.");
         return new DefinitionsFile(new MappedMemory(stream).Memory);
     }
 

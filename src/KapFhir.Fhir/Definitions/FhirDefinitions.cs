@@ -3,8 +3,8 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Definitions;
 
 /// <summary>
-/// The tables of FHIR R4 (4.0.1): types, elements, search parameters, compartments, operations, code systems and value sets, as compiled from the
-/// specification's own definitions. Immutable; <see cref="R4"/> is loaded once per process.
+/// The tables of FHIR R4 (4.0.1): types, elements, search parameters, compartments, operations, code systems and value sets, as compiled
+/// from the specification's own definitions. Immutable; <see cref="R4"/> is loaded once per process.
 /// </summary>
 public sealed class FhirDefinitions
 {
@@ -39,7 +39,7 @@ public sealed class FhirDefinitions
     /// <summary>Every type: primitives, datatypes, resources and backbone elements.</summary>
     public IReadOnlyList<TypeDefinition> Types { get; }
 
-    /// <summary>The 146 concrete resource types, in alphabetical order (R4's 148 include the abstract Resource and DomainResource).</summary>
+    /// <summary>The 146 concrete resource types, in alphabetical order; R4's 148 count Resource and DomainResource in.</summary>
     public IReadOnlyList<TypeDefinition> ResourceTypes { get; }
 
     /// <summary>Every search parameter.</summary>
@@ -57,7 +57,7 @@ public sealed class FhirDefinitions
     /// <summary>The urls of the value sets.</summary>
     public IReadOnlyCollection<string> ValueSetUrls => _terminology.ValueSetUrls;
 
-    /// <summary>The urls of R4's profiles and extension definitions, the profiles on datatypes (SimpleQuantity, MoneyQuantity) among them.</summary>
+    /// <summary>The urls of R4's profiles and extension definitions, SimpleQuantity and MoneyQuantity among them.</summary>
     public IReadOnlyCollection<string> ProfileUrls => _json.ProfileUrls;
 
     /// <summary>The urls of the concept maps.</summary>
@@ -91,7 +91,10 @@ public sealed class FhirDefinitions
     /// <summary>The value set of this url (a version after a bar is ignored), or null. Decoded on first use, then kept.</summary>
     public ValueSetDefinition? FindValueSet(string url) => _terminology.FindValueSet(url);
 
-    /// <summary>The StructureDefinition of this profile or extension as UTF-8 JSON without its prose (a version after a bar is ignored), or null.</summary>
+    /// <summary>
+    /// The StructureDefinition of this profile or extension (a version after a bar is ignored) as UTF-8 JSON without its prose, or null. All but
+    /// two examples have a snapshot.
+    /// </summary>
     public ReadOnlyMemory<byte>? FindProfileJson(string url) => _json.FindProfile(url);
 
     /// <summary>The ConceptMap of this url as UTF-8 JSON without its narrative (a version after a bar is ignored), or null.</summary>
@@ -104,7 +107,8 @@ public sealed class FhirDefinitions
     private static Dictionary<string, Dictionary<string, SearchParameterDefinition>> IndexByType(
         IEnumerable<TypeDefinition> types, IEnumerable<SearchParameterDefinition> parameters)
     {
-        var byBase = parameters.SelectMany(p => p.Bases, (p, b) => (Base: b, Parameter: p)).ToLookup(p => p.Base, p => p.Parameter, StringComparer.Ordinal);
+        var byBase = parameters.SelectMany(p => p.Bases, (p, b) => (Base: b, Parameter: p))
+            .ToLookup(p => p.Base, p => p.Parameter, StringComparer.Ordinal);
         var index = new Dictionary<string, Dictionary<string, SearchParameterDefinition>>(StringComparer.Ordinal);
         foreach (var type in types)
         {

@@ -6,7 +6,11 @@ namespace KapFhir.Fhir.Definitions;
 /// <summary>What is given back as JSON, to be compiled when needed: profiles, extension definitions and concept maps.</summary>
 internal sealed class JsonTables
 {
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true,
+    };
+
     private readonly UrlTable<byte[]> _profiles;
     private readonly UrlTable<byte[]> _conceptMaps;
 

@@ -68,7 +68,9 @@ public sealed class SearchParameterDefinition
 /// <param name="Expression">The FHIRPath expression from the composite's element to the part's values.</param>
 public sealed record CompositeComponent(string Definition, string Expression);
 
-/// <summary>A compartment: the resources that belong to one patient, encounter, device... https://hl7.org/fhir/R4/compartmentdefinition.html</summary>
+/// <summary>
+/// A compartment: the resources that belong to one patient, encounter, device... https://hl7.org/fhir/R4/compartmentdefinition.html
+/// </summary>
 /// <param name="Code">The type of the resource at its centre: <c>Patient</c>.</param>
 /// <param name="Members">
 /// Per resource type, the codes of the reference parameters that put a resource inside; types that are never inside are absent.

@@ -8,8 +8,8 @@ public sealed class TerminologyTables
 
     internal TerminologyTables(DefinitionsFile file)
     {
-        _codeSystems = new(file, DefinitionsSection.CodeSystems, (url, body) => ReadCodeSystem(url, new DefinitionsCursor(file, body.Span)));
-        _valueSets = new(file, DefinitionsSection.ValueSets, (url, body) => ReadValueSet(url, new DefinitionsCursor(file, body.Span)));
+        _codeSystems = new(file, DefinitionsSection.CodeSystems, (url, body) => ReadCodeSystem(url, new(file, body.Span)));
+        _valueSets = new(file, DefinitionsSection.ValueSets, (url, body) => ReadValueSet(url, new(file, body.Span)));
     }
 
     internal IReadOnlyCollection<string> CodeSystemUrls => _codeSystems.Urls;
@@ -40,7 +40,8 @@ public sealed class TerminologyTables
         return new Concept(code, display, parent, properties) { Definition = definition, Designations = cursor.List(ReadDesignation) };
     }
 
-    private static Designation ReadDesignation(ref DefinitionsCursor cursor) => new(cursor.OptionalText(), cursor.OptionalText(), cursor.Text());
+    private static Designation ReadDesignation(ref DefinitionsCursor cursor) =>
+        new(cursor.OptionalText(), cursor.OptionalText(), cursor.Text());
 
     private static ValueSetDefinition ReadValueSet(string url, DefinitionsCursor cursor) => new()
     {
@@ -54,13 +55,17 @@ public sealed class TerminologyTables
 
     private static ValueSetPart ReadPart(ref DefinitionsCursor cursor) => new(
         cursor.OptionalText(), cursor.OptionalText(),
-        cursor.List(static (ref DefinitionsCursor c) => new ListedConcept(c.Text(), c.OptionalText()) { Designations = c.List(ReadDesignation) }),
+        cursor.List(ReadListed),
         cursor.List(static (ref DefinitionsCursor c) => new ValueSetFilter(c.Text(), c.Text(), c.Text())),
         cursor.Texts());
+
+    private static ListedConcept ReadListed(ref DefinitionsCursor cursor) =>
+        new(cursor.Text(), cursor.OptionalText()) { Designations = cursor.List(ReadDesignation) };
 
     private static ExpandedConcept ReadExpanded(ref DefinitionsCursor cursor)
     {
         var flags = cursor.Flags();
-        return new ExpandedConcept(cursor.OptionalText(), cursor.OptionalText(), cursor.Text(), cursor.OptionalText(), (flags & 1) != 0, (flags & 2) != 0);
+        return new ExpandedConcept(
+            cursor.OptionalText(), cursor.OptionalText(), cursor.Text(), cursor.OptionalText(), (flags & 1) != 0, (flags & 2) != 0);
     }
 }

@@ -39,12 +39,17 @@ internal static class TypesReader
         baseNumber = cursor.Number();
         return new TypeDefinition
         {
-            Name = name, Kind = kind, IsAbstract = isAbstract, Regex = cursor.OptionalText(), MaxLength = cursor.Number() is var max and > 0 ? max : null,
+            Name = name,
+            Kind = kind,
+            IsAbstract = isAbstract,
+            Regex = cursor.OptionalText(),
+            MaxLength = cursor.Number() is var max and > 0 ? max : null,
         };
     }
 
     private static Pools ReadPools(ref DefinitionsCursor cursor, TypeDefinition[] types) => new(
-        cursor.List((ref DefinitionsCursor c) => c.List((ref DefinitionsCursor t) => new ElementType(types[t.Number()], t.Texts(), t.Texts()))),
+        cursor.List((ref DefinitionsCursor list) =>
+            list.List((ref DefinitionsCursor c) => new ElementType(types[c.Number()], c.Texts(), c.Texts()))),
         cursor.List(static (ref DefinitionsCursor c) => new Binding((BindingStrength)c.Number(), c.Text())),
         cursor.List(static (ref DefinitionsCursor c) => new Invariant(c.Text(), c.Flag(), c.Text(), c.Text())));
 

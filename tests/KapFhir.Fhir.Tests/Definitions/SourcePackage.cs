@@ -12,7 +12,8 @@ internal static class SourcePackage
         get
         {
             var folder = Path.Combine(Root(), ".cache", "hl7.fhir.r4.examples", "package");
-            Assert.SkipUnless(File.Exists(Path.Combine(folder, "package.json")), "The R4 package is not in .cache: run tools/compile-definitions.sh.");
+            var isThere = File.Exists(Path.Combine(folder, "package.json"));
+            Assert.SkipUnless(isThere, "The R4 package is not in .cache: run tools/compile-definitions.sh.");
             return folder;
         }
     }

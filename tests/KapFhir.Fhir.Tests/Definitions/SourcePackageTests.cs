@@ -22,7 +22,7 @@ public sealed class SourcePackageTests
         var seen = 0;
         foreach (var definition in SourcePackage.Resources("StructureDefinition").Where(IsType))
         {
-            var stated = definition.GetProperty("snapshot").GetProperty("element").EnumerateArray().Skip(1).Where(IsElement).Select(Stated).ToList();
+            var stated = Elements(definition).Skip(1).Where(IsElement).Select(Stated).ToList();
             var name = definition.GetProperty("type").GetString()!;
             Compiled(R4.FindType(name)!).ShouldBe(stated, ignoreOrder: true);
             seen += stated.Count;
@@ -66,6 +66,28 @@ public sealed class SourcePackageTests
         SourcePackage.Resources("ConceptMap").ShouldAllBe(source => R4.FindConceptMapJson(source.GetProperty("url").GetString()!) != null);
     }
 
+    [Fact]
+    public void Every_profile_keeps_its_elements_with_what_they_fix()
+    {
+        foreach (var source in SourcePackage.Resources("StructureDefinition").Where(IsProfile))
+        {
+            var url = source.GetProperty("url").GetString()!;
+            using var compiled = JsonDocument.Parse(R4.FindProfileJson(url)!.Value);
+            Elements(compiled.RootElement).Select(Fixed).ShouldBe(Elements(source).Select(Fixed), url);
+        }
+    }
+
+    private static bool IsProfile(JsonElement definition) =>
+        definition.GetProperty("kind").GetString() != "logical" && !IsType(definition) && definition.TryGetProperty("snapshot", out _);
+
+    private static IEnumerable<JsonElement> Elements(JsonElement definition) =>
+        definition.GetProperty("snapshot").GetProperty("element").EnumerateArray();
+
+    private static string Fixed(JsonElement element) => element.GetProperty("id").GetString() + string.Concat(
+        element.EnumerateObject().Where(p => p.Name is "min" or "max" or "sliceName" or "slicing" or "type" or "binding"
+            || p.Name.StartsWith("fixed", StringComparison.Ordinal) || p.Name.StartsWith("pattern", StringComparison.Ordinal))
+        .Select(p => p.Name + JsonSerializer.Serialize(p.Value)));
+
     private static bool IsType(JsonElement definition) =>
         definition.GetProperty("kind").GetString() != "logical"
         && !(definition.TryGetProperty("derivation", out var derivation) && derivation.GetString() == "constraint");
@@ -74,13 +96,15 @@ public sealed class SourcePackageTests
     private static bool IsElement(JsonElement element)
     {
         var path = element.GetProperty("path").GetString()!;
-        return element.GetProperty("max").GetString() != "0" && !(char.IsLower(path[0]) && path.EndsWith(".value", StringComparison.Ordinal));
+        var isPrimitiveValue = char.IsLower(path[0]) && path.EndsWith(".value", StringComparison.Ordinal);
+        return element.GetProperty("max").GetString() != "0" && !isPrimitiveValue;
     }
 
     private static string Stated(JsonElement element)
     {
         var types = element.TryGetProperty("type", out var list) ? list.GetArrayLength() : 1;
-        return $"{element.GetProperty("path").GetString()} {element.GetProperty("min")}..{element.GetProperty("max").GetString()} {types} types";
+        var (path, max) = (element.GetProperty("path").GetString(), element.GetProperty("max").GetString());
+        return $"{path} {element.GetProperty("min")}..{max} {types} types";
     }
 
     private static IEnumerable<string> Compiled(TypeDefinition type) => type.Elements.SelectMany(element => element.Types

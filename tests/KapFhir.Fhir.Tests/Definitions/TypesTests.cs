@@ -42,13 +42,15 @@ public sealed class TypesTests
     [InlineData("Observation.status", "1..1 code required http://hl7.org/fhir/ValueSet/observation-status|4.0.1 M S")]
     [InlineData("Observation.code", "1..1 CodeableConcept example http://hl7.org/fhir/ValueSet/observation-codes S")]
     [InlineData("Observation.focus", "0..* Reference S")]
-    [InlineData("Observation.value[x]", "0..1 Quantity|CodeableConcept|string|boolean|integer|Range|Ratio|SampledData|time|dateTime|Period S")]
+    [InlineData("Observation.value[x]",
+        "0..1 Quantity|CodeableConcept|string|boolean|integer|Range|Ratio|SampledData|time|dateTime|Period S")]
     [InlineData("Observation.component.referenceRange", "0..* Observation.referenceRange")]
     [InlineData("Observation.referenceRange.low", "0..1 Quantity[http://hl7.org/fhir/StructureDefinition/SimpleQuantity]")]
     [InlineData("Procedure.partOf", "0..* Reference(Procedure,Observation,MedicationAdministration) S")]
     [InlineData("Procedure.category", "0..1 CodeableConcept example http://hl7.org/fhir/ValueSet/procedure-category S")]
     [InlineData("Procedure.performed[x]", "0..1 dateTime|Period|string|Age|Range S")]
-    [InlineData("MedicationAdministration.medication[x]", "1..1 CodeableConcept|Reference(Medication) example http://hl7.org/fhir/ValueSet/medication-codes S")]
+    [InlineData("MedicationAdministration.medication[x]",
+        "1..1 CodeableConcept|Reference(Medication) example http://hl7.org/fhir/ValueSet/medication-codes S")]
     [InlineData("MedicationAdministration.dosage.rate[x]", "0..1 Ratio|Quantity[http://hl7.org/fhir/StructureDefinition/SimpleQuantity]")]
     [InlineData("Questionnaire.item.item", "0..* Questionnaire.item")]
     [InlineData("Questionnaire.item.linkId", "1..1 string")]
@@ -73,11 +75,15 @@ public sealed class TypesTests
     [Theory]
     [InlineData("Resource", "id meta implicitRules language")]
     [InlineData("DomainResource", "id meta implicitRules language text contained extension modifierExtension")]
-    [InlineData("Patient", "id meta implicitRules language text contained extension modifierExtension identifier active name telecom gender birthDate deceased address maritalStatus multipleBirth photo contact communication generalPractitioner managingOrganization link")]
+    [InlineData("Patient",
+        "id meta implicitRules language text contained extension modifierExtension identifier active name telecom gender birthDate "
+        + "deceased address maritalStatus multipleBirth photo contact communication generalPractitioner managingOrganization link")]
     [InlineData("Patient.contact", "id extension modifierExtension relationship name telecom address gender organization period")]
     [InlineData("Bundle", "id meta implicitRules language identifier type timestamp total link entry signature")]
     [InlineData("HumanName", "id extension use text family given prefix suffix period")]
-    [InlineData("Timing.repeat", "id extension bounds count countMax duration durationMax durationUnit frequency frequencyMax period periodMax periodUnit dayOfWeek timeOfDay when offset")]
+    [InlineData("Timing.repeat",
+        "id extension bounds count countMax duration durationMax durationUnit frequency frequencyMax period periodMax periodUnit dayOfWeek "
+        + "timeOfDay when offset")]
     [InlineData("Age", "id extension value comparator unit system code")]
     [InlineData("code", "id extension")]
     [InlineData("xhtml", "id")]
@@ -158,5 +164,6 @@ public sealed class TypesTests
     }
 
     private static string Describe(ElementType type) =>
-        type.Type.Name + (type.Targets.Count > 0 ? $"({string.Join(',', type.Targets)})" : "") + string.Concat(type.Profiles.Select(p => $"[{p}]"));
+        type.Type.Name + (type.Targets.Count > 0 ? $"({string.Join(',', type.Targets)})" : "")
+        + string.Concat(type.Profiles.Select(p => $"[{p}]"));
 }

@@ -3,7 +3,7 @@ using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.DefinitionsCompiler.Tables;
 
-/// <summary>Every code system of the package: those with a file of their own, v2 and v3 among them, and IHE's in Bundle-externals.</summary>
+/// <summary>Every code system of the package: those with a file of their own, v2's and v3's too, and IHE's in Bundle-externals.</summary>
 internal static class CodeSystemsSection
 {
     private sealed record Node(JsonElement Concept, int Parent);
@@ -47,8 +47,8 @@ internal static class CodeSystemsSection
 
     /// <summary>The v3 systems state a concept's second parent as a property <c>child</c> of that parent.</summary>
     private static ILookup<string, string> ExtraParents(List<Node> nodes) =>
-        nodes.SelectMany(n => n.Concept.List("property").Where(p => p.Text("code") == "child"), (n, p) => (Child: p.Value()!, Parent: n.Concept.Text("code")!))
-            .ToLookup(pair => pair.Child, pair => pair.Parent, StringComparer.Ordinal);
+        nodes.SelectMany(n => n.Concept.List("property"), (n, p) => (Parent: n.Concept.Text("code")!, Code: p.Text("code"), Child: p.Value()!))
+            .Where(stated => stated.Code == "child").ToLookup(pair => pair.Child, pair => pair.Parent, StringComparer.Ordinal);
 
     private static void WriteConcept(SectionWriter body, Node node, IEnumerable<string> extraParents)
     {

@@ -21,6 +21,6 @@ internal static class CompartmentsSection
         file.Add(DefinitionsSection.Compartments, section);
     }
 
-    /// <summary>Three compartments list their own type with {def}, "the compartment itself", which is no parameter and is true of all five.</summary>
+    /// <summary>Three list their own type with {def}, "the compartment itself", which is no parameter and is true of all five.</summary>
     private static IEnumerable<string> Parameters(JsonElement member) => member.Texts("param").Where(parameter => parameter != "{def}");
 }

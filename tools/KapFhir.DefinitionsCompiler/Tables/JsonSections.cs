@@ -4,9 +4,10 @@ using KapFhir.Fhir.Definitions;
 namespace KapFhir.DefinitionsCompiler.Tables;
 
 /// <summary>
-/// What is given back as JSON, to be compiled when needed: profiles and extension definitions (StructureDefinitions that constrain a type) and concept
-/// maps. Prose is left out: narrative, mappings to other standards, and of elements the definition, comment, requirements, aliases, examples and XPath.
-/// A value is a varint, its <see cref="JsonToken"/> in the lowest three bits, above them the text's number or the count of what follows.
+/// What is given back as JSON, to be compiled when needed: profiles and extension definitions (StructureDefinitions that constrain a type)
+/// and concept maps. Prose is left out: narrative, mappings to other standards, and of elements the definition, comment, requirements,
+/// aliases, examples and XPath. A value is a varint, its <see cref="JsonToken"/> in the lowest three bits, above them the text's number
+/// or the count of what follows.
 /// </summary>
 internal static class JsonSections
 {
@@ -18,7 +19,8 @@ internal static class JsonSections
 
     public static void Write(Package package, DefinitionsFileWriter file)
     {
-        WriteSection(file, DefinitionsSection.Profiles, package.InFiles("StructureDefinition").Where(d => d.Text("derivation") == "constraint"));
+        var profiles = package.InFiles("StructureDefinition").Where(definition => definition.Text("derivation") == "constraint");
+        WriteSection(file, DefinitionsSection.Profiles, profiles);
         WriteSection(file, DefinitionsSection.ConceptMaps, package.InFiles("ConceptMap"));
     }
 

@@ -15,7 +15,8 @@ internal static class OperationsSection
             section.Text(operation.Text("url"));
             section.Text(operation.Text("code"));
             section.Texts(operation.Texts("resource"));
-            section.Flags(operation.Flag("system"), operation.Flag("type"), operation.Flag("instance"), Errata.AffectState.Contains(operation.Text("id")!));
+            var affectsState = Errata.AffectState.Contains(operation.Text("id")!);
+            section.Flags(operation.Flag("system"), operation.Flag("type"), operation.Flag("instance"), affectsState);
             section.Items(operation.List("parameter").SelectMany(p => Flatten(p, "")), p => WriteParameter(section, p.Parameter, p.Name));
         });
         file.Add(DefinitionsSection.Operations, section);

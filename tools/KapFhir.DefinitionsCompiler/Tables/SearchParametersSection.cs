@@ -3,8 +3,8 @@ using KapFhir.Fhir.Definitions;
 namespace KapFhir.DefinitionsCompiler.Tables;
 
 /// <summary>
-/// The 1,375 search parameters that the specification publishes as its own set (Bundle-searchParams). The package has 25 files beyond: examples, parameters
-/// on extensions and genetics profiles, and the special parameter _filter; none of them is in that set, and ten have no expression to index by.
+/// The 1,375 search parameters that the specification publishes as its own set (Bundle-searchParams). The package has 25 files beyond it:
+/// examples, parameters on extensions and genetics profiles, and _filter; thirteen of them have no expression to index by.
 /// </summary>
 internal static class SearchParametersSection
 {

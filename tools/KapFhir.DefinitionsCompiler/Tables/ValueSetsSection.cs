@@ -3,7 +3,7 @@ using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.DefinitionsCompiler.Tables;
 
-/// <summary>Every value set of the package, with its expansion: from Bundle-valueset-expansions, or else the one it carries itself.</summary>
+/// <summary>Every value set of the package, with its expansion: that of Bundle-valueset-expansions, or else its own.</summary>
 internal static class ValueSetsSection
 {
     public static void Write(Package package, DefinitionsFileWriter file)

@@ -4,8 +4,8 @@ using KapFhir.Fhir.Definitions;
 namespace KapFhir.DefinitionsCompiler.Types;
 
 /// <summary>
-/// Whose each invariant is. Snapshots repeat a type's invariants on every element of that type (<c>ele-1</c> 6,790 times): here they are the type's,
-/// once, and an element keeps only those that its types don't have.
+/// Whose each invariant is. Snapshots repeat a type's invariants on every element of that type (<c>ele-1</c> 6,790 times): here they
+/// are the type's, once, and an element keeps only those that its types don't have.
 /// </summary>
 internal sealed class SourceInvariants
 {

@@ -8,7 +8,8 @@ namespace KapFhir.DefinitionsCompiler.Types;
 /// <param name="Base">The name of the type it specialises, or null.</param>
 /// <param name="Definition">The element that describes the type itself.</param>
 /// <param name="Children">The elements directly below, in order.</param>
-internal sealed record SourceType(string Name, TypeKind Kind, string? Base, bool IsAbstract, JsonElement Definition, IReadOnlyList<JsonElement> Children)
+internal sealed record SourceType(
+    string Name, TypeKind Kind, string? Base, bool IsAbstract, JsonElement Definition, IReadOnlyList<JsonElement> Children)
 {
     private static readonly string[] Kinds = ["primitive-type", "complex-type", "resource"];
 
@@ -24,12 +25,13 @@ internal sealed record SourceType(string Name, TypeKind Kind, string? Base, bool
         var elements = definition.GetProperty("snapshot").List("element").ToList();
         var children = elements.Skip(1).ToLookup(e => ParentPath(e.Text("path")!), StringComparer.Ordinal);
         yield return new SourceType(
-            definition.Text("type")!, KindOf(definition), definition.Text("baseDefinition")?.TypeName(), definition.Flag("abstract"), elements[0],
-            [.. children[elements[0].Text("path")!]]);
+            definition.Text("type")!, KindOf(definition), definition.Text("baseDefinition")?.TypeName(), definition.Flag("abstract"),
+            elements[0], [.. children[elements[0].Text("path")!]]);
         foreach (var element in elements.Skip(1).Where(e => children.Contains(e.Text("path")!)))
         {
             var path = element.Text("path")!;
-            yield return new SourceType(path, TypeKind.Backbone, element.List("type").Single().Text("code"), IsAbstract: false, element, [.. children[path]]);
+            var specialises = element.List("type").Single().Text("code");
+            yield return new SourceType(path, TypeKind.Backbone, specialises, IsAbstract: false, element, [.. children[path]]);
         }
     }
 

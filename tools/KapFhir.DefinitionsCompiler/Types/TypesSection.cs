@@ -85,9 +85,10 @@ internal sealed class TypesSection
             return [(reference[1..], null)];
         }
 
+        var corrected = Errata.TypeOf(holder.Kind, path[(holder.Name.Length + 1)..]);
         return _numbers.ContainsKey(path)
             ? [(path, null)]
-            : element.List("type").Select(type => (Errata.TypeOf(holder.Kind, path[(holder.Name.Length + 1)..]) ?? TypeName(type), (JsonElement?)type));
+            : element.List("type").Select(type => (corrected ?? TypeName(type), (JsonElement?)type));
     }
 
     private static string TypeName(JsonElement type) =>

@@ -23,17 +23,18 @@ internal sealed class UrlTable<T>(DefinitionsFile file, DefinitionsSection secti
         }
 
         var bar = canonical.IndexOf('|', StringComparison.Ordinal);
-        return bar < 0 ? null : FindExactly(canonical[..bar]);
+        return bar < 0 ? null : FindExactly(canonical.AsSpan(0, bar));
     }
 
-    private T? FindExactly(string url)
+    private T? FindExactly(ReadOnlySpan<char> url)
     {
-        if (_decoded.TryGetValue(url, out var known))
+        if (_decoded.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(url, out var known))
         {
             return known;
         }
 
-        return _bodies.Value.TryGetValue(url, out var body) ? _decoded.GetOrAdd(url, decode(url, body)) : null;
+        var bodies = _bodies.Value.GetAlternateLookup<ReadOnlySpan<char>>();
+        return bodies.TryGetValue(url, out var key, out var body) ? _decoded.GetOrAdd(key, decode(key, body)) : null;
     }
 
     private static Dictionary<string, ReadOnlyMemory<byte>> ReadIndex(DefinitionsFile file, ReadOnlyMemory<byte> section)

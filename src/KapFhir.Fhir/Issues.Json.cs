@@ -12,6 +12,9 @@ public static partial class Issues
 {
     internal const string RemoveOrExtend = "Remove it, or carry it in an extension.";
 
+    /// <summary>Nothing to report.</summary>
+    public static Issue AllWell { get; } = new(IssueSeverity.Information, "informational", "No issues were found.", 200);
+
     /// <summary>No body was sent.</summary>
     public static Issue JsonEmptyBody { get; } = Error(400, "structure", "The body is empty. Send a FHIR resource as a JSON object with a resourceType.");
 

@@ -12,7 +12,7 @@ namespace KapFhir.Fhir.Json;
 public sealed class FhirNode
 {
     private static readonly FhirNode[] None = [];
-    private readonly ReadOnlyMemory<byte> _source;
+    private ReadOnlyMemory<byte> _source;
     private FhirNode[] _children = None;
     private int _childCount;
     private string? _text;
@@ -49,6 +49,9 @@ public sealed class FhirNode
 
     /// <summary>How many bytes the value has; for text, without the quotation marks.</summary>
     public int Length { get; internal set; }
+
+    /// <summary>The bytes that <see cref="Start"/> counts in.</summary>
+    internal ReadOnlyMemory<byte> Source => _source;
 
     /// <summary>True if the JSON text holds backslash escapes.</summary>
     internal bool IsEscaped { get; set; }
@@ -115,6 +118,16 @@ public sealed class FhirNode
     /// <inheritdoc/>
     public override string ToString() => Location;
 
+    /// <summary>Gives the node another text: a JSON string with its quotation marks.</summary>
+    internal void Replace(byte[] token)
+    {
+        _source = token;
+        Start = 1;
+        Length = token.Length - 2;
+        IsEscaped = token.AsSpan().Contains((byte)'\\');
+        _text = null;
+    }
+
     /// <summary>Gives the node its children at once, after those it has.</summary>
     internal void AddRange(ReadOnlySpan<FhirNode> children)
     {
@@ -123,16 +136,6 @@ public sealed class FhirNode
         children.CopyTo(all.AsSpan(_childCount));
         _children = all;
         _childCount = all.Length;
-    }
-
-    internal void Add(FhirNode child)
-    {
-        if (_childCount == _children.Length)
-        {
-            Array.Resize(ref _children, Math.Max(4, _childCount * 2));
-        }
-
-        _children[_childCount++] = child;
     }
 
     private string Decode()

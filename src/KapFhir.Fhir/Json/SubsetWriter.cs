@@ -95,10 +95,10 @@ internal ref struct SubsetWriter
         AppendEnd(hasTag ? default : "\"tag\":["u8, "]"u8);
     }
 
-    // A summary cuts down values too; a primitive's id and extensions travel with it.
+    // A summary cuts down values too, but a primitive's id and extensions travel with it, and an extension without its value would say nothing.
     private void WriteProperty(ReadOnlySpan<byte> token, JsonProperty property, bool isExtras)
     {
-        if (!_rule.IsDeep || isExtras || property.Type.Kind == TypeKind.Primitive)
+        if (!_rule.IsDeep || isExtras || property.Type is { Kind: TypeKind.Primitive } or { Name: "Extension" })
         {
             AppendProperty(token);
             return;

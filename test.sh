@@ -15,6 +15,9 @@ step() { # step NAME COMMAND...: a check that is not a test project; counts as o
 
 skip() { skipped=$((skipped + 1)); echo "== $1"; echo "SKIPPED: $2"; }
 
+# The number that the report of a test project gives under a name.
+count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2" | grep . || echo 0; }
+
 finish() {
     echo "$passed passed, $failed failed, $skipped skipped"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
@@ -37,14 +40,15 @@ fi
 for project in tests/*.Tests; do
     name=$(basename "$project")
     echo "== $name"
-    dotnet "$project/bin/Release/net10.0/$name.dll" -noLogo -xml "$results/$name.xml" || true
-    counts=$(sed -n 's/.*<assembly [^>]*\bpassed="\([0-9]*\)"[^>]*\bfailed="\([0-9]*\)"[^>]*\bskipped="\([0-9]*\)"[^>]*\berrors="\([0-9]*\)".*/\1 \2 \3 \4/p' "$results/$name.xml" 2>/dev/null | head -1)
-    if [ -z "$counts" ]; then
+    dotnet "$project/bin/Release/net10.0/$name.dll" -noLogo -noColor -xml "$results/$name.xml" || true
+    assembly=$(grep -o '<assembly [^>]*>' "$results/$name.xml" 2>/dev/null | head -1)
+    if [ -z "$assembly" ]; then
         failed=$((failed + 1))
         echo "FAILED: $name gave no result"
         continue
     fi
-    read -r p f s e <<<"$counts"
-    passed=$((passed + p)) failed=$((failed + f + e)) skipped=$((skipped + s))
+    passed=$((passed + $(count passed "$assembly")))
+    failed=$((failed + $(count failed "$assembly") + $(count errors "$assembly")))
+    skipped=$((skipped + $(count skipped "$assembly")))
 done
 finish

@@ -1,25 +1,95 @@
 using KapFhir.Fhir;
+using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Dialects.Sqlite;
+using KapFhir.Store.Schema;
+using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Resources;
 
 /// <summary>
 /// The stored resources. Every way to see one asks for a <see cref="Visibility"/>; what it does not cover looks as if it did not exist.
-/// Writes are answered when they are on disk.
+/// Writes are answered when they are on disk. Every method may raise <see cref="StoreUnavailableException"/>.
 /// </summary>
-public sealed class ResourceStore
+public sealed class ResourceStore : IAsyncDisposable
 {
+    private readonly SqliteWriter _writer;
+    private readonly ReadPool _readers;
+    private readonly ReadSql _read;
+    private readonly HistorySql _history;
+    private readonly SearchEngine _search;
+
+    private ResourceStore(SqliteWriter writer, ReadPool readers, ReadSql read, HistorySql history, SearchEngine search)
+    {
+        _writer = writer;
+        _readers = readers;
+        _read = read;
+        _history = history;
+        _search = search;
+    }
+
+    /// <summary>Sees every reading statement, when a test listens.</summary>
+    internal Action<SqlStatement>? Observer
+    {
+        get => _readers.Observer;
+        set => _readers.Observer = value;
+    }
+
+    /// <summary>Opens the database, made or brought to this program's schema first.</summary>
+    /// <param name="options">Checked settings.</param>
+    /// <param name="definitions">The types, search parameters and compartments.</param>
+    /// <param name="clock">The time of writes.</param>
+    /// <exception cref="SchemaException">The database is of a newer program, or is no file.</exception>
+    /// <exception cref="StoreUnavailableException">It can't be opened.</exception>
+    public static ResourceStore Open(StorageOptions options, FhirDefinitions definitions, TimeProvider clock)
+    {
+        var database = new SqliteDatabase(options.ConnectionString);
+        var vocabulary = new Vocabulary(definitions);
+        var connection = database.OpenWriter();
+        try
+        {
+            SchemaMigrator.Migrate(connection, clock);
+            vocabulary.Synchronize(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        var read = new ReadSql(vocabulary, SqliteDialect.Instance);
+        var search = new SearchEngine(vocabulary, SqliteDialect.Instance, options);
+        return new ResourceStore(
+            new SqliteWriter(connection, vocabulary, search, read, clock),
+            new ReadPool(database.OpenReader, options.EffectiveReadConnections),
+            read,
+            new HistorySql(vocabulary, SqliteDialect.Instance, options),
+            search);
+    }
+
+    /// <summary>Brings the database to this program's schema. Returns the names of the scripts that were run.</summary>
+    public static IReadOnlyList<string> Migrate(StorageOptions options, TimeProvider clock)
+    {
+        using var connection = new SqliteDatabase(options.ConnectionString).OpenWriter();
+        return SchemaMigrator.Migrate(connection, clock);
+    }
+
     /// <summary>The current version, deleted ones included, or null if the resource never existed or may not be seen.</summary>
-    public Task<StoredVersion?> Read(string type, string id, Visibility visible, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<StoredVersion?> Read(string type, string id, Visibility visible, CancellationToken cancel) =>
+        _readers.Read(session => _read.Current(session, type, id, visible), cancel);
 
     /// <summary>One version, or null.</summary>
-    public Task<StoredVersion?> ReadVersion(string type, string id, int versionId, Visibility visible, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<StoredVersion?> ReadVersion(string type, string id, int versionId, Visibility visible, CancellationToken cancel) =>
+        _readers.Read(session => _read.Version(session, type, id, versionId, visible), cancel);
 
     /// <summary>A page of history.</summary>
-    public Task<HistoryPage> History(HistoryQuery query, Visibility visible, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<HistoryPage> History(HistoryQuery query, Visibility visible, CancellationToken cancel) =>
+        _readers.Read(session => session.InSnapshot(s => _history.Page(s, query, visible)), cancel);
 
     /// <summary>A page of search results.</summary>
-    public Task<SearchPage> Search(SearchQuery query, Visibility visible, CancellationToken cancel) => throw new NotSupportedException();
+    /// <exception cref="PageExpiredException">The cursor is older than the index rows that are kept.</exception>
+    public Task<SearchPage> Search(SearchQuery query, Visibility visible, CancellationToken cancel) =>
+        _readers.Read(session => session.InSnapshot(s => _search.Page(s, query, visible)), cancel);
 
     /// <summary>
     /// Does a piece of work in one transaction, alone: nothing else writes meanwhile, and all of it is kept or nothing.
@@ -27,5 +97,12 @@ public sealed class ResourceStore
     /// <param name="work">The work; a failed result takes back all it did. Runs on the writer's thread: prepare before, only decide and write here.</param>
     /// <param name="cancel">Gives up if the work has not begun.</param>
     /// <returns>What the work returned, after it is on disk.</returns>
-    public Task<Result<T>> Write<T>(Func<WriteUnit, Result<T>> work, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<Result<T>> Write<T>(Func<WriteUnit, Result<T>> work, CancellationToken cancel) => _writer.Write(work, cancel);
+
+    /// <summary>Takes no more writes, finishes those that wait, and closes the database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        _readers.Dispose();
+    }
 }

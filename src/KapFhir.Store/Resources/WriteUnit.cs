@@ -1,18 +1,49 @@
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Dialects.Sqlite;
+using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Resources;
 
 /// <summary>The open transaction of one piece of writing work: sees everything written before, and what it wrote itself.</summary>
 public sealed class WriteUnit
 {
+    private readonly SqliteRows _rows;
+    private readonly ReadSession _reads;
+    private readonly Vocabulary _vocabulary;
+    private readonly SearchEngine _search;
+    private readonly ReadSql _readSql;
+    private readonly Dictionary<int, (long Resources, long Versions)> _counts = [];
+    private readonly long _now;
+    private bool _isClosed;
+
+    internal WriteUnit(SqliteRows rows, ReadSession reads, Vocabulary vocabulary, SearchEngine search, ReadSql readSql, TimeProvider clock)
+    {
+        _rows = rows;
+        _reads = reads;
+        _vocabulary = vocabulary;
+        _search = search;
+        _readSql = readSql;
+
+        // Clocks are set back; the order of versions is not.
+        _now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), rows.LastUpdated);
+    }
+
     /// <summary>When this unit's versions are written: one moment for all of them, never before that of an earlier unit.</summary>
-    public DateTimeOffset Now => throw new NotSupportedException();
+    public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_now);
 
     /// <summary>The current version, deleted ones included, or null if the resource never existed or may not be seen.</summary>
-    public StoredVersion? Current(string type, string id, Visibility visible) => throw new NotSupportedException();
+    public StoredVersion? Current(string type, string id, Visibility visible)
+    {
+        CheckOpen();
+        return _readSql.Current(_reads, type, id, visible);
+    }
 
     /// <summary>The resources that match, at most <paramref name="limit"/>: for conditional interactions, which need to know none, one or several.</summary>
-    public IReadOnlyList<StoredVersion> Match(SearchQuery query, Visibility visible, int limit) => throw new NotSupportedException();
+    public IReadOnlyList<StoredVersion> Match(SearchQuery query, Visibility visible, int limit)
+    {
+        CheckOpen();
+        return _search.Match(_reads, query, visible, limit);
+    }
 
     /// <summary>Writes the next version of a resource.</summary>
     /// <param name="type">The resource type.</param>
@@ -21,8 +52,62 @@ public sealed class WriteUnit
     /// <param name="body">Gives the final bytes.</param>
     /// <param name="entries">What it can be found by.</param>
     /// <returns>The version as stored.</returns>
-    public StoredVersion Put(string type, string id, ChangeMethod method, BodyWriter body, IndexEntries entries) => throw new NotSupportedException();
+    public StoredVersion Put(string type, string id, ChangeMethod method, BodyWriter body, IndexEntries entries)
+    {
+        CheckOpen();
+        ArgumentOutOfRangeException.ThrowIfEqual((int)method, (int)ChangeMethod.Delete, nameof(method));
+        var typeId = _vocabulary.TypeId(type);
+        var rid = _rows.Resource(typeId, id);
+        var before = _rows.Newest(rid);
+        var sid = _rows.AddVersion(rid, typeId, before, method, _now);
+        var versionId = (before?.VersionId ?? 0) + 1;
+        var json = body(versionId, Now);
+        _rows.AddContent(sid, json.Span);
+        _rows.Index.Add(typeId, sid, entries, _vocabulary, (t, i) => _rows.Resource(_vocabulary.TypeId(t), i));
+        Count(typeId, before is not { Method: not ChangeMethod.Delete } ? 1 : 0);
+        return new StoredVersion(sid, type, id, versionId, Now, method, json);
+    }
 
     /// <summary>Writes that the resource is gone. Returns the version that says so, or null if there is nothing to delete.</summary>
-    public StoredVersion? Delete(string type, string id) => throw new NotSupportedException();
+    public StoredVersion? Delete(string type, string id)
+    {
+        CheckOpen();
+        if (_vocabulary.FindType(type) is not { } typeId || _rows.FindResource(typeId, id) is not { } rid
+            || _rows.Newest(rid) is not { Method: not ChangeMethod.Delete } before)
+        {
+            return null;
+        }
+
+        var sid = _rows.AddVersion(rid, typeId, before, ChangeMethod.Delete, _now);
+        Count(typeId, -1);
+        return new StoredVersion(sid, type, id, before.VersionId + 1, Now, ChangeMethod.Delete, ReadOnlyMemory<byte>.Empty);
+    }
+
+    /// <summary>Writes the counters; the work stays if the transaction is committed.</summary>
+    internal void Finish()
+    {
+        foreach (var (type, (resources, versions)) in _counts)
+        {
+            _rows.Count(type, resources, versions);
+        }
+
+        _rows.Keep(_counts.Count == 0 ? _rows.LastUpdated : _now);
+    }
+
+    /// <summary>The work is over: the unit can't be used any more.</summary>
+    internal void Close() => _isClosed = true;
+
+    private void Count(int type, int resources)
+    {
+        var before = _counts.GetValueOrDefault(type);
+        _counts[type] = (before.Resources + resources, before.Versions + 1);
+    }
+
+    private void CheckOpen()
+    {
+        if (_isClosed)
+        {
+            throw new InvalidOperationException("The write unit is used after its work has ended.");
+        }
+    }
 }

@@ -1,0 +1,84 @@
+// https://www.sqlite.org/pragma.html
+using KapFhir.Store.Resources;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace KapFhir.Store.Dialects.Sqlite;
+
+/// <summary>Opens connections to a database file, each set up for its work.</summary>
+internal sealed class SqliteDatabase
+{
+    private const int BusyMilliseconds = 10_000;
+    private readonly string _connectionString;
+
+    public SqliteDatabase(string connectionString)
+    {
+        var builder = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
+        if (builder.DataSource.Length == 0 || builder.DataSource.Contains(":memory:", StringComparison.Ordinal) || builder.Mode == SqliteOpenMode.Memory)
+        {
+            throw new SchemaException("ConnectionStrings:Sqlite must name a file: a database in memory would lose every answered write.");
+        }
+
+        FilePath = Path.GetFullPath(builder.DataSource);
+        _connectionString = builder.ToString();
+    }
+
+    /// <summary>The database file.</summary>
+    public string FilePath { get; }
+
+    /// <summary>
+    /// The one connection that writes. WAL with synchronous=FULL: a commit is on disk before it is answered. The page size holds for a new file only.
+    /// </summary>
+    public SqliteConnection OpenWriter()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
+        return Open($"""
+            PRAGMA page_size = 8192;
+            PRAGMA busy_timeout = {BusyMilliseconds};
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA foreign_keys = OFF;
+            PRAGMA temp_store = MEMORY;
+            PRAGMA cache_size = -32768;
+            PRAGMA mmap_size = 268435456;
+            PRAGMA wal_autocheckpoint = 2000;
+            PRAGMA journal_size_limit = 67108864;
+            """);
+    }
+
+    /// <summary>A connection that only reads.</summary>
+    public ReadSession OpenReader()
+    {
+        var connection = Open($"""
+            PRAGMA busy_timeout = {BusyMilliseconds};
+            PRAGMA query_only = ON;
+            PRAGMA temp_store = MEMORY;
+            PRAGMA cache_size = -4096;
+            PRAGMA mmap_size = 268435456;
+            """);
+        return SessionOn(connection);
+    }
+
+    /// <summary>Reading statements on this connection.</summary>
+    public static ReadSession SessionOn(SqliteConnection connection) =>
+        new(connection, () => raw.sqlite3_interrupt(connection.Handle!), static (error, cancel) =>
+            error is SqliteException sqlite ? SqliteErrors.Translate(sqlite, cancel) : error);
+
+    private SqliteConnection Open(string pragmas)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = pragmas;
+            command.ExecuteNonQuery();
+            return connection;
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw SqliteErrors.Translate(error);
+        }
+    }
+}

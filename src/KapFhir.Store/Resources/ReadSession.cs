@@ -1,0 +1,165 @@
+using System.Data.Common;
+
+namespace KapFhir.Store.Resources;
+
+/// <summary>A statement and the values of its parameters <c>@p0</c>, <c>@p1</c>...</summary>
+internal readonly record struct SqlStatement(string Text, IReadOnlyList<object> Values);
+
+/// <summary>
+/// Reads on one connection; statements are prepared once per text and kept. Not for several threads at once.
+/// </summary>
+internal sealed class ReadSession(DbConnection connection, Action interrupt, Func<DbException, CancellationToken, Exception> translate) : IDisposable
+{
+    private const int MostPrepared = 300;
+    private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
+    private CancellationToken _cancel;
+
+    /// <summary>Sees every statement, when a test listens.</summary>
+    public Action<SqlStatement>? Observer { get; set; }
+
+    /// <summary>Does work whose statements all see the same moment.</summary>
+    public T InSnapshot<T>(Func<ReadSession, T> work)
+    {
+        Execute("BEGIN");
+        try
+        {
+            return work(this);
+        }
+        finally
+        {
+            Execute("COMMIT");
+        }
+    }
+
+    /// <summary>Does work that ends when the token is cancelled, inside the database too.</summary>
+    public T Cancellable<T>(Func<ReadSession, T> work, CancellationToken cancel)
+    {
+        using var registration = cancel.CanBeCanceled ? cancel.UnsafeRegister(static i => ((Action)i!)(), interrupt) : default;
+        _cancel = cancel;
+        try
+        {
+            cancel.ThrowIfCancellationRequested();
+            return work(this);
+        }
+        finally
+        {
+            _cancel = default;
+        }
+    }
+
+    /// <summary>The rows of a statement.</summary>
+    public List<T> Query<T>(in SqlStatement statement, Func<DbDataReader, T> map)
+    {
+        Observer?.Invoke(statement);
+        try
+        {
+            using var reader = Prepare(statement).ExecuteReader();
+            List<T> rows = [];
+            while (reader.Read())
+            {
+                rows.Add(map(reader));
+            }
+
+            return rows;
+        }
+        catch (DbException error)
+        {
+            throw translate(error, _cancel);
+        }
+    }
+
+    /// <summary>The first row of a statement, or null.</summary>
+    public T? First<T>(in SqlStatement statement, Func<DbDataReader, T> map)
+        where T : class
+    {
+        Observer?.Invoke(statement);
+        try
+        {
+            using var reader = Prepare(statement).ExecuteReader();
+            return reader.Read() ? map(reader) : null;
+        }
+        catch (DbException error)
+        {
+            throw translate(error, _cancel);
+        }
+    }
+
+    /// <summary>The first column of the first row, or null if there is none or it is null.</summary>
+    public long? Scalar(in SqlStatement statement)
+    {
+        Observer?.Invoke(statement);
+        try
+        {
+            return Prepare(statement).ExecuteScalar() as long?;
+        }
+        catch (DbException error)
+        {
+            throw translate(error, _cancel);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Forget();
+        connection.Dispose();
+    }
+
+    private void Execute(string sql)
+    {
+        try
+        {
+            Prepare(new SqlStatement(sql, [])).ExecuteNonQuery();
+        }
+        catch (DbException error)
+        {
+            throw translate(error, CancellationToken.None);
+        }
+    }
+
+    private DbCommand Prepare(in SqlStatement statement)
+    {
+        if (!_prepared.TryGetValue(statement.Text, out var command))
+        {
+            command = Create(statement);
+        }
+
+        for (var i = 0; i < statement.Values.Count; i++)
+        {
+            command.Parameters[i].Value = statement.Values[i];
+        }
+
+        return command;
+    }
+
+    private DbCommand Create(in SqlStatement statement)
+    {
+        if (_prepared.Count >= MostPrepared)
+        {
+            Forget();
+        }
+
+        var command = connection.CreateCommand();
+        command.CommandText = statement.Text;
+        for (var i = 0; i < statement.Values.Count; i++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = SqlValues.NameOf(i);
+            parameter.Value = statement.Values[i];
+            command.Parameters.Add(parameter);
+        }
+
+        _prepared.Add(statement.Text, command);
+        return command;
+    }
+
+    private void Forget()
+    {
+        foreach (var command in _prepared.Values)
+        {
+            command.Dispose();
+        }
+
+        _prepared.Clear();
+    }
+}

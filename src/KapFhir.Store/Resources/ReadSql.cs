@@ -1,0 +1,58 @@
+// https://hl7.org/fhir/R4/http.html#read
+using KapFhir.Fhir.Search;
+using KapFhir.Store.Search;
+
+namespace KapFhir.Store.Resources;
+
+/// <summary>Reads of one version.</summary>
+internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
+{
+    private readonly Func<System.Data.Common.DbDataReader, StoredVersion> _map = VersionRows.Reader(vocabulary);
+
+    /// <summary>The newest version, a deletion included.</summary>
+    public StoredVersion? Current(ReadSession session, string type, string id, Visibility visible) =>
+        One(session, type, id, visible, versionId: null);
+
+    /// <summary>One version.</summary>
+    public StoredVersion? Version(ReadSession session, string type, string id, int versionId, Visibility visible) =>
+        One(session, type, id, visible, versionId);
+
+    private StoredVersion? One(ReadSession session, string type, string id, Visibility visible, int? versionId)
+    {
+        if (visible.Grants.Count == 0 || vocabulary.FindType(type) is not { } typeId)
+        {
+            return null;
+        }
+
+        var values = new SqlValues();
+        var (t, i) = (values.Add(typeId), values.Add(id));
+        var version = versionId is { } wanted ? $" AND v.version_id = {values.Add(wanted)}" : "";
+        var restriction = Restriction.Of(session, values, vocabulary, visible, [typeId]);
+        return session.First(
+            values.Statement($"""
+                SELECT {VersionRows.Columns} FROM resource r CROSS JOIN version v LEFT JOIN content c ON c.sid = v.sid
+                WHERE r.type = {t} AND r.id = {i} AND v.rid = r.rid{version}{restriction}
+                ORDER BY v.end_sid DESC, v.sid DESC {dialect.Limit("1")}
+                """),
+            _map);
+    }
+}
+
+/// <summary>What may be seen of versions that are not current: judged by the version's own index rows, and a deletion by the version before it.</summary>
+internal static class Restriction
+{
+    /// <summary>The condition on version v, begun with AND; empty if everything may be seen.</summary>
+    public static string Of(ReadSession session, SqlValues values, Vocabulary vocabulary, Visibility visible, IReadOnlyList<int>? types)
+    {
+        if (visible.IsEverything)
+        {
+            return "";
+        }
+
+        var clauses = new ClauseSql(values, vocabulary, new VersionClock(session), visible, values.Add(VersionRows.Now));
+        var condition = clauses.Visible(new SearchScope("b", types));
+        return condition.Length == 0 ? "" :
+            " AND EXISTS (SELECT 1 FROM version b WHERE b.sid = CASE WHEN v.method <> 3 THEN v.sid"
+            + $" ELSE (SELECT MAX(x.sid) FROM version x WHERE x.rid = v.rid AND x.sid < v.sid) END{condition})";
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace KapFhir.Store.Resources;
+
+/// <summary>
+/// The values of a statement under construction. The only place that makes parameter names; values never become text of a statement, so that
+/// the number of statement texts is the number of shapes.
+/// </summary>
+internal sealed class SqlValues
+{
+    private static readonly string[] Names = [.. Enumerable.Range(0, 256).Select(i => "@p" + i.ToString(CultureInfo.InvariantCulture))];
+    private readonly List<object> _values = [];
+    private int _aliases;
+
+    /// <summary>The values so far.</summary>
+    public IReadOnlyList<object> All => _values;
+
+    /// <summary>The name of the parameter at this place.</summary>
+    public static string NameOf(int index) => index < Names.Length ? Names[index] : "@p" + index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Adds a value (a long, an int, a string or bytes). Returns the parameter's name.</summary>
+    public string Add(object value)
+    {
+        _values.Add(value);
+        return NameOf(_values.Count - 1);
+    }
+
+    /// <summary>Adds a list of values, filled up with its last one to a power of two so that few shapes come of it. Returns <c>@p3, @p4</c>.</summary>
+    public string AddList<T>(IReadOnlyList<T> values)
+        where T : notnull
+    {
+        var count = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Count);
+        return string.Join(", ", Enumerable.Range(0, count).Select(i => Add(values[Math.Min(i, values.Count - 1)])));
+    }
+
+    /// <summary>A name for a table, used nowhere else in the statement.</summary>
+    public string Alias(string prefix) => prefix + (++_aliases).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The statement of this text and these values.</summary>
+    public SqlStatement Statement(string text) => new(text, [.. _values]);
+}

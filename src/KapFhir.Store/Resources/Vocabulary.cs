@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Dapper;
+using KapFhir.Fhir.Definitions;
+using Microsoft.Data.Sqlite;
+
+namespace KapFhir.Store.Resources;
+
+/// <summary>
+/// The small numbers that stand for resource types and search parameters in this database, and R4's tables where searching needs them.
+/// Numbers are given once and never change; every number is known from the start, so that reading needs no lock.
+/// </summary>
+internal sealed class Vocabulary(FhirDefinitions definitions)
+{
+    private readonly ConcurrentDictionary<string, int> _types = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, string> _typeNames = new();
+    private readonly ConcurrentDictionary<(string Url, int Component), int> _parameters = new();
+
+    /// <summary>The number of a type, or null for one that the definitions don't know.</summary>
+    public int? FindType(string name) => _types.TryGetValue(name, out var id) ? id : null;
+
+    /// <summary>The number of a type that is known.</summary>
+    public int TypeId(string name) => FindType(name) ?? throw new InvalidOperationException($"The resource type '{name}' is not registered.");
+
+    /// <summary>The type of this number.</summary>
+    public string TypeName(int id) => _typeNames[id];
+
+    /// <summary>The number of a search parameter, or of a composite's part.</summary>
+    public int ParameterId(SearchParameterDefinition parameter, int component = 0) => _parameters.TryGetValue((parameter.Url, component), out var id)
+        ? id
+        : throw new InvalidOperationException($"The search parameter {parameter.Url} ({component}) is not registered.");
+
+    /// <summary>The numbers of the reference parameters that put a type into a compartment; empty if none does.</summary>
+    public IReadOnlyList<int> CompartmentParameters(CompartmentDefinition compartment, string type) =>
+        compartment.Members.TryGetValue(type, out var codes) ? [.. ParametersOf(type, codes)] : [];
+
+    /// <summary>Reads the numbers from the database, and gives numbers to what has none. One transaction.</summary>
+    public void Synchronize(SqliteConnection connection)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        Load(connection);
+        AddTypes(connection);
+        AddParameters(connection);
+        AddPairs(connection, "reference_parameter", "type, param", ReferencePairs());
+        AddPairs(connection, "compartment_member", "compartment, type, param", Members());
+        transaction.Commit();
+    }
+
+    private void Load(SqliteConnection connection)
+    {
+        foreach (var (id, name) in connection.Query<(int, string)>("SELECT id, name FROM resource_type"))
+        {
+            _types[name] = id;
+            _typeNames[id] = name;
+        }
+
+        foreach (var (id, url, component) in connection.Query<(int, string, int)>("SELECT id, url, component FROM search_parameter"))
+        {
+            _parameters[(url, component)] = id;
+        }
+    }
+
+    private void AddTypes(SqliteConnection connection)
+    {
+        foreach (var type in definitions.ResourceTypes.Where(t => !_types.ContainsKey(t.Name)))
+        {
+            var id = _types.Count + 1;
+            connection.Execute("INSERT INTO resource_type (id, name) VALUES (@id, @name)", new { id, name = type.Name });
+            connection.Execute("INSERT INTO type_counter (type, resources, versions) VALUES (@id, 0, 0)", new { id });
+            _types[type.Name] = id;
+            _typeNames[id] = type.Name;
+        }
+    }
+
+    private void AddParameters(SqliteConnection connection)
+    {
+        var wanted = definitions.SearchParameters.SelectMany(p => Parts(p).Select(component => (p.Url, component)));
+        foreach (var (url, component) in wanted.Where(w => !_parameters.ContainsKey(w)))
+        {
+            var id = _parameters.Count + 1;
+            connection.Execute("INSERT INTO search_parameter (id, url, component) VALUES (@id, @url, @component)", new { id, url, component });
+            _parameters[(url, component)] = id;
+        }
+    }
+
+    private static IEnumerable<int> Parts(SearchParameterDefinition parameter) => parameter.Type switch
+    {
+        SearchParameterType.Composite => Enumerable.Range(0, parameter.Components.Count + 1),
+        SearchParameterType.Token => [0, Fhir.Search.IndexKey.OfTypeComponent],
+
+        // near: latitude and longitude
+        SearchParameterType.Special => [0, 1, 2],
+        _ => [0],
+    };
+
+    private IEnumerable<int[]> ReferencePairs() =>
+        from type in definitions.ResourceTypes
+        from parameter in definitions.SearchParametersOf(type.Name)
+        where parameter.Type == SearchParameterType.Reference
+        select new[] { TypeId(type.Name), ParameterId(parameter) };
+
+    private IEnumerable<int[]> Members() =>
+        from compartment in definitions.Compartments
+        from member in compartment.Members
+        from parameter in ParametersOf(member.Key, member.Value)
+        select new[] { TypeId(compartment.Code), TypeId(member.Key), parameter };
+
+    private IEnumerable<int> ParametersOf(string type, IReadOnlyList<string> codes) =>
+        codes.Select(c => definitions.FindSearchParameter(type, c)).OfType<SearchParameterDefinition>().Select(p => ParameterId(p)).Distinct();
+
+    private static void AddPairs(SqliteConnection connection, string table, string columns, IEnumerable<int[]> rows)
+    {
+        var known = connection.Query<string>($"SELECT {columns.Replace(", ", " || ',' || ", StringComparison.Ordinal)} FROM {table}").ToHashSet(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            var text = string.Join(',', row);
+            if (known.Add(text))
+            {
+                connection.Execute($"INSERT INTO {table} ({columns}) VALUES ({text})");
+            }
+        }
+    }
+}

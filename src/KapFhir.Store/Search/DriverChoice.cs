@@ -1,0 +1,65 @@
+using KapFhir.Fhir.Search;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Search;
+
+/// <summary>
+/// Chooses the clause whose rows are walked. In order of how few they promise: identity, reference, compartment, identifier, chain, code, text, range.
+/// A promise is checked by counting rows up to a limit (an index walk of microseconds); none that keeps it means that matches are dense, and then
+/// walking the type in order finds a page soonest.
+/// </summary>
+internal static class DriverChoice
+{
+    private const int Few = 500;
+
+    /// <summary>The clause to walk, or null to walk the versions of the type.</summary>
+    public static SearchClause? Choose(SearchContext context, ReadSession session)
+    {
+        var scope = new SearchScope("v", context.Types);
+        SearchClause[] candidates = [.. context.Clauses.Where(c => Rank(c) < int.MaxValue).OrderBy(Rank)];
+        if (candidates is [ParameterClause single] && ParameterSql.IsOrdered(single, scope))
+        {
+            return single;
+        }
+
+        SearchClause? ordered = null;
+        foreach (var candidate in candidates)
+        {
+            if (Rank(candidate) == 0)
+            {
+                return candidate;
+            }
+
+            if (new SearchSql(context, candidate).Probe(Few) is { } probe && session.Scalar(probe) < Few)
+            {
+                return candidate;
+            }
+
+            ordered ??= candidate is ParameterClause parameter && ParameterSql.IsOrdered(parameter, scope) ? parameter : null;
+        }
+
+        return ordered;
+    }
+
+    private static int Rank(SearchClause clause) => clause switch
+    {
+        IdClause { IsExcluded: false, AnyOf.Count: > 0 } => 0,
+        CompartmentClause => 2,
+        ChainClause or HasClause => 4,
+        ParameterClause { Modifier: SearchModifier.Not or SearchModifier.NotIn } or ParameterClause { AnyOf.Count: 0 } => int.MaxValue,
+        ParameterClause parameter => parameter.AnyOf.Max(v => Rank(v, parameter)),
+        _ => int.MaxValue,
+    };
+
+    private static int Rank(SearchValue value, ParameterClause clause) => value switch
+    {
+        ReferenceValue => 1,
+        TokenValue { Code: not null } when clause.Parameter.Code is "identifier" || clause.Modifier is SearchModifier.OfType or SearchModifier.Identifier => 3,
+        UriValue => 5,
+        CompositeValue => 6,
+        TokenValue { Code: not null } => 7,
+        StringValue when clause.Modifier != SearchModifier.Contains => 8,
+        QuantityValue or NumberValue or DateValue => 9,
+        _ => 10,
+    };
+}

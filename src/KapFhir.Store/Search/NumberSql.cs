@@ -1,0 +1,45 @@
+// https://hl7.org/fhir/R4/search.html#number
+using KapFhir.Fhir.Search;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Search;
+
+/// <summary>Rows of number_index: ranges with both ends included.</summary>
+internal static class NumberSql
+{
+    public const string Table = "number_index";
+
+    /// <summary>The rows that compare so with this number.</summary>
+    public static RowMatch One(SqlValues values, string d, NumberValue value) => new(Table, Compare(values, d, value), IsPoint: false);
+
+    /// <summary>
+    /// The comparison on the columns low and high. eq and ne look at the precision of the number searched, the others at the number itself.
+    /// https://hl7.org/fhir/R4/search.html#prefix
+    /// </summary>
+    public static string Compare(SqlValues values, string d, NumberValue value)
+    {
+        string Key(DecimalKey key) => values.Add(key.Bytes.ToArray());
+        if (value.Prefix is SearchPrefix.Eq or SearchPrefix.Ne or SearchPrefix.Ap)
+        {
+            var (low, high) = (Key(value.Low), Key(value.High));
+            return value.Prefix switch
+            {
+                SearchPrefix.Eq => $"{d}.low >= {low} AND {d}.low < {high} AND {d}.high < {high}",
+                SearchPrefix.Ne => $"({d}.low < {low} OR {d}.high >= {high})",
+                _ => $"{d}.low < {high} AND {d}.high >= {low}",
+            };
+        }
+
+        var number = Key(value.Value);
+        return value.Prefix switch
+        {
+            SearchPrefix.Gt => $"{d}.high > {number}",
+            SearchPrefix.Lt => $"{d}.low < {number}",
+            SearchPrefix.Ge => $"{d}.high >= {number}",
+            SearchPrefix.Le => $"{d}.low <= {number}",
+            SearchPrefix.Sa => $"{d}.low > {number}",
+            SearchPrefix.Eb => $"{d}.low < {number} AND {d}.high < {number}",
+            _ => throw new ArgumentOutOfRangeException(nameof(value), value.Prefix, null),
+        };
+    }
+}

@@ -1,0 +1,124 @@
+// https://hl7.org/fhir/R4/search.html#ptypes
+using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Search;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Search;
+
+/// <summary>Conditions on a parameter's values: rows of the index tables.</summary>
+internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
+{
+    private const string Row = "d";
+
+    /// <summary>SELECTs that give the sid of every version with one of these values (one of several types if the scope has several).</summary>
+    public IEnumerable<string> Sources(ParameterClause clause, SearchScope scope)
+    {
+        foreach (var match in Matches(clause))
+        {
+            yield return $"SELECT d.sid FROM {match.Table} d WHERE {scope.TypeOfRow(values, Row)} AND d.param = {Id(clause)} AND {match.Predicate}";
+        }
+
+        foreach (var composite in clause.AnyOf.OfType<CompositeValue>())
+        {
+            yield return $"SELECT d1.sid FROM {Parts(clause.Parameter, composite, scope.TypeOfRow(values, "d1"))}";
+        }
+    }
+
+    /// <summary>True if the rows of this clause come in order of sid, each sid once: one full value, of one type.</summary>
+    public static bool IsOrdered(ParameterClause clause, SearchScope scope) =>
+        scope.OneType is not null && clause is { AnyOf: [var only], Modifier: SearchModifier.None or SearchModifier.OfType or SearchModifier.Identifier }
+        && only is TokenValue { System: not null, Code: not null } or ReferenceValue { Type: not null, Version: null } or UriValue { };
+
+    /// <summary>The rows of an ordered clause: the table, and the condition on its alias d.</summary>
+    public (string Table, string Where) Ordered(ParameterClause clause, SearchScope scope)
+    {
+        var match = Matches(clause).Single();
+        return (match.Table, $"{scope.TypeOfRow(values, Row)} AND d.param = {Id(clause)} AND {match.Predicate}");
+    }
+
+    /// <summary>The condition that a version has one of these values.</summary>
+    public string Exists(ParameterClause clause, SearchScope scope)
+    {
+        List<string> any = [];
+        foreach (var match in Matches(clause))
+        {
+            // A full value is looked up in the clustered order; anything else among the version's own rows. Leaving the type out keeps the
+            // database from walking the clustered order for a range.
+            var type = match.IsPoint ? scope.TypeOfSameRow(values, Row) + " AND " : "";
+            any.Add($"EXISTS (SELECT 1 FROM {match.Table} d WHERE {type}d.param = {Id(clause)} AND {match.Predicate} AND d.sid = {scope.Alias}.sid)");
+        }
+
+        foreach (var composite in clause.AnyOf.OfType<CompositeValue>())
+        {
+            any.Add($"EXISTS (SELECT 1 FROM {Parts(clause.Parameter, composite, $"d1.sid = {scope.Alias}.sid")})");
+        }
+
+        return any.Count == 1 ? any[0] : $"({string.Join(" OR ", any)})";
+    }
+
+    /// <summary>The condition that a version has no value under a parameter, or has one.</summary>
+    public string Missing(MissingClause clause, SearchScope scope)
+    {
+        var id = values.Add(vocabulary.ParameterId(clause.Parameter, IsOfParts(clause.Parameter) ? 1 : 0));
+        var any = Tables(clause.Parameter).Select(t => $"EXISTS (SELECT 1 FROM {t} d WHERE d.sid = {scope.Alias}.sid AND d.param = {id})");
+        return $"{(clause.IsMissing ? "NOT " : "")}({string.Join(" OR ", any)})";
+    }
+
+    private static bool IsOfParts(SearchParameterDefinition parameter) =>
+        parameter.Type is SearchParameterType.Composite or SearchParameterType.Special;
+
+    private static string[] Tables(SearchParameterDefinition parameter) => parameter.Type switch
+    {
+        SearchParameterType.Number => [NumberSql.Table],
+        SearchParameterType.Date => [DateSql.Table],
+        SearchParameterType.String => [StringSql.Table],
+        SearchParameterType.Token => [TokenSql.Table, StringSql.Table],
+        SearchParameterType.Reference => [ReferenceSql.Table, UriSql.Table, TokenSql.Table, StringSql.Table],
+        SearchParameterType.Quantity => [QuantitySql.Table],
+        SearchParameterType.Uri => [UriSql.Table],
+        SearchParameterType.Special => [NumberSql.Table],
+        _ => [TokenSql.Table, StringSql.Table, DateSql.Table, NumberSql.Table, QuantitySql.Table, ReferenceSql.Table, UriSql.Table],
+    };
+
+    private string Id(ParameterClause clause) =>
+        values.Add(vocabulary.ParameterId(clause.Parameter, clause.Modifier == SearchModifier.OfType ? IndexKey.OfTypeComponent : 0));
+
+    private IEnumerable<RowMatch> Matches(ParameterClause clause) =>
+    [
+        .. TokenSql.Any(values, Row, clause.AnyOf.OfType<TokenValue>()),
+        .. ReferenceSql.Any(values, Row, vocabulary, clause.AnyOf.OfType<ReferenceValue>()),
+        .. clause.AnyOf.Where(v => v is not TokenValue and not ReferenceValue and not CompositeValue).Select(v => Match(Row, clause.Modifier, v)),
+    ];
+
+    private RowMatch Match(string d, SearchModifier modifier, SearchValue value) => value switch
+    {
+        StringValue text => StringSql.One(values, d, modifier, text),
+        DateValue date => DateSql.One(values, d, date),
+        NumberValue number => NumberSql.One(values, d, number),
+        QuantityValue quantity => QuantitySql.One(values, d, quantity),
+        UriValue uri => UriSql.One(values, d, modifier, uri),
+        TokenValue token => TokenSql.One(values, d, token),
+        ReferenceValue reference => ReferenceSql.Any(values, d, vocabulary, [reference], isPart: true).Single(),
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
+    };
+
+    /// <summary>The rows of a composite's parts, joined by sid and instance: FROM and WHERE, begun with the condition given on the first part.</summary>
+    private string Parts(SearchParameterDefinition parameter, CompositeValue composite, string first)
+    {
+        List<string> tables = [];
+        List<string> conditions = [first];
+        for (var i = 1; i <= composite.Parts.Count; i++)
+        {
+            var d = "d" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var match = Match(d, SearchModifier.None, composite.Parts[i - 1]);
+            tables.Add($"{match.Table} {d}");
+            conditions.Add($"{d}.param = {values.Add(vocabulary.ParameterId(parameter, i))} AND {match.Predicate}");
+            if (i > 1)
+            {
+                conditions.Add($"{d}.sid = d1.sid AND {d}.instance = d1.instance");
+            }
+        }
+
+        return $"{string.Join(" CROSS JOIN ", tables)} WHERE {string.Join(" AND ", conditions)}";
+    }
+}

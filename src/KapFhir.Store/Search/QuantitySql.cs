@@ -1,0 +1,30 @@
+// https://hl7.org/fhir/R4/search.html#quantity
+using KapFhir.Fhir.Search;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Search;
+
+/// <summary>Rows of quantity_index.</summary>
+internal static class QuantitySql
+{
+    public const string Table = "quantity_index";
+
+    /// <summary>The rows that compare so with this number, in this unit. Without a system the unit is the code or the unit's text.</summary>
+    public static RowMatch One(SqlValues values, string d, QuantityValue value)
+    {
+        var number = NumberSql.Compare(values, d, value.Number);
+        var system = value.System is null ? "" : $" AND {d}.system = {TokenSql.SystemId(values, value.System)}";
+        return new RowMatch(Table, number + system + Unit(values, d, value), IsPoint: false);
+    }
+
+    private static string Unit(SqlValues values, string d, QuantityValue value)
+    {
+        if (value.Code is null)
+        {
+            return "";
+        }
+
+        var unit = $"(SELECT id FROM unit WHERE text = {values.Add(value.Code)})";
+        return value.System is null ? $" AND ({d}.code = {unit} OR {d}.unit = {unit})" : $" AND {d}.code = {unit}";
+    }
+}

@@ -1,0 +1,31 @@
+// https://hl7.org/fhir/R4/search.html#reference
+using KapFhir.Fhir.Search;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Search;
+
+/// <summary>Rows of reference_index.</summary>
+internal static class ReferenceSql
+{
+    public const string Table = "reference_index";
+
+    /// <summary>The rows that lead to one of these resources, one match per type.</summary>
+    public static IEnumerable<RowMatch> Any(
+        SqlValues values, string d, Vocabulary vocabulary, IEnumerable<ReferenceValue> references, bool isPart = false)
+    {
+        foreach (var group in references.GroupBy(r => (r.Type, r.Version)))
+        {
+            string[] ids = [.. group.Select(r => r.Id).Distinct(StringComparer.Ordinal)];
+            var single = ids.Length == 1 && group.Key.Type is not null;
+            var target = $"{d}.target {(single ? "=" : "IN")} (SELECT rid FROM resource WHERE {Type(values, vocabulary, group.Key.Type)} AND id {Ids(values, ids)})";
+            yield return group.Key.Version is null
+                ? new RowMatch(Table, single && !isPart ? target + $" AND {d}.instance = 0" : target, IsPoint: single)
+                : new RowMatch(Table, $"{target} AND {d}.version = {values.Add(group.Key.Version)}", IsPoint: false);
+        }
+    }
+
+    private static string Type(SqlValues values, Vocabulary vocabulary, string? type) =>
+        type is null ? "type IN (SELECT id FROM resource_type)" : $"type = {values.Add(vocabulary.FindType(type) ?? 0)}";
+
+    private static string Ids(SqlValues values, string[] ids) => ids.Length == 1 ? "= " + values.Add(ids[0]) : $"IN ({values.AddList(ids)})";
+}

@@ -1,0 +1,138 @@
+// https://hl7.org/fhir/R4/search.html
+using KapFhir.Fhir.Search;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Search;
+
+/// <summary>Answers a search on one connection, inside one moment.</summary>
+internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, StorageOptions options)
+{
+    private readonly Func<System.Data.Common.DbDataReader, StoredVersion> _map = VersionRows.Reader(vocabulary);
+
+    /// <summary>A page.</summary>
+    /// <exception cref="PageExpiredException">The cursor's moment can't be shown any more.</exception>
+    public SearchPage Page(ReadSession session, SearchQuery query, Visibility visible)
+    {
+        var asOf = AsOf(session, query.Cursor);
+        if (Context(session, query, visible, asOf) is not { } context)
+        {
+            return new SearchPage([], [], 0, null, null, IsIncludedCut: false);
+        }
+
+        var driver = DriverChoice.Choose(context, session);
+        var size = query.Summary == SummaryMode.Count ? 0 : Math.Min(query.Count ?? options.DefaultPageSize, options.MaxPageSize);
+        if (size <= 0)
+        {
+            return new SearchPage([], [], Count(session, context, driver, query), null, null, IsIncludedCut: false);
+        }
+
+        var rows = Rows(session, context, driver, query, size + 1);
+        var isMore = rows.Count > size;
+        var matches = isMore ? rows[..size] : rows;
+        if (query.Cursor is { IsBackward: true })
+        {
+            matches.Reverse();
+        }
+
+        var (included, isCut) = Included(session, query.Includes, visible, asOf, matches);
+        var (next, previous) = Cursors(query.Cursor, asOf, matches, isMore);
+        return new SearchPage(matches, included, Total(session, context, driver, query, matches.Count, isMore), next, previous, isCut);
+    }
+
+    /// <summary>The first matches of everything written so far, without paging.</summary>
+    public IReadOnlyList<StoredVersion> Match(ReadSession session, SearchQuery query, Visibility visible, int limit) =>
+        Context(session, query, visible, VersionRows.Now) is { } context
+            ? Rows(session, context, DriverChoice.Choose(context, session), query with { Cursor = null }, limit)
+            : [];
+
+    private SearchContext? Context(ReadSession session, SearchQuery query, Visibility visible, long asOf) =>
+        SearchContext.Of(query, visible, asOf, vocabulary, new VersionClock(session), dialect);
+
+    private static long AsOf(ReadSession session, SearchCursor? cursor)
+    {
+        if (cursor is null)
+        {
+            return session.Scalar(new SqlStatement("SELECT MAX(sid) FROM version", [])) ?? 0;
+        }
+
+        return session.Scalar(new SqlStatement("SELECT cleaned_sid FROM cleaning", [])) > cursor.AsOf ? throw new PageExpiredException() : cursor.AsOf;
+    }
+
+    private List<StoredVersion> Rows(ReadSession session, SearchContext context, SearchClause? driver, SearchQuery query, int limit)
+    {
+        var sort = new SortSql(query.Sort);
+        IReadOnlyList<object?> at = query.Cursor is { } cursor && sort.Count > 0 ? KeysAt(session, sort, cursor.Sid) : [];
+        return session.Query(new SearchSql(context, driver).Page(sort, query.Cursor, at, limit), _map);
+    }
+
+    /// <summary>The sort keys of the version that a page begins at: a cursor carries no values.</summary>
+    private object?[] KeysAt(ReadSession session, SortSql sort, long sid)
+    {
+        var values = new SqlValues();
+        var columns = sort.Columns(values, vocabulary, "v");
+        var statement = values.Statement($"SELECT v.sid{columns} FROM version v WHERE v.sid = {values.Add(sid)}");
+        var rows = session.Query(statement, r => Enumerable.Range(1, sort.Count).Select(i => r.IsDBNull(i) ? null : r.GetValue(i)).ToArray());
+        return rows.Count == 0 ? new object?[sort.Count] : rows[0];
+    }
+
+    private static (SearchCursor? Next, SearchCursor? Previous) Cursors(SearchCursor? cursor, long asOf, List<StoredVersion> matches, bool isMore)
+    {
+        if (matches.Count == 0)
+        {
+            return (null, null);
+        }
+
+        var isBackward = cursor?.IsBackward ?? false;
+        var next = isMore || isBackward ? new SearchCursor(asOf, matches[^1].Sid, IsBackward: false) : null;
+        var previous = isBackward ? isMore : cursor is not null;
+        return (next, previous ? new SearchCursor(asOf, matches[0].Sid, IsBackward: true) : null);
+    }
+
+    private (IReadOnlyList<StoredVersion> Included, bool IsCut) Included(
+        ReadSession session, IReadOnlyList<IncludeDirective> directives, Visibility visible, long asOf, List<StoredVersion> matches)
+    {
+        if (directives.Count == 0 || matches.Count == 0)
+        {
+            return ([], false);
+        }
+
+        var sql = new IncludeSql(vocabulary, new VersionClock(session), visible, asOf, dialect);
+        var (sids, isCut) = new IncludeWalk(sql, session, options.MaxIncluded).Run(directives, [.. matches.Select(m => m.Sid)]);
+        return ([.. sids.Chunk(512).SelectMany(chunk => Versions(session, chunk))], isCut);
+    }
+
+    private List<StoredVersion> Versions(ReadSession session, long[] sids)
+    {
+        var values = new SqlValues();
+        return session.Query(
+            values.Statement(
+                $"SELECT {VersionRows.Columns} FROM version v CROSS JOIN resource r CROSS JOIN content c"
+                + $" WHERE v.sid IN ({values.AddList(sids)}) AND r.rid = v.rid AND c.sid = v.sid"),
+            _map);
+    }
+
+    private static long? Total(ReadSession session, SearchContext context, SearchClause? driver, SearchQuery query, int found, bool isMore)
+    {
+        if (query.Total == TotalMode.None)
+        {
+            return null;
+        }
+
+        return query.Cursor is null && !isMore ? found
+            : query.Total != TotalMode.Unspecified || IsWholeType(context, query) ? Count(session, context, driver, query)
+            : null;
+    }
+
+    private static long Count(ReadSession session, SearchContext context, SearchClause? driver, SearchQuery query) =>
+        session.Scalar(IsWholeType(context, query) ? CountOfTypes(context) : new SearchSql(context, driver).Count()) ?? 0;
+
+    /// <summary>True if everything of the types matches, as of now: then the counters know how many that is.</summary>
+    private static bool IsWholeType(SearchContext context, SearchQuery query) =>
+        context.Clauses.Count == 0 && query.Cursor is null && context.Visible.IsEverything;
+
+    private static SqlStatement CountOfTypes(SearchContext context)
+    {
+        var values = new SqlValues();
+        return values.Statement($"SELECT SUM(resources) FROM type_counter{(context.Types is null ? "" : $" WHERE type IN ({values.AddList(context.Types)})")}");
+    }
+}

@@ -1,0 +1,40 @@
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Search;
+
+/// <summary>The versions a condition is about: a table alias with the columns sid, rid and type, and the types they may have.</summary>
+/// <param name="Alias">The alias.</param>
+/// <param name="Types">The types' numbers; null for every type.</param>
+internal sealed record SearchScope(string Alias, IReadOnlyList<int>? Types)
+{
+    /// <summary>The only type, or null.</summary>
+    public int? OneType => Types is [var only] ? only : null;
+
+    /// <summary>The condition that an index row found by its value is of these types.</summary>
+    public string TypeOfRow(SqlValues values, string row) => Types switch
+    {
+        null => $"{row}.type IN (SELECT id FROM resource_type)",
+        [var only] => $"{row}.type = {values.Add(only)}",
+        _ => $"{row}.type IN ({values.AddList(Types)})",
+    };
+
+    /// <summary>The condition that an index row looked up by value and sid is of the version's type.</summary>
+    public string TypeOfSameRow(SqlValues values, string row) =>
+        OneType is { } only ? $"{row}.type = {values.Add(only)}" : $"{row}.type = {Alias}.type";
+
+    /// <summary>
+    /// The condition that the version is of these types, or empty. The plus keeps the database from choosing an index by type: rows come by a better one.
+    /// </summary>
+    public string TypeOfVersion(SqlValues values) => Types switch
+    {
+        null => "",
+        [var only] => $" AND +{Alias}.type = {values.Add(only)}",
+        _ => $" AND +{Alias}.type IN ({values.AddList(Types)})",
+    };
+}
+
+/// <summary>Rows of an index table that hold a searched value.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Predicate">The condition on a row.</param>
+/// <param name="IsPoint">True if the condition fixes every column before sid in the clustered order: then the rows come in order of sid, each sid once.</param>
+internal readonly record struct RowMatch(string Table, string Predicate, bool IsPoint);

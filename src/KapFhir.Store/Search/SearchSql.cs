@@ -1,0 +1,90 @@
+// https://hl7.org/fhir/R4/search.html
+using KapFhir.Fhir.Search;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Search;
+
+/// <summary>
+/// The statements of one search. One clause drives: its rows are walked; the others are looked up for each version that comes. Which one drives is
+/// decided by <see cref="DriverChoice"/>, not left to the database: an EHR's data grows, and a plan must not turn over one night.
+/// </summary>
+internal sealed class SearchSql
+{
+    private readonly SqlValues _values = new();
+    private readonly ClauseSql _clauses;
+    private readonly SearchScope _scope;
+    private readonly SearchContext _context;
+    private readonly SearchClause? _driver;
+    private readonly string _asOf;
+
+    public SearchSql(SearchContext context, SearchClause? driver)
+    {
+        _context = context;
+        _driver = driver;
+        _asOf = _values.Add(context.AsOf);
+        _scope = new SearchScope("v", context.Types);
+        _clauses = new ClauseSql(_values, context.Vocabulary, context.Clock, context.Visible, _asOf);
+    }
+
+    /// <summary>The versions of a page, in order.</summary>
+    /// <param name="sort">The order.</param>
+    /// <param name="cursor">Where the page begins, or null.</param>
+    /// <param name="at">The sort keys of the version it begins at.</param>
+    /// <param name="limit">The most rows.</param>
+    public SqlStatement Page(SortSql sort, SearchCursor? cursor, IReadOnlyList<object?> at, int limit)
+    {
+        var isBackward = cursor?.IsBackward ?? false;
+        var seek = cursor is not null && sort.Count == 0 ? sort.After(_values, "v", cursor, at) : null;
+        var rows = $"SELECT v.sid AS sid{sort.Columns(_values, _context.Vocabulary, "v")} FROM {From(seek)}";
+        var end = _context.Dialect.Limit(_values.Add(limit));
+        var page = sort.Count == 0
+            ? $"{rows} ORDER BY {sort.OrderBy(RowsAlias, isBackward)} {end}"
+            : $"SELECT * FROM ({rows}) k{(cursor is null ? "" : " WHERE " + sort.After(_values, "k", cursor, at))} ORDER BY {sort.OrderBy("k", isBackward)} {end}";
+        return _values.Statement(
+            $"SELECT {VersionRows.Columns} FROM ({page}) p CROSS JOIN version v CROSS JOIN resource r CROSS JOIN content c"
+            + $" WHERE v.sid = p.sid AND r.rid = v.rid AND c.sid = v.sid ORDER BY {sort.OrderBy("p", isBackward)}");
+    }
+
+    /// <summary>How many match.</summary>
+    public SqlStatement Count() => _values.Statement($"SELECT COUNT(*) FROM {From(seek: null)}");
+
+    /// <summary>How many rows the driver has, counted up to a limit.</summary>
+    public SqlStatement? Probe(int limit)
+    {
+        if (_clauses.Sources(_driver!, _scope) is not { } sources)
+        {
+            return null;
+        }
+
+        return _values.Statement(
+            $"SELECT COUNT(*) FROM (SELECT 1 AS one FROM ({string.Join(" UNION ALL ", sources)}) s {_context.Dialect.Limit(_values.Add(limit))}) n");
+    }
+
+    private string RowsAlias => IsOrdered ? "d" : "v";
+
+    private bool IsOrdered => _driver is ParameterClause clause && ParameterSql.IsOrdered(clause, _scope);
+
+    /// <summary>FROM and WHERE of the versions that match.</summary>
+    private string From(string? seek)
+    {
+        var conditions = string.Concat(_context.Clauses.Where(c => !ReferenceEquals(c, _driver)).Select(c => " AND " + _clauses.Condition(c, _scope)));
+        var visible = _clauses.Visible(_scope);
+        var after = seek is null ? "" : " AND " + seek;
+        if (IsOrdered)
+        {
+            var (table, where) = _clauses.Parameters.Ordered((ParameterClause)_driver!, _scope);
+            var rowAfter = after.Replace("v.sid", "d.sid", StringComparison.Ordinal);
+            return $"{table} d CROSS JOIN version v WHERE {where}{rowAfter} AND v.sid = d.sid AND {_clauses.Live("v")}{conditions}{visible}";
+        }
+
+        if (_driver is not null)
+        {
+            var sources = string.Join(" UNION ALL ", _clauses.Sources(_driver, _scope)!);
+            return $"(SELECT DISTINCT sid FROM ({sources}) u) f CROSS JOIN version v WHERE v.sid = f.sid{after}"
+                + $" AND {_clauses.Live("v")}{_scope.TypeOfVersion(_values)}{conditions}{visible}";
+        }
+
+        var type = _scope.OneType is { } only ? $" AND v.type = {_values.Add(only)}" : _scope.TypeOfVersion(_values);
+        return $"version v WHERE {_clauses.Live("v")}{type}{after}{conditions}{visible}";
+    }
+}

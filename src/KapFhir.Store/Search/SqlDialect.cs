@@ -1,0 +1,5 @@
+namespace KapFhir.Store.Search;
+
+/// <summary>The pieces of a SELECT that databases say differently.</summary>
+/// <param name="Limit">The end of an ordered SELECT that gives at most so many rows, from the count's parameter.</param>
+internal sealed record SqlDialect(Func<string, string> Limit);

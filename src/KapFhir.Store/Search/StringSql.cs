@@ -1,0 +1,53 @@
+// https://hl7.org/fhir/R4/search.html#string
+using KapFhir.Fhir.Search;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Search;
+
+/// <summary>Rows of string_index.</summary>
+internal static class StringSql
+{
+    public const string Table = "string_index";
+
+    /// <summary>The rows whose text starts with this one, holds it, or is it to the letter.</summary>
+    public static RowMatch One(SqlValues values, string d, SearchModifier modifier, StringValue value) => modifier switch
+    {
+        SearchModifier.Exact => new RowMatch(Table, Exact(values, d, value), IsPoint: false),
+        SearchModifier.Contains => new RowMatch(Table, $"{d}.folded LIKE {values.Add(Pattern(value.Folded))} ESCAPE '!'", IsPoint: false),
+        _ => new RowMatch(Table, Begins(values, d + ".folded", value.Folded), IsPoint: false),
+    };
+
+    /// <summary>The condition that a column begins with a text, as a range that an index can walk.</summary>
+    public static string Begins(SqlValues values, string column, string text) => text.Length == 0
+        ? $"{column} >= {values.Add("")}"
+        : $"{column} >= {values.Add(text)} AND {column} < {values.Add(After(text))}";
+
+    /// <summary>
+    /// The least text above all that begin with this one, in the order of code points: the last character one up. The highest character and the one below
+    /// the surrogates are left out, so that the text stays well formed.
+    /// </summary>
+    private static string After(string text)
+    {
+        var runes = text.EnumerateRunes().ToArray();
+        for (var i = runes.Length - 1; i >= 0; i--)
+        {
+            if (runes[i].Value < 0x10FFFF)
+            {
+                var next = runes[i].Value == 0xD7FF ? 0xE000 : runes[i].Value + 1;
+                return string.Concat(runes.Take(i).Select(r => r.ToString())) + new System.Text.Rune(next);
+            }
+        }
+
+        return text + "\U0010FFFF";
+    }
+
+    private static string Exact(SqlValues values, string d, StringValue value)
+    {
+        var text = string.Equals(value.Text, value.Folded, StringComparison.Ordinal) ? "" : value.Text;
+        return $"{d}.folded = {values.Add(value.Folded)} AND {d}.text = {values.Add(text)}";
+    }
+
+    private static string Pattern(string text) => "%" + text
+        .Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal)
+        .Replace("_", "!_", StringComparison.Ordinal).Replace("[", "![", StringComparison.Ordinal) + "%";
+}

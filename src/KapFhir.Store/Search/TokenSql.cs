@@ -1,0 +1,35 @@
+// https://hl7.org/fhir/R4/search.html#token
+using KapFhir.Fhir.Search;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Search;
+
+/// <summary>Rows of token_index.</summary>
+internal static class TokenSql
+{
+    public const string Table = "token_index";
+
+    /// <summary>The rows that hold one of these tokens, one match per system.</summary>
+    public static IEnumerable<RowMatch> Any(SqlValues values, string d, IEnumerable<TokenValue> tokens)
+    {
+        foreach (var group in tokens.GroupBy(t => (t.System, HasCode: t.Code is not null)))
+        {
+            string[] codes = [.. group.Select(t => t.Code).OfType<string>().Distinct(StringComparer.Ordinal)];
+            yield return codes.Length <= 1 ? One(values, d, group.First()) : new RowMatch(
+                Table, $"{d}.code IN ({values.AddList(codes)}){System(values, d, group.Key.System)}", IsPoint: false);
+        }
+    }
+
+    /// <summary>The rows that hold this token.</summary>
+    public static RowMatch One(SqlValues values, string d, TokenValue token)
+    {
+        var code = token.Code is null ? "1 = 1" : $"{d}.code = {values.Add(token.Code)}";
+        return new RowMatch(Table, code + System(values, d, token.System), IsPoint: token.Code is not null && token.System is not null);
+    }
+
+    private static string System(SqlValues values, string d, string? system) => system is null ? "" : $" AND {d}.system = {SystemId(values, system)}";
+
+    /// <summary>The number of a system: none matches if the system was never stored.</summary>
+    public static string SystemId(SqlValues values, string system) =>
+        system.Length == 0 ? "0" : $"(SELECT id FROM system WHERE uri = {values.Add(system)})";
+}

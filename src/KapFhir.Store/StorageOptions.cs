@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace KapFhir.Store;
+
+/// <summary>The section <c>Storage</c>: where and how resources are kept.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>The database: <c>Sqlite</c> or <c>SqlServer</c>.</summary>
+    public string Provider { get; set; } = "Sqlite";
+
+    /// <summary>The connection string of that provider (<c>ConnectionStrings:Sqlite</c>, <c>ConnectionStrings:SqlServer</c>).</summary>
+    public string ConnectionString { get; set; } = "Data Source=data/kapfhir.db";
+
+    /// <summary>How many reads run at the same moment; others wait. 0 for four per processor.</summary>
+    public int ReadConnections { get; set; }
+
+    /// <summary>How long the index rows of superseded versions stay, and so how long page links show the moment of their first page.</summary>
+    public TimeSpan KeepSuperseded { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The most resources that <c>_include</c> and <c>_revinclude</c> add to a page.</summary>
+    public int MaxIncluded { get; set; } = 1000;
+
+    /// <summary>How many matches a page has when <c>_count</c> says nothing.</summary>
+    public int DefaultPageSize { get; set; } = 20;
+
+    /// <summary>The most matches on a page, whatever <c>_count</c> says.</summary>
+    public int MaxPageSize { get; set; } = 1000;
+
+    /// <summary>The number of read connections meant.</summary>
+    internal int EffectiveReadConnections => ReadConnections == 0 ? Environment.ProcessorCount * 4 : ReadConnections;
+
+    /// <summary>What is wrong with these settings, in words; empty if nothing is.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> faults = [];
+        if (Provider is "SqlServer")
+        {
+            faults.Add("Storage:Provider is SqlServer, which this build does not carry yet. Use Sqlite.");
+        }
+        else if (Provider is not "Sqlite")
+        {
+            faults.Add($"Storage:Provider is '{Provider}'. Use Sqlite or SqlServer.");
+        }
+
+        if (string.IsNullOrWhiteSpace(ConnectionString))
+        {
+            faults.Add($"ConnectionStrings:{Provider} is empty. Give the database's connection string.");
+        }
+
+        Check(faults, "ReadConnections", ReadConnections, 0, 1000);
+        Check(faults, "MaxIncluded", MaxIncluded, 0, 100_000);
+        Check(faults, "MaxPageSize", MaxPageSize, 1, 100_000);
+        Check(faults, "DefaultPageSize", DefaultPageSize, 1, MaxPageSize);
+        if (KeepSuperseded < TimeSpan.Zero || KeepSuperseded > TimeSpan.FromDays(3650))
+        {
+            faults.Add($"Storage:KeepSuperseded is {KeepSuperseded}. Give a span from 00:00:00 to ten years.");
+        }
+
+        return faults;
+    }
+
+    private static void Check(List<string> faults, string name, int value, int least, int most)
+    {
+        if (value < least || value > most)
+        {
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"Storage:{name} is {value}. Give a number from {least} to {most}."));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Numerics;
+using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Search;
+
+namespace KapFhir.Store.Tests;
+
+/// <summary>Index entries and search values by hand, by the names of R4's search parameters.</summary>
+internal sealed class EntryBuilder(string type)
+{
+    public IndexEntries Entries { get; } = new();
+
+    public static SearchParameterDefinition Parameter(string type, string code) =>
+        FhirDefinitions.R4.FindSearchParameter(type, code) ?? throw new ArgumentException($"{type}.{code} is not a search parameter", nameof(code));
+
+    public EntryBuilder Token(string code, string system, string value)
+    {
+        Entries.Tokens.Add(new TokenEntry(Key(code), system, value));
+        return this;
+    }
+
+    public EntryBuilder OfType(string code, string typeSystem, string typeCode, string value)
+    {
+        Entries.Tokens.Add(new TokenEntry(IndexKey.Of(Parameter(type, code), IndexKey.OfTypeComponent, 0), typeSystem + "|" + typeCode, value));
+        return this;
+    }
+
+    public EntryBuilder Text(string code, string text)
+    {
+        Entries.Strings.Add(new StringEntry(Key(code), TextFolding.Fold(text), text));
+        return this;
+    }
+
+    public EntryBuilder Date(string code, string start, string end)
+    {
+        Entries.Dates.Add(new DateEntry(Key(code), Ticks(start), Ticks(end)));
+        return this;
+    }
+
+    public EntryBuilder Number(string code, string low, string high)
+    {
+        Entries.Numbers.Add(new NumberEntry(Key(code), Decimal(low), Decimal(high)));
+        return this;
+    }
+
+    public EntryBuilder Quantity(string code, string value, string system, string unitCode, string unit)
+    {
+        Entries.Quantities.Add(new QuantityEntry(Key(code), Decimal(value), Decimal(value), system, unitCode, unit));
+        return this;
+    }
+
+    public EntryBuilder Reference(string code, string target, string? version = null)
+    {
+        var parts = target.Split('/');
+        Entries.References.Add(new ReferenceEntry(Key(code), parts[0], parts[1], version));
+        return this;
+    }
+
+    public EntryBuilder Uri(string code, string url)
+    {
+        Entries.Uris.Add(new UriEntry(Key(code), url));
+        return this;
+    }
+
+    /// <summary>A code and a quantity as parts of a composite.</summary>
+    public EntryBuilder CodeValue(string code, int instance, string system, string value, string quantity)
+    {
+        var parameter = Parameter(type, code);
+        Entries.Tokens.Add(new TokenEntry(IndexKey.Of(parameter, 1, instance), system, value));
+        Entries.Quantities.Add(new QuantityEntry(
+            IndexKey.Of(parameter, 2, instance), Decimal(quantity), Decimal(quantity), "http://unitsofmeasure.org", "mm[Hg]", "mmHg"));
+        return this;
+    }
+
+    /// <summary>The ticks of an ISO time; <c>-</c> and <c>+</c> are the ends of time.</summary>
+    public static long Ticks(string time) => time switch
+    {
+        "-" => long.MinValue,
+        "+" => long.MaxValue,
+        _ => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcTicks,
+    };
+
+    public static DecimalKey Decimal(string number)
+    {
+        var point = number.IndexOf('.', StringComparison.Ordinal);
+        var digits = BigInteger.Parse(number.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        return DecimalKey.From(digits, point < 0 ? 0 : number.Length - point - 1);
+    }
+
+    private IndexKey Key(string code) => IndexKey.Of(Parameter(type, code));
+}

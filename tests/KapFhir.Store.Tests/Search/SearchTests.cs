@@ -1,0 +1,305 @@
+using KapFhir.Fhir.Search;
+using static KapFhir.Store.Tests.EntryBuilder;
+
+namespace KapFhir.Store.Tests.Search;
+
+/// <summary>
+/// What each kind of parameter finds, on entries made by hand. Every search is also run as the second condition beside <c>_id</c>, so that both ways of
+/// asking (walking a clause's rows, looking a version up) are held to the same answer; and its plan must hold no scan.
+/// </summary>
+public sealed class SearchTests
+{
+    private const string Ucum = "http://unitsofmeasure.org";
+    private const string Loinc = "http://loinc.org";
+
+    private static ParameterClause Where(string type, string code, params SearchValue[] values) => Where(type, code, SearchModifier.None, values);
+
+    private static ParameterClause Where(string type, string code, SearchModifier modifier, params SearchValue[] values) =>
+        new(Parameter(type, code), modifier, values);
+
+    private static async Task ShouldFind(TestStore store, string type, SearchClause clause, string ids)
+    {
+        string[] all = [.. (await store.Find(type)).Split(' ')];
+        var statements = await store.Statements(async () =>
+        {
+            (await store.Find(type, clause)).ShouldBe(ids, "walking the clause");
+            (await store.Find(type, new IdClause(all), clause)).ShouldBe(ids, "looking up");
+            var counted = await store.Store.Search(
+                TestStore.Query(type, clause) with { Summary = SummaryMode.Count }, Visibility.Everything, TestStore.Cancel);
+            counted.Total.ShouldBe(ids.Length == 0 ? 0 : ids.Split(' ').Length);
+        });
+        statements.SelectMany(s => Plans.Scans(store.FilePath, s).Select(scan => scan + "  in  " + s.Text)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task Tokens(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Observation/a", e => e.Token("code", Loinc, "1").Token("code", "", "2").Text("code", "Head ache"));
+        await store.Put("Observation/b", e => e.Token("code", "http://other", "1"));
+        await store.Put("Observation/c", e => e.Token("code", Loinc, "3"));
+        await store.Put("Observation/d");
+        await store.Put("Patient/p", e => e.Token("identifier", "http://a", "123").OfType("identifier", "http://t", "MR", "446053"));
+
+        await Finds("a b", new TokenValue(null, "1"));
+        await Finds("a", new TokenValue(Loinc, "1"));
+        await Finds("a c", new TokenValue(Loinc, null));
+        await Finds("a", new TokenValue("", "2"));
+        await Finds("", new TokenValue(Loinc, "2"));
+        await Finds("", new TokenValue("http://unknown", "1"));
+        await Finds("a b c", new TokenValue(null, "1"), new TokenValue(Loinc, "3"));
+        await Finds("a c", new TokenValue(Loinc, "1"), new TokenValue(Loinc, "3"));
+        await ShouldFind(store, "Observation", Where("Observation", "code", SearchModifier.Not, new TokenValue(Loinc, "1")), "b c d");
+        await ShouldFind(store, "Observation", Where("Observation", "code", SearchModifier.Not, new TokenValue(null, "1"), new TokenValue(null, "3")), "d");
+        await ShouldFind(store, "Observation", Where("Observation", "code", SearchModifier.Text, new StringValue("head", "head")), "a");
+        await ShouldFind(store, "Observation", new MissingClause(Parameter("Observation", "code"), IsMissing: true), "d");
+        await ShouldFind(store, "Observation", new MissingClause(Parameter("Observation", "code"), IsMissing: false), "a b c");
+        await ShouldFind(store, "Patient", Where("Patient", "identifier", SearchModifier.OfType, new TokenValue("http://t|MR", "446053")), "p");
+        await ShouldFind(store, "Patient", Where("Patient", "identifier", SearchModifier.OfType, new TokenValue("http://t|MR", "123")), "");
+
+        Task Finds(string ids, params SearchValue[] values) => ShouldFind(store, "Observation", Where("Observation", "code", values), ids);
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task Strings(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        string[] names = ["Müller", "Muller", "MÜLLER", "Müllers", "Eve", "Evelyn", "Severine", "100%", "1000", "a_b", "axb"];
+        for (var i = 0; i < names.Length; i++)
+        {
+            await store.Put($"Patient/{i:00}", e => e.Text("family", names[i]));
+        }
+
+        await Finds(SearchModifier.None, "eve", "04 05");
+        await Finds(SearchModifier.None, "MÜLLER", "00 01 02 03");
+        await Finds(SearchModifier.Exact, "Müller", "00");
+        await Finds(SearchModifier.Exact, "Muller", "01");
+        await Finds(SearchModifier.Contains, "eve", "04 05 06");
+        await Finds(SearchModifier.None, "100%", "07");
+        await Finds(SearchModifier.Contains, "0%", "07");
+        await Finds(SearchModifier.Contains, "a_b", "09");
+        await Finds(SearchModifier.None, "zzz", "");
+
+        Task Finds(SearchModifier modifier, string text, string ids) =>
+            ShouldFind(store, "Patient", Where("Patient", "family", modifier, new StringValue(text, TextFolding.Fold(text))), ids);
+    }
+
+    // https://hl7.org/fhir/R4/search.html#prefix: the stored span, the prefix, the searched span, whether it is found
+    [Theory]
+    [DatabaseData("2000-03-03", "2000-03-04", SearchPrefix.Eq, "2000-01-01", "2001-01-01", true)]
+    [DatabaseData("2000-01-01", "2001-01-01", SearchPrefix.Eq, "2000-03-01", "2000-04-01", false)]
+    [DatabaseData("2000-03-01", "2000-04-01", SearchPrefix.Eq, "2000-03-01", "2000-04-01", true)]
+    [DatabaseData("2000-01-01", "2001-01-01", SearchPrefix.Ne, "2000-03-01", "2000-04-01", true)]
+    [DatabaseData("2000-03-03", "2000-03-04", SearchPrefix.Ne, "2000-03-01", "2000-04-01", false)]
+    [DatabaseData("2000-01-01", "2001-01-01", SearchPrefix.Gt, "2000-03-01", "2000-04-01", true)]
+    [DatabaseData("2000-03-31", "2000-04-01", SearchPrefix.Gt, "2000-03-01", "2000-04-01", false)]
+    [DatabaseData("2000-03-01", "2000-04-01", SearchPrefix.Ge, "2000-03-10", "2000-03-11", true)]
+    [DatabaseData("2000-03-01", "2000-04-01", SearchPrefix.Le, "2000-03-10", "2000-03-11", true)]
+    [DatabaseData("2000-03-10", "2000-03-11", SearchPrefix.Ge, "2000-03-01", "2000-04-01", true)]
+    [DatabaseData("2000-03-10", "2000-03-11", SearchPrefix.Le, "2000-03-01", "2000-04-01", true)]
+    [DatabaseData("2000-02-10", "2000-02-11", SearchPrefix.Ge, "2000-03-01", "2000-04-01", false)]
+    [DatabaseData("2000-04-01", "2000-04-02", SearchPrefix.Le, "2000-03-01", "2000-04-01", false)]
+    [DatabaseData("2000-03-01", "2000-04-01", SearchPrefix.Sa, "2000-03-10", "2000-03-11", false)]
+    [DatabaseData("2000-03-11", "2000-03-12", SearchPrefix.Sa, "2000-03-10", "2000-03-11", true)]
+    [DatabaseData("2000-03-09", "2000-03-10", SearchPrefix.Eb, "2000-03-10", "2000-03-11", true)]
+    [DatabaseData("2000-03-09", "2000-03-11", SearchPrefix.Eb, "2000-03-10", "2000-03-11", false)]
+    [DatabaseData("2013-03-14", "+", SearchPrefix.Gt, "2100-01-01", "2101-01-01", true)]
+    [DatabaseData("-", "2013-03-15", SearchPrefix.Lt, "1900-01-01", "1901-01-01", true)]
+    [DatabaseData("-", "2013-03-15", SearchPrefix.Sa, "1900-01-01", "1901-01-01", false)]
+    [DatabaseData("2013-01-21", "+", SearchPrefix.Ge, "2013-03-14", "2013-03-15", true)]
+    [DatabaseData("2013-01-21", "2013-02-02", SearchPrefix.Ge, "2013-03-14", "2013-03-15", false)]
+    [DatabaseData("2013-01-01", "2013-02-01", SearchPrefix.Eq, "2013-01-15", "2013-01-16", false)]
+    [DatabaseData("2013-01-01", "2013-02-01", SearchPrefix.Ap, "2013-01-15", "2013-01-16", true)]
+    [DatabaseData("2013-01-01", "2013-01-15", SearchPrefix.Ap, "2013-01-15", "2013-01-16", false)]
+    public async Task Dates(TestProvider provider, string start, string end, SearchPrefix prefix, string from, string to, bool isFound)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Observation/a", e => e.Date("date", start, end));
+        await store.Put("Observation/none");
+        await ShouldFind(store, "Observation", Where("Observation", "date", new DateValue(prefix, Ticks(from), Ticks(to))), isFound ? "a" : "");
+    }
+
+    // https://hl7.org/fhir/R4/search.html#number: the prefix, the number with the range of its precision, what is found among 95, 99.6, 100, 100.4, 100.6, 105
+    [Theory]
+    [DatabaseData(SearchPrefix.Eq, "100", "95", "105", "100 100.4 100.6 95 99.6")]
+    [DatabaseData(SearchPrefix.Eq, "100", "99.5", "100.5", "100 100.4 99.6")]
+    [DatabaseData(SearchPrefix.Ne, "100", "99.5", "100.5", "100.6 105 95")]
+    [DatabaseData(SearchPrefix.Gt, "100", "99.5", "100.5", "100.4 100.6 105")]
+    [DatabaseData(SearchPrefix.Lt, "100", "99.5", "100.5", "95 99.6")]
+    [DatabaseData(SearchPrefix.Ge, "100", "99.5", "100.5", "100 100.4 100.6 105")]
+    [DatabaseData(SearchPrefix.Le, "100", "99.5", "100.5", "100 95 99.6")]
+    [DatabaseData(SearchPrefix.Sa, "100", "99.5", "100.5", "100.4 100.6 105")]
+    [DatabaseData(SearchPrefix.Eb, "100", "99.5", "100.5", "95 99.6")]
+    [DatabaseData(SearchPrefix.Ap, "100", "90", "100", "95 99.6")]
+    public async Task Numbers(TestProvider provider, SearchPrefix prefix, string number, string low, string high, string ids)
+    {
+        await using var store = TestStore.Open(provider);
+        foreach (var stored in (string[])["95", "99.6", "100", "100.4", "100.6", "105"])
+        {
+            await store.Put("RiskAssessment/" + stored, e => e.Number("probability", stored, stored));
+        }
+
+        await ShouldFind(
+            store, "RiskAssessment",
+            Where("RiskAssessment", "probability", new NumberValue(prefix, Decimal(number), Decimal(low), Decimal(high))), ids);
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task Quantities(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Observation/ucum", e => e.Quantity("value-quantity", "5.4", Ucum, "mg", "mg"));
+        await store.Put("Observation/code", e => e.Quantity("value-quantity", "5.36", "", "mg", ""));
+        await store.Put("Observation/unit", e => e.Quantity("value-quantity", "5.4", "", "", "mg"));
+        await store.Put("Observation/kg", e => e.Quantity("value-quantity", "5.4", Ucum, "kg", "kg"));
+        await store.Put("Observation/more", e => e.Quantity("value-quantity", "5.45", Ucum, "mg", "mg"));
+        var number = new NumberValue(SearchPrefix.Eq, Decimal("5.4"), Decimal("5.35"), Decimal("5.45"));
+
+        await Finds(Ucum, "mg", "ucum");
+        await Finds(null, "mg", "code ucum unit");
+        await Finds(null, null, "code kg ucum unit");
+        await Finds(Ucum, null, "kg ucum");
+        await Finds(Ucum, "g", "");
+
+        Task Finds(string? system, string? code, string ids) =>
+            ShouldFind(store, "Observation", Where("Observation", "value-quantity", new QuantityValue(number, system, code)), ids);
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task References(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Observation/a", e => e.Reference("subject", "Patient/1"));
+        await store.Put("Observation/b", e => e.Reference("subject", "Group/1"));
+        await store.Put("Observation/c", e => e.Reference("subject", "Patient/1", "2").Reference("subject", "Patient/1", "3"));
+        await store.Put("Observation/d", e => e.Uri("subject", "http://other/fhir/Patient/1").Token("subject", "http://i", "v"));
+        await store.Put("Observation/e");
+
+        await Finds("a c", new ReferenceValue("Patient", "1", null));
+        await Finds("a b c", new ReferenceValue(null, "1", null));
+        await Finds("c", new ReferenceValue("Patient", "1", "3"));
+        await Finds("", new ReferenceValue("Patient", "none", null));
+        await Finds("d", new UriValue("http://other/fhir/Patient/1"));
+        await Finds("a b c d", new ReferenceValue("Patient", "1", null), new ReferenceValue("Group", "1", null), new UriValue("http://other/fhir/Patient/1"));
+        await ShouldFind(store, "Observation", Where("Observation", "subject", SearchModifier.Identifier, new TokenValue("http://i", "v")), "d");
+        await ShouldFind(store, "Observation", new MissingClause(Parameter("Observation", "subject"), IsMissing: true), "e");
+
+        Task Finds(string ids, params SearchValue[] values) => ShouldFind(store, "Observation", Where("Observation", "subject", values), ids);
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task Uris(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("ValueSet/a", e => e.Uri("url", "http://acme.org/fhir/ValueSet/123"));
+        await store.Put("ValueSet/b", e => e.Uri("url", "http://acme.org/fhir"));
+        await store.Put("ValueSet/c", e => e.Uri("url", "http://acme.org/fhirs"));
+        await Finds(SearchModifier.None, "http://acme.org/fhir", "b");
+        await Finds(SearchModifier.Below, "http://acme.org/fhir/", "a");
+        await Finds(SearchModifier.Below, "http://acme.org/fhir", "a b c");
+        await Finds(SearchModifier.Above, "http://acme.org/fhir/ValueSet/123/4", "a b");
+
+        Task Finds(SearchModifier modifier, string url, string ids) => ShouldFind(store, "ValueSet", Where("ValueSet", "url", modifier, new UriValue(url)), ids);
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task Composites_hold_in_one_element(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Observation/a", e => e.CodeValue("component-code-value-quantity", 1, Loinc, "8480-6", "150").CodeValue("component-code-value-quantity", 2, Loinc, "8462-4", "80"));
+        await store.Put("Observation/b", e => e.CodeValue("component-code-value-quantity", 1, Loinc, "8480-6", "80").CodeValue("component-code-value-quantity", 2, Loinc, "8462-4", "150"));
+        var above = new QuantityValue(new NumberValue(SearchPrefix.Gt, Decimal("140"), Decimal("139.5"), Decimal("140.5")), null, null);
+        await ShouldFind(
+            store, "Observation", Where("Observation", "component-code-value-quantity", new CompositeValue([new TokenValue(Loinc, "8480-6"), above])), "a");
+        await ShouldFind(store, "Observation", new MissingClause(Parameter("Observation", "component-code-value-quantity"), IsMissing: false), "a b");
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task Chains(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Organization/o", e => e.Text("name", "Clinic"));
+        await store.Put("Patient/p", e => e.Text("family", "Rivera").Token("gender", "", "female").Reference("organization", "Organization/o"));
+        await store.Put("Patient/q", e => e.Text("family", "Stone"));
+        await store.Put("Patient/gone", e => e.Text("family", "Rivera"));
+        await store.Put("Observation/a", e => e.Reference("subject", "Patient/p"));
+        await store.Put("Observation/b", e => e.Reference("subject", "Patient/q"));
+        await store.Put("Observation/c", e => e.Reference("subject", "Patient/gone"));
+        await store.Put("Observation/d");
+        await store.Delete("Patient/gone");
+        var rivera = Where("Patient", "family", new StringValue("Rivera", "rivera"));
+        var clinic = Where("Organization", "name", new StringValue("Clinic", "clinic"));
+        var subject = Parameter("Observation", "subject");
+
+        await ShouldFind(store, "Observation", new ChainClause(subject, [new ChainTarget("Patient", rivera)]), "a");
+        await ShouldFind(store, "Observation", new ChainClause(subject, [new ChainTarget("Group", rivera), new ChainTarget("Patient", rivera)]), "a");
+        await ShouldFind(
+            store, "Observation",
+            new ChainClause(subject, [new ChainTarget("Patient", Where("Patient", "gender", SearchModifier.Not, new TokenValue(null, "female")))]), "b");
+        await ShouldFind(
+            store, "Observation",
+            new ChainClause(subject, [new ChainTarget("Patient", new ChainClause(Parameter("Patient", "organization"), [new ChainTarget("Organization", clinic)]))]), "a");
+        await ShouldFind(store, "Observation", new ChainClause(subject, [new ChainTarget("Patient", new IdClause(["q"]))]), "b");
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task Has(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Patient/p");
+        await store.Put("Patient/q");
+        await store.Put("Patient/r");
+        await store.Put("Observation/a", e => e.Reference("subject", "Patient/p").Token("code", Loinc, "1"));
+        await store.Put("Observation/b", e => e.Reference("subject", "Patient/p").Token("code", Loinc, "2"));
+        await store.Put("Observation/c", e => e.Reference("subject", "Patient/q").Token("code", Loinc, "1"));
+        await store.Put("Provenance/v", e => e.Reference("target", "Observation/c").Reference("agent", "Practitioner/x"));
+        var subject = Parameter("Observation", "subject");
+
+        await ShouldFind(store, "Patient", new HasClause("Observation", subject, Where("Observation", "code", new TokenValue(Loinc, "1"))), "p q");
+        await ShouldFind(store, "Patient", new HasClause("Observation", subject, Where("Observation", "code", new TokenValue(Loinc, "2"))), "p");
+        await ShouldFind(
+            store, "Patient",
+            new HasClause("Observation", subject, new HasClause("Provenance", Parameter("Provenance", "target"), Where("Provenance", "agent", new ReferenceValue("Practitioner", "x", null)))), "q");
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task Ids_and_times(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        foreach (var id in (string[])["a", "b", "c", "d"])
+        {
+            await store.Put("Patient/" + id);
+            store.Clock.Add(TimeSpan.FromMilliseconds(1));
+        }
+
+        await ShouldFind(store, "Patient", new IdClause(["b", "c", "none"]), "b c");
+        await ShouldFind(store, "Patient", new IdClause(["B"]), "");
+        await ShouldFind(store, "Patient", new IdClause(["b"], IsExcluded: true), "a c d");
+        await ShouldFind(store, "Patient", new IdClause([]), "");
+        await Updated(SearchPrefix.Eq, 1, 2, "b");
+        await Updated(SearchPrefix.Eq, 0, 1000, "a b c d");
+        await Updated(SearchPrefix.Ne, 1, 2, "a c d");
+        await Updated(SearchPrefix.Gt, 1, 2, "c d");
+        await Updated(SearchPrefix.Ge, 1, 2, "b c d");
+        await Updated(SearchPrefix.Lt, 1, 2, "a");
+        await Updated(SearchPrefix.Le, 1, 2, "a b");
+        await Updated(SearchPrefix.Sa, 1, 2, "c d");
+        await Updated(SearchPrefix.Eb, 1, 2, "a");
+        await Updated(SearchPrefix.Gt, 5000, 6000, "");
+
+        Task Updated(SearchPrefix prefix, int from, int to, string ids)
+        {
+            var start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+            return ShouldFind(store, "Patient", new LastUpdatedClause([new DateValue(prefix, start.AddMilliseconds(from).Ticks, start.AddMilliseconds(to).Ticks)]), ids);
+        }
+    }
+}

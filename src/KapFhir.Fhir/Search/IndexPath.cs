@@ -66,7 +66,7 @@ internal sealed class IndexPath
         var step = _steps[at];
         if (step.Name is null)
         {
-            if (node.Type.Is(step.Type!))
+            if (IsOfType(node, step.Type!))
             {
                 Walk(node, at + 1, ref found);
             }
@@ -82,6 +82,10 @@ internal sealed class IndexPath
             }
         }
     }
+
+    // A canonical is no value "as uri": http://hl7.org/fhir/R4/fhirpath.html#types keeps primitives apart.
+    private static bool IsOfType(FhirNode node, string type) =>
+        node.Type.Kind == TypeKind.Primitive ? string.Equals(node.Type.Name, type, StringComparison.Ordinal) : node.Type.Is(type);
 
     // A child's name, or the type that a value must have.
     private readonly record struct Step(string? Name, string? Type)

@@ -31,7 +31,6 @@ public sealed class SearchQueryParserTests
     [InlineData("_include:recurse=Patient:link", "recurse")]
     [InlineData("_elements=name.family", "name.family")]
     [InlineData("_elements=birthdate", "Did you mean 'birthDate'")]
-    [InlineData("age=5", "expression")]
     [InlineData("gender:in=http://vs", ":not, :of-type")]
     [InlineData("general-practitioner.foo=x", "leads nowhere")]
     [InlineData("_has:Observation:foo:code=x", "'foo'")]
@@ -191,10 +190,10 @@ public sealed class SearchQueryParserTests
     }
 
     [Theory]
-    [InlineData("Observation", "subject.name=x", "Device,Patient")]
+    [InlineData("Observation", "subject.name=x", "Location,Patient")]
     [InlineData("Observation", "subject.birthdate=2000", "Patient")]
     [InlineData("Observation", "patient.gender:not=female", "Patient")]
-    [InlineData("Observation", "performer.family=x", "Patient,Practitioner,RelatedPerson")]
+    [InlineData("Observation", "performer.family=x", "Patient,Practitioner")]
     [InlineData("Observation", "subject._id=1", "Device,Group,Location,Patient")]
     public void Chain_without_a_type_follows_every_target_that_has_the_parameter(string type, string query, string targets) =>
         string.Join(",", SearchTable.Clause(type, query).ShouldBeOfType<ChainClause>().Targets.Select(t => t.Type).Order(StringComparer.Ordinal)).ShouldBe(targets);
@@ -221,9 +220,9 @@ public sealed class SearchQueryParserTests
     [Fact]
     public void Chain_then_has()
     {
-        var chain = SearchTable.Clause("Observation", "encounter.patient._has:Group:member:_id=102").ShouldBeOfType<ChainClause>();
+        var chain = SearchTable.Clause("Observation", "encounter:Encounter.patient:Patient._has:Group:member:_id=102").ShouldBeOfType<ChainClause>();
         var patient = chain.Targets.ShouldHaveSingleItem().Clause.ShouldBeOfType<ChainClause>().Targets.ShouldHaveSingleItem();
-        patient.Clause.ShouldBeOfType<HasClause>().Clause.ShouldBe(new IdClause(["102"]), "an id", new IdClauses());
+        patient.Clause.ShouldBeOfType<HasClause>().Clause.ShouldBeOfType<IdClause>().AnyOf.ShouldBe(["102"]);
     }
 
     [Fact]
@@ -237,14 +236,6 @@ public sealed class SearchQueryParserTests
     public void Parameters_that_can_be_searched_are_listed_as_such()
     {
         var unsearchable = FhirDefinitions.R4.SearchParameters.Where(p => !SearchSupport.IsSearchable(p)).Select(p => p.Code).Order(StringComparer.Ordinal);
-        unsearchable.ShouldBe(["_content", "_filter", "_query", "_text", "age", "birthOrderBoolean"], ignoreOrder: true);
-    }
-
-    private sealed class IdClauses : IEqualityComparer<SearchClause>
-    {
-        public bool Equals(SearchClause? x, SearchClause? y) =>
-            x is IdClause a && y is IdClause b && a.AnyOf.SequenceEqual(b.AnyOf) && a.IsExcluded == b.IsExcluded;
-
-        public int GetHashCode(SearchClause obj) => 0;
+        unsearchable.ShouldBe(["_content", "_query", "_text"]);
     }
 }

@@ -50,6 +50,11 @@ internal static class ReferenceParameter
         {
             AddCanonical(text, key, extraction);
         }
+        else if (key.Parameter.Targets.Contains(node.Type.Name, StringComparer.Ordinal) && node.ChildText("id") is { } id)
+        {
+            // Bundle's parameters composition and message lead to the bundle's first resource itself.
+            extraction.Add(new ReferenceEntry(key, node.Type.Name, id, null));
+        }
     }
 
     private static void ExtractReference(FhirNode node, IndexKey key, string? onlyType, Extraction extraction)

@@ -1,0 +1,173 @@
+using KapFhir.Fhir.FhirPath;
+using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Terminology;
+
+namespace KapFhir.Fhir.Validation;
+
+/// <summary>One validation of one resource: the issues found so far, and what checks need to know of what lies around an element.</summary>
+internal sealed class ValidationRun
+{
+    // An OperationOutcome longer than this helps nobody, and a hostile bundle could make millions.
+    private const int MaxIssues = 200;
+
+    private readonly ValueSetMembership _terminology;
+    private List<Issue>? _issues;
+    private FhirNode? _contextResource;
+    private FhirPathContext? _context;
+
+    internal ValidationRun(ProfilePlans profiles, ValueSetMembership terminology, ReferenceTargets references)
+    {
+        Profiles = profiles;
+        _terminology = terminology;
+        References = references;
+    }
+
+    internal ProfilePlans Profiles { get; }
+
+    internal ReferenceTargets References { get; }
+
+    internal IReadOnlyList<Issue> Issues => _issues ?? [];
+
+    internal void Add(Issue issue)
+    {
+        _issues ??= [];
+        if (_issues.Count < MaxIssues)
+        {
+            _issues.Add(issue);
+        }
+        else if (_issues.Count == MaxIssues)
+        {
+            _issues.Add(Fhir.Issues.FurtherFaultsNotListed(MaxIssues));
+        }
+    }
+
+    /// <summary>Evaluates invariants at an element and keeps the issues.</summary>
+    internal void Check(CompiledInvariant[] invariants, FhirNode node)
+    {
+        foreach (var invariant in invariants)
+        {
+            if (invariant.Check(node, ContextOf(node)) is { } issue)
+            {
+                Add(issue);
+            }
+        }
+    }
+
+    /// <summary>Checks a required binding and keeps the issue.</summary>
+    internal void CheckBinding(FhirNode node, string valueSet, string authority, string rule)
+    {
+        if (BindingCheck.Fault(node, _terminology.Find(valueSet)) is { } found)
+        {
+            Add(Fhir.Issues.CodeNotInValueSet(node.Location, found, valueSet, authority, rule));
+        }
+    }
+
+    /// <summary>Checks what a reference leads to and keeps the issue; one that leads nobody knows where passes.</summary>
+    internal void CheckTargets(FhirNode reference, IReadOnlyList<string> targets, string authority, string rule)
+    {
+        if (References.TypeOf(reference) is { } type && !targets.Contains(type, StringComparer.Ordinal)
+            && !(Profiles.Definitions.FindType(type) is { } definition && targets.Any(definition.Is)))
+        {
+            Add(Fhir.Issues.WrongReferenceTarget(reference.Location, type, targets, authority, rule));
+        }
+    }
+
+    /// <summary>Checks that a value keeps one of several profiles. Those that are unknown here count as kept.</summary>
+    internal void CheckProfiles(FhirNode node, IReadOnlyList<string> urls, string authority, string rule)
+    {
+        if (urls.Count == 1)
+        {
+            CheckProfile(node, urls[0]);
+            return;
+        }
+
+        Issue? nearest = null;
+        foreach (var url in urls)
+        {
+            var faults = FaultsAgainst(node, url);
+            if (faults.FirstOrDefault(f => f.IsError) is not { } fault)
+            {
+                return;
+            }
+
+            nearest ??= fault;
+        }
+
+        Add(Fhir.Issues.ConformsToNoProfile(node.Location, urls, nearest?.Diagnostics ?? "", authority, rule));
+    }
+
+    /// <summary>True if a value keeps a profile, or R4's own type of that url; false if that is unknown.</summary>
+    internal bool Conforms(FhirNode node, string url)
+    {
+        if (Profiles.FindCoreType(url) is { } type)
+        {
+            return node.Type.Is(type.Name);
+        }
+
+        return Profiles.Find(url) is not null && !FaultsAgainst(node, url).Any(f => f.IsError);
+    }
+
+    /// <summary>Checks a value against a profile that is asked for by name: unknown ones are told.</summary>
+    /// <param name="node">The value.</param>
+    /// <param name="canonical">The profile's url, with or without version.</param>
+    /// <param name="claimedAt">Where it is claimed.</param>
+    internal void CheckClaimed(FhirNode node, string canonical, string claimedAt)
+    {
+        var url = ProfilePlans.WithoutVersion(canonical);
+        var expected = Profiles.TypeOf(url);
+        if (expected is not null && !node.Type.Is(expected))
+        {
+            Add(Fhir.Issues.ProfileOfOtherType(claimedAt, canonical, expected, node.Type.Name));
+        }
+        else if (Profiles.FindCoreType(url) is null && Profiles.Find(url) is null)
+        {
+            Add(Profiles.IsKnown(url) ? Fhir.Issues.ProfileWithoutSnapshot(claimedAt, canonical) : Fhir.Issues.ProfileNotChecked(claimedAt, canonical));
+        }
+        else
+        {
+            CheckProfile(node, url);
+        }
+    }
+
+    /// <summary>Checks a value against a profile if that is known.</summary>
+    internal void CheckProfile(FhirNode node, string url)
+    {
+        if (Profiles.Find(url) is { Root: { } root } && node.Type.Is(Profiles.TypeOf(url)!))
+        {
+            new ProfileCheck(this, url).Check(root, node);
+        }
+    }
+
+    internal bool IsInValueSet(FhirNode node, string valueSet) =>
+        _terminology.Find(valueSet) is { } set && BindingCheck.Fault(node, set) is null;
+
+    /// <summary>The resource that a Reference or canonical leads to, or null if it is not at hand.</summary>
+    internal FhirNode? Resolve(FhirNode reference) =>
+        (reference.ChildText("reference") ?? reference.Text) is { } text ? References.Resolve(text, reference) : null;
+
+    private IReadOnlyList<Issue> FaultsAgainst(FhirNode node, string url)
+    {
+        var trial = new ValidationRun(Profiles, _terminology, References);
+        trial.CheckProfile(node, url);
+        return trial.Issues;
+    }
+
+    // One context per resource: %resource is the nearest one around the element, %rootResource the one that contains that. fhirpath.html#variables
+    private FhirPathContext ContextOf(FhirNode node)
+    {
+        var resource = node.Resource;
+        if (_context is null || !ReferenceEquals(resource, _contextResource))
+        {
+            _contextResource = resource;
+            _context = new FhirPathContext
+            {
+                Resource = resource,
+                RootResource = ReferenceTargets.Container(resource),
+                Resolve = text => References.Resolve(text, resource),
+                IsMemberOf = _terminology.Contains,
+            };
+        }
+
+        return _context;
+    }
+}

@@ -97,8 +97,9 @@ internal sealed class ProfileCheck
     {
         if (count < plan.Min)
         {
-            // The id of a value is in the plans of primitives too, where its value is no child.
-            if (parent.Type.Kind != TypeKind.Primitive)
+            // A primitive's value is no child of its node; and of a list without items the slice that misses one says more.
+            var isSaidBySlice = count == 0 && plan.Slicing is { } slicing && slicing.Slices.Any(s => s.Plan.Min > 0);
+            if (parent.Type.Kind != TypeKind.Primitive && !isSaidBySlice)
             {
                 _run.Add(Issues.ElementMissing(parent.Location + "." + plan.Name, plan.Min, count, _profile, plan.Id));
             }

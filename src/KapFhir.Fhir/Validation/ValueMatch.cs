@@ -40,7 +40,8 @@ internal static class ValueMatch
             return "'" + value.Text + "'";
         }
 
-        var json = Encoding.UTF8.GetString(value.RawValue.Span);
+        // Line breaks stand only between JSON's members, never inside a text.
+        var json = string.Concat(Encoding.UTF8.GetString(value.RawValue.Span).Split('\n', StringSplitOptions.TrimEntries));
         return json.Length <= 200 ? json : json[..200] + "...";
     }
 

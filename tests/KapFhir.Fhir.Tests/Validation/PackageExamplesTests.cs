@@ -1,0 +1,63 @@
+using KapFhir.Fhir.Json;
+using Shouldly;
+using Xunit;
+
+namespace KapFhir.Fhir.Tests.Validation;
+
+/// <summary>The specification's own resources in npm package hl7.fhir.r4.examples 4.0.1: all valid, but for those argued here.</summary>
+public sealed class PackageExamplesTests
+{
+    // File -> the errors that it does have, by rule.
+    private static readonly Dictionary<string, string[]> Invalid = new(StringComparer.Ordinal)
+    {
+        // DeviceMetric.parent may be a Device; the example points at DeviceDefinition/dc101.
+        ["DeviceMetric-example.json"] = ["DeviceMetric.parent"],
+        // reasonReference may not be a Procedure.
+        ["DeviceUseStatement-example.json"] = ["DeviceUseStatement.reasonReference"],
+        // The performer of a dispense request is an Organization; the example points at a Practitioner.
+        ["MedicationRequest-medrx0301.json"] = ["MedicationRequest.dispenseRequest.performer"],
+        // Observation.performer may not be an Encounter.
+        ["Observation-clinical-gender.json"] = ["Observation.performer"],
+        // Items without linkId.
+        ["Questionnaire-qs1.json"] = ["Questionnaire.item.linkId"],
+        // Stubs of the publishing tool, without name and status.
+        ["ImplementationGuide-fhir.json"] = ["ImplementationGuide.name", "ImplementationGuide.status"],
+        ["ig-r4.json"] = ["ImplementationGuide.name", "ImplementationGuide.status"],
+    };
+
+    [Fact]
+    public void AreValid()
+    {
+        var folder = Folder();
+        var faults = new List<string>();
+        var count = 0;
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(file);
+            if (IsExample(name) && ResourceReader.Read(File.ReadAllBytes(file), Samples.R4, ReaderLimits.Default) is { IsSuccess: true } read)
+            {
+                count++;
+                var rules = Samples.Base.Validate(read.Value).Where(i => i.IsError).ToList();
+                var expected = Invalid.GetValueOrDefault(name, []);
+                faults.AddRange(rules.Where(i => !expected.Contains(i.Rule)).Select(i => $"{name}: {i}"));
+                faults.AddRange(expected.Except(rules.Select(i => i.Rule)).Select(r => $"{name}: {r} was expected"));
+            }
+        }
+
+        faults.ShouldBeEmpty();
+        count.ShouldBeGreaterThan(700);
+    }
+
+    private static string Folder()
+    {
+        var folder = Samples.Find(Path.Combine(".cache", "hl7.fhir.r4.examples", "package"));
+        Assert.SkipWhen(folder is null, "npm package hl7.fhir.r4.examples 4.0.1 is not in .cache (./test.sh fetches it)");
+        return folder!;
+    }
+
+    // The definitions themselves are the matter of other tests.
+    private static bool IsExample(string name) =>
+        !name.StartsWith("StructureDefinition-", StringComparison.Ordinal) && !name.StartsWith("SearchParameter-", StringComparison.Ordinal)
+        && !name.StartsWith("ValueSet-", StringComparison.Ordinal) && !name.StartsWith("CodeSystem-", StringComparison.Ordinal)
+        && name is not ("package.json" or ".index.json");
+}

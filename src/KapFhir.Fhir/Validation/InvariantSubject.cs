@@ -26,7 +26,7 @@ internal sealed partial class InvariantSubject
     {
         if (_named is not null)
         {
-            return node.Location + _named;
+            return node.Location + InFhirPath(_named, node.Type);
         }
 
         foreach (var steps in _demanded)
@@ -38,6 +38,21 @@ internal sealed partial class InvariantSubject
         }
 
         return node.Location;
+    }
+
+    // performedPeriod, as authors and JSON say, is performed in FHIRPath.
+    private static string InFhirPath(string path, TypeDefinition from)
+    {
+        var result = "";
+        TypeDefinition? type = from;
+        foreach (var step in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var property = type?.Property(step);
+            result += "." + (type?.Element(step) is null ? property?.Element.Name ?? step : step);
+            type = property?.Type;
+        }
+
+        return result;
     }
 
     private static string? MissingAt(FhirNode node, string[] steps)

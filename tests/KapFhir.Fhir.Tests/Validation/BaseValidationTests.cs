@@ -51,7 +51,7 @@ public sealed class BaseValidationTests
     [InlineData("""{"resourceType":"Patient","contact":[{"gender":"male"}]}""", "pat-1@Patient.contact[0].name")]
     [InlineData("""{"resourceType":"Patient","contact":[{"organization":{"display":"x"}}]}""", "")]
     [InlineData("""{"resourceType":"Observation","status":"final","code":{"text":"x"},"valueQuantity":{"value":1,"code":"mg"}}""", "qty-3@Observation.value.system")]
-    [InlineData("""{"resourceType":"Patient","extension":[{"url":"http://x.org/e"}]}""", "ext-1@Patient.extension[0]")]
+    [InlineData("""{"resourceType":"Patient","extension":[{"url":"http://x.org/e"}]}""", "ext-1@Patient.extension[0].value")]
     [InlineData("""{"resourceType":"Patient","extension":[{"url":"http://x.org/e","valueCode":"a","extension":[{"url":"b","valueCode":"c"}]}]}""", "ext-1@Patient.extension[0]")]
     [InlineData("""{"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"o","name":"x"}]}""", "dom-3@Patient")]
     [InlineData("""{"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"o","name":"x","meta":{"versionId":"1"}}],"managingOrganization":{"reference":"#o"}}""", "dom-4@Patient")]
@@ -62,7 +62,7 @@ public sealed class BaseValidationTests
     // profiles of datatypes, https://hl7.org/fhir/R4/datatypes.html#SimpleQuantity
     [InlineData("""{"resourceType":"Observation","status":"final","code":{"text":"x"},"referenceRange":[{"low":{"value":1}}]}""", "")]
     [InlineData("""{"resourceType":"Observation","status":"final","code":{"text":"x"},"referenceRange":[{"low":{"value":1,"comparator":"<"}}]}""",
-        "Quantity.comparator@Observation.referenceRange[0].low.comparator")]
+        "sqty-1@Observation.referenceRange[0].low Quantity.comparator@Observation.referenceRange[0].low.comparator")]
     // extensions that R4 defines, https://hl7.org/fhir/R4/extensibility-registry.html
     [InlineData("""{"resourceType":"Patient","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthPlace","valueAddress":{"city":"x"}}]}""", "")]
     [InlineData("""{"resourceType":"Patient","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthPlace","valueString":"x"}]}""", "Extension.value[x]@Patient.extension[0].value")]

@@ -51,5 +51,13 @@ public sealed class KapProfileTests
         issue.Diagnostics.ShouldContain("Add extension https://kapfhir.example.org/fhir/StructureDefinition/kap-route");
     }
 
+    [Fact]
+    public void ThePlaceIsFhirPathThoughTheWordsSayWhatToSend()
+    {
+        var issue = Kap.Validate(Samples.Read(File.ReadAllBytes(Path.Combine(Folder, "invalid", "kap-ses-1.end-missing.json")))).ShouldHaveSingleItem();
+        issue.Expression.ShouldBe("Procedure.performed");
+        issue.Diagnostics.ShouldStartWith("Procedure.performedPeriod: ");
+    }
+
     private static IEnumerable<string> Names(string folder) => Directory.EnumerateFiles(Path.Combine(Folder, folder), "*.json").Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal);
 }

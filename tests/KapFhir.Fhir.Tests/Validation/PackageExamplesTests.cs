@@ -20,6 +20,13 @@ public sealed class PackageExamplesTests
         ["Observation-clinical-gender.json"] = ["Observation.performer"],
         // Items without linkId.
         ["Questionnaire-qs1.json"] = ["Questionnaire.item.linkId"],
+        // Narratives that are empty but for white space (htmlChecks() is the expression of both rules).
+        ["ActivityDefinition-blood-tubes-supply.json"] = ["txt-1", "txt-2"],
+        ["ActivityDefinition-heart-valve-replacement.json"] = ["txt-1", "txt-2"],
+        ["EventDefinition-example.json"] = ["txt-1", "txt-2"],
+        ["Questionnaire-zika-virus-exposure-assessment.json"] = ["txt-1", "txt-2"],
+        // Three entries each for the elements of Quantity.
+        ["Bundle-dataelements.json"] = ["bdl-7"],
         // Stubs of the publishing tool, without name and status.
         ["ImplementationGuide-fhir.json"] = ["ImplementationGuide.name", "ImplementationGuide.status"],
         ["ig-r4.json"] = ["ImplementationGuide.name", "ImplementationGuide.status"],

@@ -76,7 +76,7 @@ public sealed class SlicingTests
             {"id":"Patient.generalPractitioner","min":0,"max":"*","slicing":{"discriminator":[{"type":"type","path":"resolve()"}],"rules":"open"}},
             {"id":"Patient.generalPractitioner:o","sliceName":"o","min":1,"max":"1","type":[{"code":"Reference","targetProfile":["http://hl7.org/fhir/StructureDefinition/Organization"]}]}
             """;
-        ProfileValidationTests.Errors("Patient", elements, $$""" "contained":[{"resourceType":"Organization","id":"o","name":"x","partOf":{"reference":"#"} }],"generalPractitioner":[{{reference}}] """).ShouldBe(expected);
+        ProfileValidationTests.Errors("Patient", elements, $$""" "contained":[{"resourceType":"Organization","id":"o","name":"x"}],"managingOrganization":{"reference":"#o"},"generalPractitioner":[{{reference}}] """).ShouldBe(expected);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class SlicingTests
         var items = components.Split(' ').Select(c =>
             $$"""{"code":{"coding":[{"system":"http://loinc.org","code":"{{c}}"}]},"valueQuantity":{"value":80,"unit":"mmHg","system":"http://unitsofmeasure.org","code":"mm[Hg]"} }""");
         var resource = $$"""
-            {"resourceType":"Observation","meta":{"profile":["http://hl7.org/fhir/StructureDefinition/bp"]},"status":"final","subject":{"reference":"Patient/1"},"effectiveDateTime":"2020",
+            {"resourceType":"Observation","meta":{"profile":["http://hl7.org/fhir/StructureDefinition/bp"]},"status":"final","subject":{"reference":"Patient/1"},"effectiveDateTime":"2020-01-31",
              "category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs"}]}],
              "code":{"coding":[{"system":"http://loinc.org","code":"85354-9"}]},"component":[{{string.Join(',', items)}}]}
             """;

@@ -1,4 +1,5 @@
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Tests.Definitions;
 using Shouldly;
 using Xunit;
 
@@ -35,10 +36,9 @@ public sealed class PackageExamplesTests
     [Fact]
     public void AreValid()
     {
-        var folder = Folder();
         var faults = new List<string>();
         var count = 0;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(SourcePackage.Folder, "*.json").Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(file);
             if (IsExample(name) && ResourceReader.Read(File.ReadAllBytes(file), Samples.R4, ReaderLimits.Default) is { IsSuccess: true } read)
@@ -53,13 +53,6 @@ public sealed class PackageExamplesTests
 
         faults.ShouldBeEmpty();
         count.ShouldBeGreaterThan(700);
-    }
-
-    private static string Folder()
-    {
-        var folder = Samples.Find(Path.Combine(".cache", "hl7.fhir.r4.examples", "package"));
-        Assert.SkipWhen(folder is null, "npm package hl7.fhir.r4.examples 4.0.1 is not in .cache (./test.sh fetches it)");
-        return folder!;
     }
 
     // The definitions themselves are the matter of other tests.

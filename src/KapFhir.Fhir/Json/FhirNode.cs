@@ -41,7 +41,8 @@ public sealed class FhirNode
     /// <summary>The FHIRPath name: <c>value</c> for the JSON property <c>valueQuantity</c>; the type's name at the root.</summary>
     public string Name => Element?.Name ?? Type.Name;
 
-    /// <summary>The JSON kind of the value: Object, String, Number, True, False; Undefined for a primitive that has only an id or extensions.</summary>
+    /// <summary>The JSON kind of the value: Object, String, Number, True, False; Undefined for a primitive that has only an id or
+    /// extensions.</summary>
     public JsonValueKind ValueKind { get; internal set; }
 
     /// <summary>Where the value's bytes begin in the source; for text, after the quotation mark.</summary>
@@ -62,13 +63,15 @@ public sealed class FhirNode
     /// <summary>True if this is a primitive with a value (not only extensions).</summary>
     public bool HasValue => Type.Kind == TypeKind.Primitive && ValueKind != JsonValueKind.Undefined;
 
-    /// <summary>The bytes of the value as sent: JSON text without its quotation marks but with its escapes, a number's digits, an object's braces.</summary>
+    /// <summary>The bytes of the value as sent: JSON text without its quotation marks but with its escapes, a number's digits, an object's
+    /// braces.</summary>
     public ReadOnlyMemory<byte> RawValue => _source.Slice(Start, Length);
 
     /// <summary>A primitive's value as text, unescaped; a number exactly as it was written; null if it has none.</summary>
     public string? Text => HasValue ? _text ??= Decode() : null;
 
-    /// <summary>The FHIRPath location from the root, as OperationOutcome.issue.expression wants it: <c>Patient.name[0].given[1]</c>.</summary>
+    /// <summary>The FHIRPath location from the root, as OperationOutcome.issue.expression wants it:
+    /// <c>Patient.name[0].given[1]</c>.</summary>
     public string Location
     {
         get

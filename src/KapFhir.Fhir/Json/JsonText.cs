@@ -25,7 +25,8 @@ internal static class JsonText
         return null;
     }
 
-    /// <summary>Where the closing quotation mark is of the string that begins at <paramref name="start"/>; the end of the text if there is none.</summary>
+    /// <summary>Where the closing quotation mark is of the string that begins at <paramref name="start"/>; the end of the text if there is
+    /// none.</summary>
     public static int EndOfString(ReadOnlySpan<byte> json, int start)
     {
         var i = start + 1;
@@ -60,7 +61,8 @@ internal static class JsonText
         }
 
         length = 12;
-        return char.IsHighSurrogate(unit) && escape.Length >= 12 && escape[6] == '\\' && escape[7] == 'u' && char.IsLowSurrogate(CodeUnit(escape[6..]))
+        return char.IsHighSurrogate(unit) && escape.Length >= 12 && escape[6] == '\\' && escape[7] == 'u'
+            && char.IsLowSurrogate(CodeUnit(escape[6..]))
             ? null
             : Issues.LoneSurrogate;
     }

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace KapFhir.Fhir.Json;
 
-/// <summary>What changes in a meta that was sent: version and time are the server's; profiles, security labels and tags are sets; the rest stays.</summary>
+/// <summary>What changes in a meta that was sent: version and time are the server's; profiles, security labels and tags are sets; the rest
+/// stays.</summary>
 internal static class MetaEdits
 {
     /// <summary>What stands in a stored meta before the version's number.</summary>
@@ -55,7 +56,8 @@ internal static class MetaEdits
         AddGap(edits, position, end, head);
     }
 
-    private static void AddGap(List<Edit> edits, int start, int end, byte[] text) => edits.Add(new Edit(start, end - start, text, text.Length > 1 ? text.LastIndexOf((byte)'"') : -1));
+    private static void AddGap(List<Edit> edits, int start, int end, byte[] text) =>
+        edits.Add(new Edit(start, end - start, text, text.Length > 1 ? text.LastIndexOf((byte)'"') : -1));
 
     private static void Distinct(List<Edit> edits, FhirNode meta, string name, Func<FhirNode, string> keyOf)
     {

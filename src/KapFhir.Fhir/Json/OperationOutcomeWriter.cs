@@ -5,7 +5,8 @@ using System.Text.Json;
 
 namespace KapFhir.Fhir.Json;
 
-/// <summary>Writes issues as an OperationOutcome. A rule's key is <c>details.text</c> alone, for programs; the words are <c>diagnostics</c>.</summary>
+/// <summary>Writes issues as an OperationOutcome. A rule's key is <c>details.text</c> alone, for programs; the words are
+/// <c>diagnostics</c>.</summary>
 public static class OperationOutcomeWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -5,7 +5,8 @@ using System.Text;
 namespace KapFhir.Fhir.Json;
 
 /// <summary>
-/// The bytes of a resource as they will be stored, complete but for the version and its time, which only the writer to the database knows. Made by
+/// The bytes of a resource as they will be stored, complete but for the version and its time, which only the writer to the database knows.
+/// Made by
 /// <see cref="StoredForm"/>.
 /// </summary>
 public sealed class PreparedBody
@@ -40,5 +41,6 @@ public sealed class PreparedBody
     }
 
     /// <summary>An instant as <c>meta.lastUpdated</c> has it: <c>2026-01-31T09:30:00.000Z</c>.</summary>
-    public static string FormatInstant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string FormatInstant(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

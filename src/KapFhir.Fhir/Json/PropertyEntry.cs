@@ -12,10 +12,12 @@ internal sealed record PropertyEntry(JsonProperty Property, int Ordinal, Primiti
     public ElementDefinition Element => Property.Element;
 
     /// <summary>
-    /// True if the property may have a twin with an underscore for its id and extensions. Ids and an extension's url are plain text (System.String in
+    /// True if the property may have a twin with an underscore for its id and extensions. Ids and an extension's url are plain text
+    /// (System.String in
     /// the definitions), and a narrative's div takes neither: its id is an attribute of the XHTML.
     /// </summary>
-    public bool MayHaveExtras => Kind is not (PrimitiveKind.None or PrimitiveKind.Xhtml or PrimitiveKind.ElementId or PrimitiveKind.ResourceId or PrimitiveKind.ExtensionUrl);
+    public bool MayHaveExtras => Kind is not (
+        PrimitiveKind.None or PrimitiveKind.Xhtml or PrimitiveKind.ElementId or PrimitiveKind.ResourceId or PrimitiveKind.ExtensionUrl);
 
     /// <summary>The properties of a type by their UTF-8 names.</summary>
     public static Utf8Table<PropertyEntry> TableOf(TypeDefinition type)

@@ -8,7 +8,8 @@ using KapFhir.Fhir.Definitions;
 namespace KapFhir.Fhir.Json;
 
 /// <summary>Says what takes the place of a reference or URI.</summary>
-/// <param name="node">Where it stands: the node of type uri, url, oid or uuid, a Reference's <c>reference</c>, or the narrative's div.</param>
+/// <param name="node">Where it stands: the node of type uri, url, oid or uuid, a Reference's <c>reference</c>, or the narrative's
+/// div.</param>
 /// <param name="url">What stands there: <c>urn:uuid:...</c>, <c>Patient?identifier=...</c>.</param>
 /// <returns>What to put in its place, or null to leave it.</returns>
 public delegate string? ReferenceRewrite(FhirNode node, string url);
@@ -27,7 +28,8 @@ internal static partial class ReferenceRewriter
     {
         if (node.ValueKind == JsonValueKind.String && Replacement(node, rewrite) is { } text)
         {
-            byte[] token = [(byte)'"', .. JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, (byte)'"'];
+            var encoded = JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+            byte[] token = [(byte)'"', .. encoded.EncodedUtf8Bytes, (byte)'"'];
             edits.Add(new Edit(node.Start - 1, node.Length + 2, token));
             node.Replace(token);
         }
@@ -63,6 +65,9 @@ internal static partial class ReferenceRewriter
         return isChanged ? text : null;
     }
 
-    [GeneratedRegex("""(?<before><(a|img)\s([^<>]*\s)?(href|src)\s*=\s*)(?<quote>["'])(?<url>.*?)\k<quote>""", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    // Other attributes may come first; their values may hold anything but <.
+    [GeneratedRegex(
+        """(?<before><(a|img)\s(([^<>"']|"[^"]*"|'[^']*')*?\s)?(href|src)\s*=\s*)(?<quote>["'])(?<url>.*?)\k<quote>""",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Link();
 }

@@ -14,7 +14,8 @@ public static class ResourceMeta
     /// <summary>The security labels: system (or null) and code.</summary>
     public static IEnumerable<(string? System, string Code)> SecurityLabels(FhirNode resource) => Codings(resource, "security");
 
-    /// <summary>True if the resource is only a part of one (a client sends back what <c>_summary</c> or <c>_elements</c> gave it).</summary>
+    /// <summary>True if the resource is only a part of one (a client sends back what <c>_summary</c> or <c>_elements</c> gave
+    /// it).</summary>
     public static bool IsSubset(FhirNode resource) => Tags(resource).Any(t => t == (ResourceSubset.TagSystem, ResourceSubset.TagCode));
 
     private static IEnumerable<(string? System, string Code)> Codings(FhirNode resource, string name) =>

@@ -9,7 +9,8 @@ namespace KapFhir.Fhir.Json;
 /// <content>Names: which resource, which property, which place.</content>
 internal ref partial struct ResourceParser
 {
-    // resourceType may stand anywhere in the object, but is needed before the rest: usually it is first. Looking ahead is bounded, for resources can be
+    // resourceType may stand anywhere in the object, but is needed before the rest: usually it is first. Looking ahead is bounded, for
+    // resources can be
     // nested in bundles in bundles.
     private TypeDefinition? FindResourceType(ElementDefinition? element, FhirNode? parent, int index)
     {
@@ -74,7 +75,8 @@ internal ref partial struct ResourceParser
             members.FindTwin(entry.Element, CollectionsMarshal.AsSpan(_open));
             if (members.TwinCount > 0 && !ReferenceEquals(_open[members.TwinStart].Type, entry.Property.Type))
             {
-                Faults.Add(Issues.JsonTwoVariants(entry.Element.Name, _open[members.TwinStart].Type.Name, entry.Property.Type.Name).At(Place(members.Node, entry)));
+                var fault = Issues.JsonTwoVariants(entry.Element.Name, _open[members.TwinStart].Type.Name, entry.Property.Type.Name);
+                Faults.Add(fault.At(Place(members.Node, entry)));
                 return false;
             }
 

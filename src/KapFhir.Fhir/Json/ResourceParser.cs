@@ -5,7 +5,8 @@ using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.Fhir.Json;
 
-/// <summary>One pass over a resource's JSON, definitions in hand. Faults are noted and what has them is skipped, so that all are found at once.</summary>
+/// <summary>One pass over a resource's JSON, definitions in hand. Faults are noted and what has them is skipped, so that all are found at
+/// once.</summary>
 internal ref partial struct ResourceParser
 {
     private readonly ReadOnlyMemory<byte> _source;
@@ -40,7 +41,8 @@ internal ref partial struct ResourceParser
             _reader.Skip();
         }
 
-        _reader.Read();
+        // Nothing may follow.
+        _ = Faults.IsFull || _reader.Read();
         return root;
     }
 
@@ -83,7 +85,7 @@ internal ref partial struct ResourceParser
     {
         var members = new ObjectMembers(node, _open.Count, isResource);
         var isEmpty = true;
-        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        while (!Faults.IsFull && _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
         {
             isEmpty = false;
             ReadMember(ref members);
@@ -125,7 +127,8 @@ internal ref partial struct ResourceParser
         }
         else if (isExtras && !entry.MayHaveExtras)
         {
-            Faults.Add(Issues.JsonUnderscoreNotAllowed(entry.Property.Name, entry.Kind == PrimitiveKind.None).At(Place(members.Node, entry)));
+            var fault = Issues.JsonUnderscoreNotAllowed(entry.Property.Name, entry.Kind == PrimitiveKind.None);
+            Faults.Add(fault.At(Place(members.Node, entry)));
             _reader.Skip();
         }
         else if (Claim(ref members, entry, isExtras))
@@ -185,7 +188,7 @@ internal ref partial struct ResourceParser
     private void ReadList(ref ObjectMembers members, PropertyEntry entry, bool isExtras)
     {
         var index = 0;
-        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+        while (!Faults.IsFull && _reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
         {
             ReadItem(ref members, entry, isExtras, index++);
         }

@@ -20,7 +20,8 @@ public static class ResourceReader
     /// <summary>
     /// Reads a resource. The bytes are kept and must not change afterwards.
     /// </summary>
-    /// <returns>The root, or every structural fault found (unknown elements, wrong types, empty values, duplicate keys, bad primitives...), each with its path.</returns>
+    /// <returns>The root, or every structural fault found (unknown elements, wrong types, empty values, duplicate keys, bad primitives...),
+    /// each with its path.</returns>
     public static Result<FhirNode> Read(ReadOnlyMemory<byte> utf8, FhirDefinitions definitions, ReaderLimits limits)
     {
         if (utf8.Length > limits.MaxBytes)
@@ -44,7 +45,9 @@ public static class ResourceReader
         try
         {
             var root = parser.ReadRoot();
-            return parser.Faults.HasErrors ? Result<FhirNode>.Failed(parser.Faults.All) : Result<FhirNode>.Succeeded(root!, parser.Faults.All);
+            return parser.Faults.HasErrors
+                ? Result<FhirNode>.Failed(parser.Faults.All)
+                : Result<FhirNode>.Succeeded(root!, parser.Faults.All);
         }
         catch (JsonException fault)
         {

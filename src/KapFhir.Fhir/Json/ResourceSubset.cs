@@ -6,7 +6,8 @@ using KapFhir.Fhir.Search;
 namespace KapFhir.Fhir.Json;
 
 /// <summary>
-/// Writes a part of a stored resource, streaming over its bytes, tagged SUBSETTED so that nobody takes it for the whole. What can change the
+/// Writes a part of a stored resource, streaming over its bytes, tagged SUBSETTED so that nobody takes it for the whole. What can change
+/// the
 /// meaning of the rest (<c>implicitRules</c>, <c>modifierExtension</c>) and what is mandatory always stays.
 /// </summary>
 public static class ResourceSubset
@@ -20,11 +21,13 @@ public static class ResourceSubset
     /// <summary>Writes the part that was asked for.</summary>
     /// <param name="stored">A stored resource's bytes.</param>
     /// <param name="summary">Which part; None and Count keep everything.</param>
-    /// <param name="elements">Root elements by name, for <c>_elements</c>; if any, they decide and <paramref name="summary"/> does not.</param>
+    /// <param name="elements">Root elements by name, for <c>_elements</c>; if any, they decide and <paramref name="summary"/> does
+    /// not.</param>
     /// <param name="definitions">The definitions.</param>
     /// <param name="output">Where it goes.</param>
     public static void Write(
-        ReadOnlySpan<byte> stored, SummaryMode summary, IReadOnlyList<string> elements, FhirDefinitions definitions, IBufferWriter<byte> output)
+        ReadOnlySpan<byte> stored, SummaryMode summary, IReadOnlyList<string> elements, FhirDefinitions definitions,
+        IBufferWriter<byte> output)
     {
         if (elements.Count == 0 && summary is SummaryMode.None or SummaryMode.Count)
         {
@@ -47,14 +50,19 @@ internal sealed record SubsetRule(SummaryMode Summary, IReadOnlyList<string> Ele
     {
         "id" or "meta" or "implicitRules" or "modifierExtension" => true,
         "text" when Elements.Count == 0 && Summary == SummaryMode.Text => true,
-        var name when Elements.Count > 0 => property.Element.Min > 0 || Elements.Contains(name, StringComparer.Ordinal) || Elements.Contains(property.Name, StringComparer.Ordinal),
+        var name when Elements.Count > 0 =>
+            property.Element.Min > 0
+            || Elements.Contains(name, StringComparer.Ordinal)
+            || Elements.Contains(property.Name, StringComparer.Ordinal),
         var name => Summary switch
         {
             SummaryMode.Data => name != "text",
             SummaryMode.Text => property.Element.Min > 0,
-            _ => KeepsInside(property.Element),
+            _ => property.Element.IsSummary || property.Element.Min > 0,
         },
     };
 
-    public static bool KeepsInside(ElementDefinition element) => element.IsSummary || element.Min > 0;
+    /// <summary>What a summary keeps of a value: what is marked, what is mandatory, and which resource it is.</summary>
+    public static bool KeepsInside(TypeDefinition type, JsonProperty property) =>
+        property.Element.IsSummary || property.Element.Min > 0 || (type.Kind == TypeKind.Resource && property.Name is "id" or "meta");
 }

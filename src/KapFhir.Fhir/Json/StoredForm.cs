@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace KapFhir.Fhir.Json;
 
 /// <summary>
-/// Makes the bytes to store out of a parsed resource: the sender's bytes without white space between tokens, in the sender's order, numbers and
+/// Makes the bytes to store out of a parsed resource: the sender's bytes without white space between tokens, in the sender's order, numbers
+/// and
 /// text untouched, with the id and a place for version and time put in, and references rewritten on the way.
 /// </summary>
 public static class StoredForm
@@ -14,7 +15,8 @@ public static class StoredForm
     /// <param name="root">The resource: a parsed root, or the resource of a bundle's entry.</param>
     /// <param name="id">The id it is stored under; replaces the sender's.</param>
     /// <param name="rewrite">
-    /// Replaces references and URIs, or null to keep all. Afterwards the rewritten nodes have the new text, so that what is indexed is what is stored
+    /// Replaces references and URIs, or null to keep all. Afterwards the rewritten nodes have the new text, so that what is indexed is what
+    /// is stored
     /// (what holds them keeps the bytes that were sent).
     /// </param>
     public static PreparedBody Prepare(FhirNode root, string id, ReferenceRewrite? rewrite = null)

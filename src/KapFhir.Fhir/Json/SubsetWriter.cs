@@ -95,7 +95,8 @@ internal ref struct SubsetWriter
         AppendEnd(hasTag ? default : "\"tag\":["u8, "]"u8);
     }
 
-    // A summary cuts down values too, but a primitive's id and extensions travel with it, and an extension without its value would say nothing.
+    // A summary cuts down values too, but a primitive's id and extensions travel with it, and an extension without its value would say
+    // nothing.
     private void WriteProperty(ReadOnlySpan<byte> token, JsonProperty property, bool isExtras)
     {
         if (!_rule.IsDeep || isExtras || property.Type is { Kind: TypeKind.Primitive } or { Name: "Extension" })
@@ -136,7 +137,7 @@ internal ref struct SubsetWriter
             {
                 AppendProperty(token);
             }
-            else if (Find(type, name) is { } property && (SubsetRule.KeepsInside(property.Element) || property.Name is "meta" or "id" && type.Kind == TypeKind.Resource))
+            else if (Find(type, name) is { } property && SubsetRule.KeepsInside(type, property))
             {
                 WriteProperty(token, property, isExtras: name[0] == '_');
             }

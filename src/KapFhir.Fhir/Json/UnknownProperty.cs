@@ -23,7 +23,8 @@ internal static class UnknownProperty
             return Issues.WriteChoiceAs(TypeDefinition.PropertiesOf(choice).Select(p => p.Name));
         }
 
-        var near = type.Elements.SelectMany(TypeDefinition.PropertiesOf).FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
+        var near = type.Elements.SelectMany(TypeDefinition.PropertiesOf)
+            .FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.OrdinalIgnoreCase));
         return near is null ? Issues.RemoveOrExtend : Issues.DidYouMean(near.Name);
     }
 }

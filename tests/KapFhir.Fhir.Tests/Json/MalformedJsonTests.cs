@@ -96,4 +96,21 @@ public sealed class MalformedJsonTests
         issues.Count.ShouldBe(101);
         issues[^1].ShouldBe(Issues.JsonMoreFaults(100));
     }
+
+    [Fact]
+    public void ManyWarningsDoNotStopTheReading()
+    {
+        var result = Fhir.Read("{\"resourceType\":\"Patient\",\"name\":[" + string.Join(',', Enumerable.Repeat("{\"text\":\" \"}", 1000)) + "],\"active\":true}");
+        result.Issues.Count.ShouldBe(100);
+        result.Value.ChildText("active").ShouldBe("true");
+    }
+
+    [Fact]
+    public void AMillionFaultsAreFoundSoon()
+    {
+        var body = System.Text.Encoding.UTF8.GetBytes("{\"resourceType\":\"Patient\"," + string.Join(',', Enumerable.Repeat("\"a\":1", 1_000_000)) + "}");
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        ResourceReader.Read(body, Fhir.R4, ReaderLimits.Default).Issues.Count.ShouldBe(101);
+        System.Diagnostics.Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(2));
+    }
 }

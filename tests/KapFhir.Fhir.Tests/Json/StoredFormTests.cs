@@ -44,7 +44,7 @@ public sealed class StoredFormTests
     public void ReferencesAreRewrittenWhereTheSpecificationSays()
     {
         const string Json = """
-            {"resourceType":"Observation","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><a class=\"x\" href=\"urn:uuid:1\">p</a> <img alt='' src='urn:uuid:1'/> urn:uuid:1</div>"},
+            {"resourceType":"Observation","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><a title=\" href='urn:uuid:1' > \" href=\"urn:uuid:1\">p</a> <img alt='' src='urn:uuid:1'/> urn:uuid:1</div>"},
              "extension":[{"url":"http://x","valueUri":"urn:uuid:1"},{"url":"http://x","valueCanonical":"urn:uuid:1"},{"url":"http://x","valueString":"urn:uuid:1"},{"url":"http://x","valueOid":"urn:oid:1.1"}],
              "subject":{"reference":"urn:uuid:1","_reference":{"extension":[{"url":"http://x","valueReference":{"reference":"urn:uuid:1"}}]},"display":"urn:uuid:1"},
              "performer":[{"reference":"Practitioner?identifier=x"},{"reference":"urn:uuid:2"}]}
@@ -57,7 +57,7 @@ public sealed class StoredFormTests
             _ => null,
         });
         stored.ShouldBe("{\"resourceType\":\"Observation\",\"id\":\"new\",\"meta\":{" + Meta + "}," + """
-            "text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><a class=\"x\" href=\"Patient/&#252;&quot;1\">p</a> <img alt='' src=\"Patient/&#252;&quot;1\"/> urn:uuid:1</div>"},
+            "text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><a title=\" href='urn:uuid:1' > \" href=\"Patient/&#252;&quot;1\">p</a> <img alt='' src=\"Patient/&#252;&quot;1\"/> urn:uuid:1</div>"},
             "extension":[{"url":"http://x","valueUri":"Patient/ü\"1"},{"url":"http://x","valueCanonical":"urn:uuid:1"},{"url":"http://x","valueString":"urn:uuid:1"},{"url":"http://x","valueOid":"Patient/ü\"1"}],
             "subject":{"reference":"Patient/ü\"1","_reference":{"extension":[{"url":"http://x","valueReference":{"reference":"Patient/ü\"1"}}]},"display":"urn:uuid:1"},
             "performer":[{"reference":"Practitioner/9"},{"reference":"urn:uuid:2"}]}

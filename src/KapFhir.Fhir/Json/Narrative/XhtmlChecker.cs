@@ -3,7 +3,8 @@ using System.Buffers;
 
 namespace KapFhir.Fhir.Json;
 
-/// <summary>Checks a narrative: well-formed XHTML with one div, only the elements and attributes that R4 allows, and nothing active.</summary>
+/// <summary>Checks a narrative: well-formed XHTML with one div, only the elements and attributes that R4 allows, and nothing
+/// active.</summary>
 internal ref struct XhtmlChecker
 {
     private const int MaxDepth = 200;
@@ -49,7 +50,8 @@ internal ref struct XhtmlChecker
         }
 
         _hasContent = _hasContent || !TextForms.IsBlank(text);
-        return !XhtmlValues.ReferencesAreXml(text) ? Issues.XhtmlCharacterReference : text.IndexOf("]]>"u8) >= 0 ? Issues.XhtmlCdataEnd : null;
+        return !XhtmlValues.ReferencesAreXml(text) ? Issues.XhtmlCharacterReference
+            : text.IndexOf("]]>"u8) >= 0 ? Issues.XhtmlCdataEnd : null;
     }
 
     private string? ReadMarkup()
@@ -113,7 +115,8 @@ internal ref struct XhtmlChecker
 
         _hasRoot = true;
         _hasContent = _hasContent || name.SequenceEqual("img"u8);
-        return ReadAttributes(element, out var seen) ?? CloseStart(element, isNamespaced: !isRoot || (seen & XhtmlVocabulary.NamespaceBit) != 0);
+        return ReadAttributes(element, out var seen)
+            ?? CloseStart(element, isNamespaced: !isRoot || (seen & XhtmlVocabulary.NamespaceBit) != 0);
     }
 
     private string? CloseStart(XhtmlElement element, bool isNamespaced)

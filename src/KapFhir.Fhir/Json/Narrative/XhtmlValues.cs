@@ -5,12 +5,14 @@ using System.Text;
 
 namespace KapFhir.Fhir.Json;
 
-/// <summary>Checks what attribute values and character references may hold, so that no narrative can run code or load anything from outside.</summary>
+/// <summary>Checks what attribute values and character references may hold, so that no narrative can run code or load anything from
+/// outside.</summary>
 internal static class XhtmlValues
 {
     private static readonly SearchValues<byte> Suspicious = SearchValues.Create("(\\@&/"u8);
     private static readonly string[] Schemes = ["http:", "https:", "mailto:", "tel:", "ftp:", "urn:", "cid:", "sip:"];
-    private static readonly string[] Forbidden = ["expression(", "javascript:", "vbscript:", "@import", "\\", "/*", "-moz-binding", "behavior:"];
+    private static readonly string[] Forbidden =
+        ["expression(", "javascript:", "vbscript:", "@import", "\\", "/*", "-moz-binding", "behavior:"];
 
     public static bool IsLinkSafe(ReadOnlySpan<byte> value, bool isImage)
     {

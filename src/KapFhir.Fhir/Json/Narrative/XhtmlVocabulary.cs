@@ -37,11 +37,13 @@ internal static class XhtmlVocabulary
 {
     // On every element.
     private const string Everywhere =
-        "xmlns title style class id lang xml:lang dir accesskey tabindex span width align valign char charoff abbr axis headers scope rowspan colspan";
+        "xmlns title style class id lang xml:lang dir accesskey tabindex "
+        + "span width align valign char charoff abbr axis headers scope rowspan colspan";
 
     private static readonly string[] Elements =
     [
-        "p br div h1 h2 h3 h4 h5 h6 span b em i strong small big tt dfn var acronym cite code samp kbd sub sup s strike u center address bdo dl dt dd caption thead tfoot tbody colgroup col abbr",
+        "p br div h1 h2 h3 h4 h5 h6 span b em i strong small big tt dfn var acronym cite code samp kbd "
+            + "sub sup s strike u center address bdo dl dt dd caption thead tfoot tbody colgroup col abbr",
         "a href name charset type hreflang rel rev shape coords",
         "img src alt longdesc height usemap ismap border name",
         "map name",
@@ -64,7 +66,8 @@ internal static class XhtmlVocabulary
 
     public static Utf8Table<XhtmlAttribute> Attributes { get; } = new(ByName);
 
-    public static Utf8Table<XhtmlElement> ElementsByName { get; } = new([.. Elements.Skip(1).Select(OfLine), .. Elements[0].Split(' ').Select(OfLine)]);
+    public static Utf8Table<XhtmlElement> ElementsByName { get; } =
+        new([.. Elements.Skip(1).Select(OfLine), .. Elements[0].Split(' ').Select(OfLine)]);
 
     public static UInt128 NamespaceBit { get; } = ByName["xmlns"].Bit;
 

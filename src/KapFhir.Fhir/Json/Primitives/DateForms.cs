@@ -45,7 +45,8 @@ internal static class DateForms
     {
         length = 0;
         fault = null;
-        if (text.Length < 4 || Number(text[..2]) is not (>= 0 and var century) || Number(text[2..4]) is not (>= 0 and var decade) || century + decade == 0)
+        if (text.Length < 4 || Number(text[..2]) is not (>= 0 and var century) || Number(text[2..4]) is not (>= 0 and var year)
+            || century + year == 0)
         {
             return false;
         }
@@ -62,7 +63,8 @@ internal static class DateForms
             return false;
         }
 
-        if (TryTwoDigits(text, ref length, '-', out var day) && (day == 0 || day > System.DateTime.DaysInMonth((century * 100) + decade, month)))
+        if (TryTwoDigits(text, ref length, '-', out var day)
+            && (day == 0 || day > System.DateTime.DaysInMonth((century * 100) + year, month)))
         {
             fault = Issues.NoSuchDay;
             return false;

@@ -9,7 +9,8 @@ internal static class UriForms
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n\f\v"u8);
     private static readonly SearchValues<byte> LowerHex = SearchValues.Create("0123456789abcdef"u8);
 
-    /// <summary>For uri, url and canonical, which R4 gives the same form; anything without white space, a fragment or a version after a bar included.</summary>
+    /// <summary>For uri, url and canonical, which R4 gives the same form; anything without white space, a fragment or a version after a bar
+    /// included.</summary>
     public static string? Uri(ReadOnlySpan<byte> text) => text.ContainsAny(WhiteSpace) ? Issues.UriForm : null;
 
     public static string? Oid(ReadOnlySpan<byte> text)
@@ -39,7 +40,8 @@ internal static class UriForms
 
         var groups = text[9..];
         var areHyphens = groups[8] == '-' && groups[13] == '-' && groups[18] == '-' && groups[23] == '-';
-        return areHyphens && IsHex(groups[..8]) && IsHex(groups[9..13]) && IsHex(groups[14..18]) && IsHex(groups[19..23]) && IsHex(groups[24..])
+        return areHyphens && IsHex(groups[..8]) && IsHex(groups[9..13]) && IsHex(groups[14..18]) && IsHex(groups[19..23])
+            && IsHex(groups[24..])
             ? null
             : Issues.UuidForm;
     }

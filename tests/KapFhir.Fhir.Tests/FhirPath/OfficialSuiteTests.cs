@@ -110,7 +110,7 @@ public sealed class OfficialSuiteTests
         return input;
     }
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "KapFhir.sln")))

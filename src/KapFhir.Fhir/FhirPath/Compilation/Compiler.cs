@@ -35,15 +35,20 @@ internal sealed class Compiler(string text)
 
     private Evaluator Member(MemberNode member)
     {
-        var step = new MemberStep(member.Name);
-        if (member.Target is { } target)
+        // http://hl7.org/fhirpath/N1/#path-selection: a path may begin with the type of its context.
+        if (member.Target is null && RootStep.Named(member.Name) is { } type)
         {
-            var before = Compile(target);
-            return frame => step.From(before(frame));
+            return new RootStep(type).Evaluate;
         }
 
-        // http://hl7.org/fhirpath/N1/#path-selection: a path may begin with the type of its context. Element names begin in lower case.
-        return char.IsAsciiLetterUpper(member.Name[0]) ? new RootStep(member.Name, step).Evaluate : frame => step.From(frame.This);
+        var step = new MemberStep(member.Name);
+        if (member.Target is null)
+        {
+            return frame => step.From(frame.This);
+        }
+
+        var before = Compile(member.Target);
+        return frame => step.From(before(frame));
     }
 
     private Evaluator Call(CallNode node)
@@ -71,31 +76,18 @@ internal sealed class Compiler(string text)
         };
     }
 
-    // R4's search expressions join dozens of paths: duplicates are sought once, not at every bar.
     private Evaluator Union(BinaryNode node)
     {
-        var parts = new List<Evaluator>();
+        var parts = new List<SyntaxNode>();
         SyntaxNode rest = node;
         for (; rest is BinaryNode { Operator: "|" } union; rest = union.Left)
         {
-            parts.Add(Compile(union.Right));
+            parts.Add(union.Right);
         }
 
-        parts.Add(Compile(rest));
+        parts.Add(rest);
         parts.Reverse();
-        Evaluator[] all = [.. parts];
-        return frame => Joined(all, frame);
-    }
-
-    private static Items Joined(Evaluator[] parts, Frame frame)
-    {
-        var joined = default(ItemsBuilder);
-        foreach (var part in parts)
-        {
-            joined.AddRange(part(frame));
-        }
-
-        return ItemComparer.Distinct(joined.ToItems());
+        return new UnionStep([.. parts.Select(part => (RootStep.TypeOf(part), Compile(part)))]).Evaluate;
     }
 
     private Evaluator Binary(BinaryNode node)

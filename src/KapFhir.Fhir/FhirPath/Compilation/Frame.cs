@@ -8,8 +8,8 @@ internal delegate Items Evaluator(Frame frame);
 /// <summary>What is the same throughout one evaluation.</summary>
 internal sealed class Evaluation(FhirNode? focus, FhirPathContext context)
 {
-    /// <summary>The most items one evaluation may visit, so that no expression hangs: some seconds of work.</summary>
-    internal const int MaxWork = 20_000_000;
+    /// <summary>The most items one evaluation may visit, so that no expression hangs: about a second of work.</summary>
+    internal const int MaxWork = 5_000_000;
 
     private int _work;
     private DateTimeOffset? _now;

@@ -66,28 +66,3 @@ internal sealed class MemberStep(string name)
         }
     }
 }
-
-/// <summary>The name of a type at the start of a path: the focus if it is of that type, otherwise nothing.</summary>
-internal sealed class RootStep(string typeName, MemberStep member)
-{
-    // The last type asked about and the answer, swapped as one.
-    private Answer? _last;
-
-    public Items Evaluate(Frame frame)
-    {
-        if (frame.This.Only is not FhirNode node)
-        {
-            return Items.Empty;
-        }
-
-        var last = _last;
-        if (last is null || last.Type != node.Type)
-        {
-            _last = last = new Answer(node.Type, node.Type.Is(typeName));
-        }
-
-        return last.Holds ? frame.This : member.From(frame.This);
-    }
-
-    private sealed record Answer(TypeDefinition Type, bool Holds);
-}

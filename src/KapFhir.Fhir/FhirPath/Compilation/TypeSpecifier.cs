@@ -48,7 +48,7 @@ internal sealed class TypeSpecifier
 
     /// <summary>True if the item is of this type or one that specialises it.</summary>
     public bool Holds(object item) => item is FhirNode node
-        ? (FhirType is not null && Specialises(node.Type, FhirType)) || (_includesPrimitives && IsConvertedTo(node))
+        ? (FhirType is not null && RootStep.Holds(FhirType, node)) || (_includesPrimitives && IsConvertedTo(node))
         : _system is not null && (_system == "Any" || Values.SystemName(item) == _system);
 
     /// <summary>
@@ -56,19 +56,6 @@ internal sealed class TypeSpecifier
     /// <c>string</c> by the official tests, and R4's dom-3 lists <c>canonical</c>, <c>uri</c> and <c>url</c> side by side.
     /// </summary>
     public bool Keeps(object item) => item is FhirNode { Type.Kind: TypeKind.Primitive } node ? node.Type == FhirType : Holds(item);
-
-    private static bool Specialises(TypeDefinition type, TypeDefinition ancestor)
-    {
-        for (var t = type; t is not null; t = t.Base)
-        {
-            if (t == ancestor)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private bool IsConvertedTo(FhirNode node) => node.Type.Kind == TypeKind.Primitive && Values.SystemType(node.Type) == _system;
 }

@@ -1,11 +1,15 @@
 // http://hl7.org/fhirpath/N1/#filtering-and-projection
 using KapFhir.Fhir.FhirPath.Compilation;
 using KapFhir.Fhir.FhirPath.Operators;
+using KapFhir.Fhir.Json;
 
 namespace KapFhir.Fhir.FhirPath.Functions;
 
 internal static class Filtering
 {
+    // A tree has an end, computed values need have none: they use up the work allowed sooner.
+    private const int CostOfValue = 20;
+
     public static IReadOnlyList<Function> Functions { get; } =
     [
         new("where", 1, 1, Where),
@@ -26,7 +30,7 @@ internal static class Filtering
         return frame => Criteria.Select(target(frame), projection, frame);
     }
 
-    // Only what is new is projected again, so a projection that leads back ends; one that makes ever new values runs into the work limit.
+    // Only what is new is projected again, so a projection that leads back ends.
     private static Evaluator Repeat(Call call)
     {
         var (target, projection) = (call.Target, call.Argument(0));
@@ -40,6 +44,7 @@ internal static class Filtering
                 {
                     if (seen.Add(item))
                     {
+                        frame.Evaluation.Spend(item is FhirNode ? 1 : CostOfValue);
                         found.Add(item);
                         fresh.Add(item);
                     }

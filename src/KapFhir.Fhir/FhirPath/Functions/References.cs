@@ -51,66 +51,16 @@ internal static class References
     private static FhirNode? FindContained(FhirNode? container, string id) =>
         id.Length == 0 ? container : container?.ChildrenNamed("contained").FirstOrDefault(c => c.ChildText("id") == id);
 
-    // https://hl7.org/fhir/R4/bundle.html#references: by fullUrl, a relative reference against the base of fullUrls.
     private static FhirNode? FindInBundle(FhirNode? origin, string reference)
     {
         for (var node = origin; node is not null; node = node.Parent)
         {
-            if (node.Type.Name != "Bundle")
-            {
-                continue;
-            }
-
-            var entry = node.ChildrenNamed("entry").FirstOrDefault(e => e.ChildText("fullUrl") is { } url && Leads(reference, url));
-            if (entry?.Child("resource") is { } resource)
+            if (node.Type.Name == "Bundle" && BundleEntries.Find(node, reference) is { } resource)
             {
                 return resource;
             }
         }
 
         return null;
-    }
-
-    private static bool Leads(string reference, string fullUrl) =>
-        string.Equals(reference, fullUrl, StringComparison.Ordinal)
-        || (!reference.Contains(':', StringComparison.Ordinal) && fullUrl.EndsWith("/" + ReferenceText.WithoutVersion(reference), StringComparison.Ordinal));
-}
-
-/// <summary>What the text of a reference says.</summary>
-internal static class ReferenceText
-{
-    /// <summary>The text of a Reference, canonical, uri or string; null if it has none.</summary>
-    public static string? Of(object item) => item switch
-    {
-        string text => text,
-        FhirNode { Type.Kind: TypeKind.Primitive } node => node.Text,
-        FhirNode node => node.ChildText("reference"),
-        _ => null,
-    };
-
-    /// <summary>The type of resource that a reference leads to by its own account, or null.</summary>
-    public static TypeDefinition? TypeOf(object item)
-    {
-        if (Of(item) is { } reference && NameIn(reference) is { } name && FhirDefinitions.R4.FindResourceType(name) is { } type)
-        {
-            return type;
-        }
-
-        return (item as FhirNode)?.ChildText("type") is { } given ? FhirDefinitions.R4.FindResourceType(given) : null;
-    }
-
-    public static string WithoutVersion(string reference)
-    {
-        var version = reference.IndexOf("/_history/", StringComparison.Ordinal);
-        return version < 0 ? reference : reference[..version];
-    }
-
-    // Patient/1, http://server/fhir/Patient/1/_history/2, and the conditional Patient?identifier=x.
-    private static string? NameIn(string reference)
-    {
-        var query = reference.IndexOf('?', StringComparison.Ordinal);
-        var path = WithoutVersion(query < 0 ? reference : reference[..query]);
-        var end = query < 0 ? path.LastIndexOf('/') : path.Length;
-        return end <= 0 ? null : path[(path.LastIndexOf('/', end - 1) + 1)..end];
     }
 }

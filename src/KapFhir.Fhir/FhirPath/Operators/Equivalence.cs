@@ -54,6 +54,9 @@ internal static partial class Equivalence
         return decimal.Round(a, digits, MidpointRounding.AwayFromZero) == decimal.Round(b, digits, MidpointRounding.AwayFromZero);
     }
 
+    /// <summary>The worth of a number's last digit: 0.1 for 2.5.</summary>
+    public static decimal Step(decimal value) => new(1, 0, 0, isNegative: false, (byte)SignificantScale(value));
+
     // "For Decimal, ... comparison is done on values rounded to the precision of the least precise operand. Trailing zeroes are ignored."
     private static int SignificantScale(decimal value)
     {

@@ -12,15 +12,24 @@ internal static class Quantities
     public static bool Equivalent(FhirPathQuantity a, FhirPathQuantity b)
     {
         // Calendar years and months are equivalent to UCUM's, though not equal to them.
-        if (UnitConversion.Definite(a) == UnitConversion.Definite(b))
+        var (codeA, codeB) = (UnitConversion.Definite(a), UnitConversion.Definite(b));
+        if (codeA == codeB)
         {
             return Equivalence.Equivalent(a.Value, b.Value);
         }
 
-        return Shared(a, b, UnitConversion.Definite) is { } shared && Equivalence.Equivalent(shared.A, shared.B);
+        var (left, right) = (UnitConversion.Find(codeA), UnitConversion.Find(codeB));
+        return left is not null && right is not null && left.Dimension == right.Dimension && AreAlike(a.Value, left.Factor, b.Value, right.Factor);
     }
 
     public static int? Compare(FhirPathQuantity a, FhirPathQuantity b) => Shared(a, b, UnitConversion.Code) is { } shared ? shared.A.CompareTo(shared.B) : null;
+
+    // Both in steps of the coarser last digit, then rounded: 4 g is written to the gram, so 4040 mg is 4 of them.
+    private static bool AreAlike(decimal a, decimal factorA, decimal b, decimal factorB)
+    {
+        var step = Math.Max(Equivalence.Step(a) * factorA, Equivalence.Step(b) * factorB);
+        return decimal.Round(a * factorA / step, MidpointRounding.AwayFromZero) == decimal.Round(b * factorB / step, MidpointRounding.AwayFromZero);
+    }
 
     public static bool AreComparable(FhirPathQuantity a, FhirPathQuantity b) => Shared(a, b, UnitConversion.Code) is not null;
 

@@ -98,8 +98,17 @@ internal static class Equality
 
     private static bool IsCounterpart(FhirNode a, FhirNode b) => a.Index == b.Index && string.Equals(a.Name, b.Name, StringComparison.Ordinal);
 
-    private static bool SameValue(FhirNode a, FhirNode b) =>
-        a.Type.Kind != TypeKind.Primitive || a.HasValue == b.HasValue && (!a.HasValue || Equal(Values.Of(a), Values.Of(b)) == true);
+    private static bool SameValue(FhirNode a, FhirNode b)
+    {
+        if (a.Type.Kind != TypeKind.Primitive || !a.HasValue || !b.HasValue)
+        {
+            return a.HasValue == b.HasValue;
+        }
+
+        // A number beyond System.Decimal has no value to compare: its digits are.
+        var (x, y) = (Values.Of(a), Values.Of(b));
+        return x is FhirNode || y is FhirNode ? string.Equals(a.Text, b.Text, StringComparison.Ordinal) : Equal(x, y) == true;
+    }
 
     private static bool? IsZero(int? order) => order is null ? null : order == 0;
 }

@@ -31,7 +31,7 @@ public static partial class Issues
 
     /// <summary>Several items where the language needs one.</summary>
     public static Issue FhirPathNotSingle(string what, int count) =>
-        FhirPathEvaluation($"{what} needs a single item, but there are {Number(count)}; narrow the path, for example with first() or where()");
+        FhirPathEvaluation($"{what} needs a single item, but there are {Number(count)}; narrow the path, as with first() or where()");
 
     /// <summary>An item of a type that the operator or function does not take.</summary>
     public static Issue FhirPathWrongType(string what, string expected, string actual) =>
@@ -51,6 +51,9 @@ public static partial class Issues
     /// <summary>More work than one evaluation may do.</summary>
     public static Issue FhirPathTooMuchWork(int limit) =>
         FhirPathEvaluation($"the expression visits more than {Number(limit)} items; narrow it");
+
+    /// <summary>A text that grows beyond all use.</summary>
+    public static Issue FhirPathTooLong(int limit) => FhirPathEvaluation($"the expression makes a text of more than {Number(limit)} characters");
 
     /// <summary>An evaluation that the data make impossible.</summary>
     public static Issue FhirPathEvaluation(string diagnostics) => Error(422, "invalid", "FHIRPath: " + diagnostics + ".");

@@ -11,16 +11,26 @@ public sealed class FhirPathContext
     /// <summary><c>%rootResource</c>: the outermost resource; null to take it from the focus.</summary>
     public FhirNode? RootResource { get; init; }
 
-    /// <summary>Finds the resource a reference leads to (<c>resolve()</c>), or null if it cannot be found; null to resolve only inside the resource.</summary>
+    /// <summary>
+    /// Finds the resource a reference leads to (<c>resolve()</c>), or null if it cannot be found; null to resolve only inside the resource.
+    /// </summary>
     public Func<string, FhirNode?>? Resolve { get; init; }
 
-    /// <summary>True if a code is in a value set (<c>memberOf()</c>), null if the value set is unknown. Arguments: system or null, code, value set url.</summary>
+    /// <summary>
+    /// True if a code is in a value set (<c>memberOf()</c>), null if the value set is unknown. Arguments: system or null, code, value set
+    /// url.
+    /// </summary>
     public Func<string?, string, string, bool?>? IsMemberOf { get; init; }
 
-    /// <summary>True if one code of a system stands above another (<c>subsumes()</c>), null if unknown. Arguments: system, the general code, the special one.</summary>
+    /// <summary>
+    /// True if one code of a system stands above another (<c>subsumes()</c>), null if unknown. Arguments: system, the general code, the
+    /// special one.
+    /// </summary>
     public Func<string, string, string, bool?>? Subsumes { get; init; }
 
-    /// <summary>True if an element conforms to a profile (<c>conformsTo()</c>), null if the profile is unknown. R4's own types need none of this.</summary>
+    /// <summary>
+    /// True if an element conforms to a profile (<c>conformsTo()</c>), null if the profile is unknown. R4's own types need none of this.
+    /// </summary>
     public Func<FhirNode, string, bool?>? ConformsTo { get; init; }
 
     /// <summary>The moment of <c>now()</c>, <c>today()</c> and <c>timeOfDay()</c>: one for a whole evaluation.</summary>

@@ -38,7 +38,9 @@ public sealed class FhirPathExpression
     /// </summary>
     /// <param name="focus">The element that the expression starts from; null to evaluate on nothing.</param>
     /// <param name="context">What the expression may refer to beside it.</param>
-    /// <returns>The items: <see cref="FhirNode"/> for elements; bool, int, decimal, string, and the types of this namespace for computed values.</returns>
+    /// <returns>
+    /// The items: <see cref="FhirNode"/> for elements; bool, int, decimal, string, and the types of this namespace for computed values.
+    /// </returns>
     /// <exception cref="FhirPathEvaluationException">The data do not allow it: several items where one is needed, unfit types.</exception>
     public IReadOnlyList<object> Evaluate(FhirNode? focus, FhirPathContext context)
     {
@@ -83,8 +85,8 @@ public sealed class FhirPathExpression
     }
 
     /// <summary>
-    /// Evaluates an invariant: true if the rule is kept. An empty result keeps it, https://hl7.org/fhir/R4/conformance-rules.html#constraints; one
-    /// that cannot be evaluated on this data does not.
+    /// Evaluates an invariant: true if the rule is kept. An empty result keeps it,
+    /// https://hl7.org/fhir/R4/conformance-rules.html#constraints; one that cannot be evaluated on this data does not.
     /// </summary>
     public bool IsKept(FhirNode focus, FhirPathContext context) => IsKept(focus, context, out _);
 
@@ -109,5 +111,6 @@ public sealed class FhirPathExpression
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    private Items Run(FhirNode? focus, FhirPathContext context) => _evaluate(new Frame(new Evaluation(focus, context)) { This = Items.One(focus) });
+    private Items Run(FhirNode? focus, FhirPathContext context) =>
+        _evaluate(new Frame(new Evaluation(focus, context)) { This = Items.One(focus) });
 }

@@ -73,7 +73,8 @@ public sealed class CompilationTests
 
     [Fact]
     public void LongChainsAreRefusedNotCrashedOn() =>
-        FhirPathExpression.Compile("a" + string.Concat(Enumerable.Repeat(".a", 100_000))).Issues.Single().Diagnostics.ShouldContain("levels deep");
+        FhirPathExpression.Compile("a" + string.Concat(Enumerable.Repeat(".a",
+            100_000))).Issues.Single().Diagnostics.ShouldContain("levels deep");
 
     private static List<string> Faults(IEnumerable<string> expressions) =>
         [.. expressions.Select(FhirPathExpression.Compile).Where(r => !r.IsSuccess).Select(r => r.Issues[0].Diagnostics)];

@@ -8,7 +8,8 @@ namespace KapFhir.Fhir.Tests.FhirPath;
 /// <summary>Evaluates expressions on resources written inline.</summary>
 internal static class Evaluated
 {
-    public static FhirNode Resource(string json) => ResourceReader.Read(Encoding.UTF8.GetBytes(json), FhirDefinitions.R4, ReaderLimits.Default).Value;
+    public static FhirNode Resource(string json) =>
+        ResourceReader.Read(Encoding.UTF8.GetBytes(json), FhirDefinitions.R4, ReaderLimits.Default).Value;
 
     public static FhirPathExpression Compiled(string expression) => FhirPathExpression.Compile(expression).Value;
 

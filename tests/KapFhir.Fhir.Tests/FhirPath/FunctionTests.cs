@@ -179,7 +179,8 @@ public sealed class FunctionTests
     [Fact]
     public void NoRegularExpressionHangs()
     {
-        var context = new FhirPathContext { Variables = new Dictionary<string, IReadOnlyList<object>>(StringComparer.Ordinal) { ["s"] = [new string('a', 5_000) + "!"] } };
+        var context = new FhirPathContext { Variables = new Dictionary<string,
+            IReadOnlyList<object>>(StringComparer.Ordinal) { ["s"] = [new string('a', 5_000) + "!"] } };
         Evaluated.Text("%s.matches('^(a+)+$')", context: context).ShouldBe("false");
         var issue = Evaluated.Compiled("%s.matches('^(a+)+\\\\1$')").TryEvaluate(Patient, context, []);
         (issue?.Diagnostics ?? "takes too long").ShouldContain("takes too long");

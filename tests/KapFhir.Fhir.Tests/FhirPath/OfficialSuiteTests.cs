@@ -22,7 +22,8 @@ public sealed class OfficialSuiteTests
     private static readonly FhirPathContext Context = new() { Now = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) };
 
     private static string Folder => Path.Combine(
-        Environment.GetEnvironmentVariable("KAPFHIR_CONFORMANCE") ?? Path.Combine(RepositoryRoot(), "..", "shared", "conformance"), "fhirpath");
+        Environment.GetEnvironmentVariable("KAPFHIR_CONFORMANCE")
+            ?? Path.Combine(RepositoryRoot(), "..", "shared", "conformance"), "fhirpath");
 
     [Fact]
     public void PassesButForTheArguedExceptions()
@@ -40,7 +41,8 @@ public sealed class OfficialSuiteTests
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{total - failures.Count} of {total} cases pass, {Exceptions.Count} exceptions are argued"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"{total - failures.Count} of {total} cases pass, {Exceptions.Count} exceptions are argued"));
         var failed = failures.Select(f => f[..f.IndexOf(':', StringComparison.Ordinal)]).ToHashSet(StringComparer.Ordinal);
         string.Join("\n", failures.Where(f => !Exceptions.ContainsKey(f[..f.IndexOf(':', StringComparison.Ordinal)]))).ShouldBeEmpty();
         Exceptions.Keys.Where(e => !failed.Contains(e)).ShouldBeEmpty("these pass now: take them off the list");
@@ -68,7 +70,9 @@ public sealed class OfficialSuiteTests
         }
 
         var expected = test.Elements("output").Select(Expected).ToList();
-        var actual = test.Attribute("predicate") is null ? results.Select(Actual).ToList() : [("boolean", results.Count > 0 ? "true" : "false")];
+        var actual = test.Attribute("predicate") is null
+            ? results.Select(Actual).ToList()
+            : [("boolean", results.Count > 0 ? "true" : "false")];
         return Agree(expected, actual, test.Attribute("ordered")?.Value != "false") ? null
             : $"[{string.Join(", ", actual)}] instead of [{string.Join(", ", expected)}]";
     }
@@ -85,7 +89,8 @@ public sealed class OfficialSuiteTests
             pair.First.Text == pair.Second.Text && (pair.First.Type is null || pair.First.Type == pair.Second.Type));
     }
 
-    private static (string? Type, string Text) Expected(XElement output) => (output.Attribute("type")?.Value, output.Value.TrimStart('@', 'T'));
+    private static (string? Type, string Text) Expected(XElement output) =>
+        (output.Attribute("type")?.Value, output.Value.TrimStart('@', 'T'));
 
     private static (string Type, string Text) Actual(object item)
     {
@@ -103,7 +108,9 @@ public sealed class OfficialSuiteTests
         if (!inputs.TryGetValue(name, out var input))
         {
             var path = Path.Combine(Folder, "input", name);
-            var json = name.EndsWith(".xml", StringComparison.Ordinal) ? XmlInput.ToJson(XDocument.Load(path).Root!).ToJsonString() : File.ReadAllText(path);
+            var json = name.EndsWith(".xml", StringComparison.Ordinal)
+                ? XmlInput.ToJson(XDocument.Load(path).Root!).ToJsonString()
+                : File.ReadAllText(path);
             inputs[name] = input = ResourceReader.Read(Encoding.UTF8.GetBytes(json), FhirDefinitions.R4, ReaderLimits.Default).Value;
         }
 

@@ -91,7 +91,8 @@ public sealed class OperatorTests
     [InlineData("1.58700.precision()", "5")]
     [InlineData("@2014-01-05T10:30:00.000.precision()", "17")]
     [InlineData("@T10:30.precision()", "4")]
-    public void Gives(string expression, string expected) => Evaluated.Text(expression).ShouldBe(expected.Replace("T?", "", StringComparison.Ordinal));
+    public void Gives(string expression, string expected) =>
+        Evaluated.Text(expression).ShouldBe(expected.Replace("T?", "", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("1 < 'a'", "cannot be applied to System.Integer and System.String")]
@@ -103,5 +104,6 @@ public sealed class OperatorTests
     [InlineData("(1 | 2) in (1 | 2)", "the left side of in needs a single item")]
     [InlineData("(1 | 2) and true", "the operator and needs a single item")]
     public void Refuses(string expression, string says) =>
-        Evaluated.Compiled(expression).TryEvaluate(focus: null, new FhirPathContext(), []).ShouldNotBeNull().Diagnostics.ShouldContain(says);
+        Evaluated.Compiled(expression).TryEvaluate(focus: null, new FhirPathContext(),
+            []).ShouldNotBeNull().Diagnostics.ShouldContain(says);
 }

@@ -4,7 +4,9 @@ using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.Fhir.Tests.FhirPath;
 
-/// <summary>Turns an XML example into JSON by the definitions, for suites whose inputs are XML. https://hl7.org/fhir/R4/json.html#xml</summary>
+/// <summary>
+/// Turns an XML example into JSON by the definitions, for suites whose inputs are XML. https://hl7.org/fhir/R4/json.html#xml
+/// </summary>
 internal static class XmlInput
 {
     public static JsonObject ToJson(XElement resource)
@@ -25,7 +27,8 @@ internal static class XmlInput
 
         foreach (var child in xml.Elements())
         {
-            Add(json, child, type.Property(child.Name.LocalName) ?? throw new InvalidOperationException($"{type.Name} has no {child.Name.LocalName}"));
+            Add(json, child, type.Property(child.Name.LocalName)
+                ?? throw new InvalidOperationException($"{type.Name} has no {child.Name.LocalName}"));
         }
 
         return json;

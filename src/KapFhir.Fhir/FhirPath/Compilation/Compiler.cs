@@ -53,7 +53,8 @@ internal sealed class Compiler(string text)
 
     private Evaluator Call(CallNode node)
     {
-        var function = FunctionTable.Find(node.Name) ?? throw new SyntaxException(Issues.FhirPathUnknownFunction(text, node.Position, node.Name));
+        var function = FunctionTable.Find(node.Name)
+            ?? throw new SyntaxException(Issues.FhirPathUnknownFunction(text, node.Position, node.Name));
         var given = node.Arguments.Count;
         return given >= function.Min && given <= function.Max
             ? function.Compile(new Call(this, node))
@@ -63,7 +64,9 @@ internal sealed class Compiler(string text)
     private static Evaluator Indexer(Evaluator target, Evaluator index) => frame =>
     {
         var items = target(frame);
-        return Singleton.Integer(index(frame), "the index in []") is { } at && at >= 0 && at < items.Count ? Items.One(items[at]) : Items.Empty;
+        return Singleton.Integer(index(frame), "the index in []") is { } at && at >= 0 && at < items.Count
+            ? Items.One(items[at])
+            : Items.Empty;
     };
 
     private Evaluator Polarity(PolarityNode node)

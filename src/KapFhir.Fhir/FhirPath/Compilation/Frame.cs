@@ -30,7 +30,9 @@ internal sealed class Evaluation(FhirNode? focus, FhirPathContext context)
     }
 }
 
-/// <summary>What <c>$this</c>, <c>$index</c> and <c>$total</c> are. A function with a criterion makes one and moves it from item to item.</summary>
+/// <summary>
+/// What <c>$this</c>, <c>$index</c> and <c>$total</c> are. A function with a criterion makes one and moves it from item to item.
+/// </summary>
 internal sealed class Frame(Evaluation evaluation)
 {
     public Evaluation Evaluation { get; } = evaluation;

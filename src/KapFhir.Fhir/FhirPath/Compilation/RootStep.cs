@@ -8,7 +8,9 @@ namespace KapFhir.Fhir.FhirPath.Compilation;
 /// <summary>The name of a type at the start of a path: the focus if it is of that type, otherwise nothing.</summary>
 internal sealed class RootStep(TypeDefinition type)
 {
-    private static readonly HashSet<string> PathFunctions = new(StringComparer.Ordinal) { "where", "ofType", "as", "resolve", "extension", "first" };
+    // The functions that give nothing for nothing.
+    private static readonly HashSet<string> PathFunctions =
+        new(StringComparer.Ordinal) { "where", "ofType", "as", "resolve", "extension", "first" };
 
     /// <summary>The type that a path begins with, if nothing can come of it on any other; null if it begins otherwise.</summary>
     public static TypeDefinition? TypeOf(SyntaxNode? node) => node switch

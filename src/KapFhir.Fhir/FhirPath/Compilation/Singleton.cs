@@ -11,7 +11,8 @@ internal static class Singleton
         items.Count <= 1 ? items.Only : throw new FhirPathEvaluationException(Issues.FhirPathNotSingle(what, items.Count));
 
     /// <summary>The System value of the one item; null also for a primitive that has only extensions.</summary>
-    public static object? Value(Items items, string what) => Item(items, what) is { } item && Values.Of(item) is var value && !IsMissing(value) ? value : null;
+    public static object? Value(Items items, string what) =>
+        Item(items, what) is { } item && Values.Of(item) is var value && !IsMissing(value) ? value : null;
 
     /// <summary>A boolean is itself; any other single item counts as true.</summary>
     public static bool? Boolean(Items items, string what) => Item(items, what) switch

@@ -26,5 +26,7 @@ internal sealed class TextEquality(Evaluator left, string text, bool isNegated)
     /// <summary>True if a primitive's text is this one.</summary>
     public static bool Matches(FhirNode node, ReadOnlySpan<byte> utf8, string text) =>
         node.Type.Kind == TypeKind.Primitive
-        && (node.IsEscaped ? string.Equals(node.Text, text, StringComparison.Ordinal) : node.HasValue && node.RawValue.Span.SequenceEqual(utf8));
+        && (node.IsEscaped
+            ? string.Equals(node.Text, text, StringComparison.Ordinal)
+            : node.HasValue && node.RawValue.Span.SequenceEqual(utf8));
 }

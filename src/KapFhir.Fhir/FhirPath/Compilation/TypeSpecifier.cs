@@ -10,7 +10,8 @@ namespace KapFhir.Fhir.FhirPath.Compilation;
 internal sealed class TypeSpecifier
 {
     private static readonly FrozenSet<string> SystemTypes =
-        new[] { "Any", "Boolean", "String", "Integer", "Decimal", "Date", "DateTime", "Time", "Quantity" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "Any", "Boolean", "String", "Integer", "Decimal", "Date", "DateTime", "Time", "Quantity" }
+            .ToFrozenSet(StringComparer.Ordinal);
 
     private readonly string? _system;
     private readonly bool _includesPrimitives;
@@ -41,8 +42,8 @@ internal sealed class TypeSpecifier
     }
 
     /// <summary>
-    /// The same, where <c>Boolean</c> also holds for a FHIR boolean: R4's own invariant que-7 says <c>answer is Boolean</c>, as the operator
-    /// alone may (the function <c>is(Boolean)</c> may not, by the official tests).
+    /// The same, where <c>Boolean</c> also holds for a FHIR boolean: R4's own invariant que-7 says <c>answer is Boolean</c>, as the
+    /// operator alone may (the function <c>is(Boolean)</c> may not, by the official tests).
     /// </summary>
     public TypeSpecifier IncludingPrimitives() => new(FhirType, _system, includesPrimitives: FhirType is null);
 
@@ -52,8 +53,8 @@ internal sealed class TypeSpecifier
         : _system is not null && (_system == "Any" || Values.SystemName(item) == _system);
 
     /// <summary>
-    /// What <c>as</c> and <c>ofType</c> keep: as <see cref="Holds"/>, but a primitive only of exactly this type. A <c>code</c> is not kept as a
-    /// <c>string</c> by the official tests, and R4's dom-3 lists <c>canonical</c>, <c>uri</c> and <c>url</c> side by side.
+    /// What <c>as</c> and <c>ofType</c> keep: as <see cref="Holds"/>, but a primitive only of exactly this type. A <c>code</c> is not
+    /// kept as a <c>string</c> by the official tests, and R4's dom-3 lists <c>canonical</c>, <c>uri</c> and <c>url</c> side by side.
     /// </summary>
     public bool Keeps(object item) => item is FhirNode { Type.Kind: TypeKind.Primitive } node ? node.Type == FhirType : Holds(item);
 

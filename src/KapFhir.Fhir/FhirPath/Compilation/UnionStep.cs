@@ -7,8 +7,8 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.FhirPath.Compilation;
 
 /// <summary>
-/// <c>a | b | c</c>. R4's search expressions join a path for each of dozens of resource types: only those that begin with the type at hand are
-/// evaluated, and duplicates are sought once, not at every bar.
+/// <c>a | b | c</c>. R4's search expressions join a path for each of dozens of resource types: only those that begin with the type at
+/// hand are evaluated, and duplicates are sought once, not at every bar.
 /// </summary>
 internal sealed class UnionStep(IReadOnlyList<(TypeDefinition? Root, Evaluator Evaluate)> parts)
 {
@@ -18,7 +18,9 @@ internal sealed class UnionStep(IReadOnlyList<(TypeDefinition? Root, Evaluator E
 
     public Items Evaluate(Frame frame)
     {
-        var evaluators = _hasRoots && frame.This.Only is FhirNode node ? _byType.GetOrAdd(node.Type, static (_, x) => x.Union.PartsFor(x.Node), (Union: this, Node: node)) : _all;
+        var evaluators = _hasRoots && frame.This.Only is FhirNode node
+            ? _byType.GetOrAdd(node.Type, static (_, x) => x.Union.PartsFor(x.Node), (Union: this, Node: node))
+            : _all;
         if (evaluators.Length == 1)
         {
             return ItemComparer.Distinct(evaluators[0](frame));
@@ -33,5 +35,6 @@ internal sealed class UnionStep(IReadOnlyList<(TypeDefinition? Root, Evaluator E
         return ItemComparer.Distinct(joined.ToItems());
     }
 
-    private Evaluator[] PartsFor(FhirNode node) => [.. parts.Where(p => p.Root is null || RootStep.Holds(p.Root, node)).Select(p => p.Evaluate)];
+    private Evaluator[] PartsFor(FhirNode node) =>
+        [.. parts.Where(p => p.Root is null || RootStep.Holds(p.Root, node)).Select(p => p.Evaluate)];
 }

@@ -40,7 +40,8 @@ internal static class Variables
         "sct" => "http://snomed.info/sct",
         "loinc" => "http://loinc.org",
         _ when name.StartsWith(ValueSetPrefix, StringComparison.Ordinal) => "http://hl7.org/fhir/ValueSet/" + name[ValueSetPrefix.Length..],
-        _ when name.StartsWith(ExtensionPrefix, StringComparison.Ordinal) => "http://hl7.org/fhir/StructureDefinition/" + name[ExtensionPrefix.Length..],
+        _ when name.StartsWith(ExtensionPrefix, StringComparison.Ordinal) =>
+            "http://hl7.org/fhir/StructureDefinition/" + name[ExtensionPrefix.Length..],
         _ => null,
     };
 

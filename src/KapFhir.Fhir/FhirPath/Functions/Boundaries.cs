@@ -35,7 +35,9 @@ internal static class Boundaries
     private static object? Boundary(object value, int? digits, bool isHigh, string what) => value switch
     {
         int or decimal => OfNumber(Values.Number(value)!.Value, digits ?? DefaultDigits, isHigh),
-        FhirPathQuantity quantity => OfNumber(quantity.Value, digits ?? DefaultDigits, isHigh) is { } number ? quantity with { Value = number } : null,
+        FhirPathQuantity quantity => OfNumber(quantity.Value, digits ?? DefaultDigits, isHigh) is { } number
+            ? quantity with { Value = number }
+            : null,
         FhirPathDateTime moment => OfDateTime(moment, digits ?? (moment.IsDate ? 8 : 17), isHigh),
         FhirPathTime time => OfTime(time, digits ?? 9, isHigh),
         _ => throw Singleton.WrongType(what, "a number, quantity, date or time", value),
@@ -71,7 +73,7 @@ internal static class Boundaries
         var precision = (DateTimePrecision)index;
         var edge = isHigh ? End(moment.Local, moment.Precision) : moment.Local;
         int? offset = precision < DateTimePrecision.Hour ? null : moment.OffsetMinutes ?? (isHigh ? LatestOffset : EarliestOffset);
-        return new(moment.IsDate, precision, FhirPathDateTime.Truncated(edge, precision), index == (int)DateTimePrecision.Millisecond ? 3 : 0, offset);
+        return new(moment.IsDate, precision, FhirPathDateTime.Truncated(edge, precision), FractionDigits(precision), offset);
     }
 
     private static FhirPathTime? OfTime(FhirPathTime time, int digits, bool isHigh)
@@ -84,13 +86,16 @@ internal static class Boundaries
 
         var start = default(DateTime) + time.Value;
         var edge = FhirPathDateTime.Truncated(isHigh ? End(start, time.Precision) : start, (DateTimePrecision)index);
-        return new((DateTimePrecision)index, edge.TimeOfDay, index == (int)DateTimePrecision.Millisecond ? 3 : 0);
+        return new((DateTimePrecision)index, edge.TimeOfDay, FractionDigits((DateTimePrecision)index));
     }
+
+    private static int FractionDigits(DateTimePrecision precision) => precision == DateTimePrecision.Millisecond ? 3 : 0;
 
     private static DateTime End(DateTime start, DateTimePrecision precision) => precision switch
     {
         DateTimePrecision.Year => new DateTime(start.Year, 12, 31).Add(LastMillisecond),
-        DateTimePrecision.Month => new DateTime(start.Year, start.Month, DateTime.DaysInMonth(start.Year, start.Month)).Add(LastMillisecond),
+        DateTimePrecision.Month =>
+            new DateTime(start.Year, start.Month, DateTime.DaysInMonth(start.Year, start.Month)).Add(LastMillisecond),
         DateTimePrecision.Day => start.Date.Add(LastMillisecond),
         DateTimePrecision.Hour => start.Add(new TimeSpan(0, 0, 59, 59, 999)),
         DateTimePrecision.Minute => start.Add(new TimeSpan(0, 0, 0, 59, 999)),

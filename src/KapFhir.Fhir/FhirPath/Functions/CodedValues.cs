@@ -55,7 +55,7 @@ internal static class CodedValues
         {
             foreach (var (otherSystem, other) in Codings(special))
             {
-                bool? subsumes = system != otherSystem ? false : code == other ? true : system is null ? null : context.Subsumes?.Invoke(system, code, other);
+                var subsumes = system == otherSystem ? Subsumes(system, code, other, context) : false;
                 if (subsumes == true)
                 {
                     return true;
@@ -67,6 +67,9 @@ internal static class CodedValues
 
         return any;
     }
+
+    private static bool? Subsumes(string? system, string general, string special, FhirPathContext context) =>
+        general == special ? true : system is null ? null : context.Subsumes?.Invoke(system, general, special);
 
     private static IEnumerable<(string? System, string Code)> Codings(object item)
     {

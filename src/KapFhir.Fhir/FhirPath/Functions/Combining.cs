@@ -20,6 +20,7 @@ internal static class Combining
             var both = default(ItemsBuilder);
             both.AddRange(target(frame));
             both.AddRange(argument(frame));
+            frame.Evaluation.Spend(both.ToItems().Count);
             return areDistinct ? ItemComparer.Distinct(both.ToItems()) : both.ToItems();
         };
     }

@@ -48,7 +48,9 @@ internal static class Conversion
     private static IEnumerable<Function> Pair(string type, Func<object, object?> convert) =>
     [
         Function.Of("to" + type, items => Singleton.Value(items, $"to{type}()") is { } value ? Items.One(convert(value)) : Items.Empty),
-        Function.Of("convertsTo" + type, items => Singleton.Value(items, $"convertsTo{type}()") is { } value ? Items.Of(convert(value) is not null) : Items.Empty),
+        Function.Of("convertsTo" + type, items => Singleton.Value(items, $"convertsTo{type}()") is { } value
+            ? Items.Of(convert(value) is not null)
+            : Items.Empty),
     ];
 
     private static object? ToBoolean(object value) => value switch
@@ -116,7 +118,19 @@ internal static class Conversion
             }
 
             var quantity = ToQuantity(value);
-            return answer(quantity is null || unit is null ? quantity : Quantities.Convert(quantity, Singleton.Text(unit(frame), what)));
+            return answer(quantity is null || unit is null ? quantity : InUnit(quantity, Singleton.Text(unit(frame), what)));
         };
+    }
+
+    private static FhirPathQuantity? InUnit(FhirPathQuantity quantity, string? unit)
+    {
+        try
+        {
+            return Quantities.Convert(quantity, unit);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
     }
 }

@@ -62,7 +62,9 @@ internal static class Criteria
         for (var i = 0; i < items.Count; i++)
         {
             frame.MoveTo(items[i], i);
-            results.AddRange(projection(frame));
+            var projected = projection(frame);
+            frame.Evaluation.Spend(projected.Count);
+            results.AddRange(projected);
         }
 
         return results.ToItems();

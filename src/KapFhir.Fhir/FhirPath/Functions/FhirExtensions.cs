@@ -14,7 +14,9 @@ internal static class FhirExtensions
         new("extension", 1, 1, Extension),
         new("hasExtension", 1, 1, HasExtension),
         Function.Of("hasValue", items => Items.Of(items.Only is { } item && (item is not FhirNode node || node.HasValue))),
-        Function.Of("getValue", items => items.Only is { } item && Values.Of(item) is var value and not FhirNode ? Items.One(value) : Items.Empty),
+        Function.Of("getValue", items => items.Only is { } item && Values.Of(item) is var value and not FhirNode
+            ? Items.One(value)
+            : Items.Empty),
         Function.Of("htmlChecks", items => Items.Of(items.Only is FhirNode { Text: { } html } ? HtmlChecks.Pass(html) : items.IsEmpty)),
         new("checkModifiers", 0, int.MaxValue, CheckModifiers),
         new("conformsTo", 1, 1, ConformsTo),
@@ -42,7 +44,9 @@ internal static class FhirExtensions
         }
 
         var argument = call.Argument(0);
-        return frame => Singleton.Text(argument(frame), what) is { } url ? Find(target(frame), url, Encoding.UTF8.GetBytes(url)) : Items.Empty;
+        return frame => Singleton.Text(argument(frame), what) is { } url
+            ? Find(target(frame), url, Encoding.UTF8.GetBytes(url))
+            : Items.Empty;
     }
 
     private static Items Find(Items items, string url, byte[] utf8)

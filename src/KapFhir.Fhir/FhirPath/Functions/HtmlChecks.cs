@@ -12,16 +12,21 @@ internal static partial class HtmlChecks
 
     private static readonly FrozenSet<string> Elements = new[]
     {
-        "a", "abbr", "acronym", "b", "big", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "dfn", "div", "dl", "dt", "em",
+        "a", "abbr", "acronym", "b", "big", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "dfn", "div", "dl",
+        "dt", "em",
         "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "ol", "p", "pre", "q", "samp", "small", "span", "strong", "sub", "sup",
-        "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "ul", "var", "kbd", "address", "bdo", "del", "ins", "center", "u", "s", "strike", "font",
+        "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "ul", "var", "kbd", "address", "bdo", "del", "ins", "center", "u", "s",
+        "strike", "font",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Attributes = new[]
     {
-        "title", "style", "class", "id", "lang", "xml:lang", "dir", "accesskey", "tabindex", "xmlns", "xml:space", "name", "href", "rel", "src", "alt", "width",
-        "height", "usemap", "span", "align", "valign", "char", "charoff", "border", "cellpadding", "cellspacing", "rules", "frame", "summary", "abbr",
-        "axis", "headers", "scope", "rowspan", "colspan", "nowrap", "start", "value", "type", "compact", "cite", "datetime", "bgcolor", "color", "size",
+        "title", "style", "class", "id", "lang", "xml:lang", "dir", "accesskey", "tabindex", "xmlns", "xml:space", "name", "href", "rel",
+        "src", "alt", "width",
+        "height", "usemap", "span", "align", "valign", "char", "charoff", "border", "cellpadding", "cellspacing", "rules", "frame",
+        "summary", "abbr",
+        "axis", "headers", "scope", "rowspan", "colspan", "nowrap", "start", "value", "type", "compact", "cite", "datetime", "bgcolor",
+        "color", "size",
         "face", "clear", "noshade", "hreflang", "charset", "rev", "target", "longdesc",
     }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -31,7 +36,8 @@ internal static partial class HtmlChecks
         var xml = NamedEntity().Replace(html, "\u00a0");
         try
         {
-            using var reader = XmlReader.Create(new StringReader(xml), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(new StringReader(xml),
+                new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == "div" && IsAllowed(reader);
         }
         catch (XmlException)
@@ -67,7 +73,8 @@ internal static partial class HtmlChecks
     {
         for (var more = reader.MoveToFirstAttribute(); more; more = reader.MoveToNextAttribute())
         {
-            if (!Attributes.Contains(reader.Name) || reader.Value.AsSpan().TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase))
+            if (!Attributes.Contains(reader.Name)
+                || reader.Value.AsSpan().TrimStart().StartsWith("javascript:", StringComparison.OrdinalIgnoreCase))
             {
                 return false;
             }

@@ -52,12 +52,14 @@ internal static class MathFunctions
         return frame => (Singleton.Value(target(frame), what), Singleton.Value(argument(frame), what)) switch
         {
             (null, _) or (_, null) => Items.Empty,
-            (int number, int exponent and >= 0) when Math.Pow(number, exponent) is var power && Math.Abs(power) <= int.MaxValue => Items.One((int)power),
+            (int number, int exponent and >= 0) when Math.Pow(number, exponent) is var power && Math.Abs(power) <= int.MaxValue =>
+                Items.One((int)power),
             var (number, exponent) => Items.One(Decimal(Math.Pow(Double(number, what), Double(exponent, what)))),
         };
     }
 
-    private static double Double(object value, string what) => (double)(Values.Number(value) ?? throw Singleton.WrongType(what, "numbers", value));
+    private static double Double(object value, string what) =>
+        (double)(Values.Number(value) ?? throw Singleton.WrongType(what, "numbers", value));
 
     // Roots and logarithms leave the decimals: 15 digits are what a double is sure of. No real result, or one too large, is empty.
     private static object? Decimal(double number) => double.IsFinite(number) && Math.Abs(number) < 7.9e27 ? (decimal)number : null;

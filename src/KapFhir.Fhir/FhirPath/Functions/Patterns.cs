@@ -5,7 +5,9 @@ using KapFhir.Fhir.FhirPath.Compilation;
 
 namespace KapFhir.Fhir.FhirPath.Functions;
 
-/// <summary>Regular expressions that cannot hang: matched in linear time where .NET can, with a time limit where a pattern looks around or back.</summary>
+/// <summary>
+/// Regular expressions that cannot hang: matched in linear time where .NET can, with a time limit where a pattern looks around or back.
+/// </summary>
 internal static class Patterns
 {
     private const int MaxKept = 2_000;
@@ -16,18 +18,20 @@ internal static class Patterns
     public static IReadOnlyList<Function> Functions { get; } =
     [
         StringManipulation.OfTexts("matches", (text, pattern) => Items.Of(Guarded(pattern, () => Find(pattern).IsMatch(text)))),
-        StringManipulation.OfTexts("matchesFull", (text, pattern) => Items.Of(Guarded(pattern, () => Find("^(?:" + pattern + ")$").IsMatch(text)))),
+        StringManipulation.OfTexts("matchesFull",
+            (text, pattern) => Items.Of(Guarded(pattern, () => Find("^(?:" + pattern + ")$").IsMatch(text)))),
         new("replaceMatches", 2, 2, ReplaceMatches),
     ];
 
     private static Evaluator ReplaceMatches(Call call)
     {
         var (target, regex, substitution, what) = (call.Target, call.Argument(0), call.Argument(1), call.What);
-        return frame => (Singleton.Text(target(frame), what), Singleton.Text(regex(frame), what), Singleton.Text(substitution(frame), what)) switch
+        return frame =>
+            (Singleton.Text(target(frame), what), Singleton.Text(regex(frame), what), Singleton.Text(substitution(frame), what)) switch
         {
             (null, _, _) or (_, null, _) or (_, _, null) => Items.Empty,
             (var text, "", _) => Items.One(text),
-            var (text, pattern, by) => Items.One(Guarded(pattern, () => Find(pattern).Replace(text, by))),
+            var (text, pattern, by) => StringManipulation.Replaced(text, by, () => Guarded(pattern, () => Find(pattern).Replace(text, by))),
         };
     }
 

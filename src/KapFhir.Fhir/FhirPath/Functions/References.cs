@@ -11,8 +11,8 @@ internal static class References
     public static IReadOnlyList<Function> Functions { get; } = [new("resolve", 0, 0, call => Resolve(call.Target))];
 
     /// <summary>
-    /// <c>resolve() is Type</c> without resolving: the reference's own text (<c>Patient/1</c>, an absolute url) or Reference.type says which type
-    /// it leads to. Only what neither tells is resolved.
+    /// <c>resolve() is Type</c> without resolving: the reference's own text (<c>Patient/1</c>, an absolute url) or Reference.type says
+    /// which type it leads to. Only what neither tells is resolved.
     /// </summary>
     public static Evaluator IsType(Evaluator references, TypeDefinition type)
     {
@@ -46,7 +46,9 @@ internal static class References
     };
 
     private static FhirNode? Find(FhirNode? origin, string reference, FhirPathContext context) =>
-        reference.StartsWith('#') ? FindContained(Variables.RootOf(origin), reference[1..]) : FindInBundle(origin, reference) ?? context.Resolve?.Invoke(reference);
+        reference.StartsWith('#')
+            ? FindContained(Variables.RootOf(origin), reference[1..])
+            : FindInBundle(origin, reference) ?? context.Resolve?.Invoke(reference);
 
     private static FhirNode? FindContained(FhirNode? container, string id) =>
         id.Length == 0 ? container : container?.ChildrenNamed("contained").FirstOrDefault(c => c.ChildText("id") == id);

@@ -13,7 +13,9 @@ internal static class Sorting
     private static Evaluator Sort(Call call)
     {
         var target = call.Target;
-        var keys = call.Written.Count == 0 ? [new Key(frame => frame.This, 1)] : call.Written.Select(written => KeyOf(call, written)).ToArray();
+        var keys = call.Written.Count == 0
+            ? [new Key(frame => frame.This, 1)]
+            : call.Written.Select(written => KeyOf(call, written)).ToArray();
         return frame =>
         {
             var rows = Rows(target(frame), keys, frame);

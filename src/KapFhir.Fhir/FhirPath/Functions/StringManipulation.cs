@@ -53,7 +53,8 @@ internal static class StringManipulation
         var (target, from, length, what) = (call.Target, call.Argument(0), call.Optional(1), call.What);
         return frame =>
         {
-            if (Singleton.Text(target(frame), what) is not { } text || Singleton.Integer(from(frame), what) is not { } start || start < 0 || start >= text.Length)
+            if (Singleton.Text(target(frame), what) is not { } text || Singleton.Integer(from(frame), what) is not { } start || start < 0
+                || start >= text.Length)
             {
                 return Items.Empty;
             }
@@ -66,12 +67,20 @@ internal static class StringManipulation
     private static Evaluator Replace(Call call)
     {
         var (target, pattern, substitution, what) = (call.Target, call.Argument(0), call.Argument(1), call.What);
-        return frame => (Singleton.Text(target(frame), what), Singleton.Text(pattern(frame), what), Singleton.Text(substitution(frame), what)) switch
+        return frame =>
+            (Singleton.Text(target(frame), what), Singleton.Text(pattern(frame), what), Singleton.Text(substitution(frame), what)) switch
         {
             (null, _, _) or (_, null, _) or (_, _, null) => Items.Empty,
-            (var text, "", var by) => Items.One(by + string.Concat(text.Select(c => c + by))),
-            var (text, part, by) => Items.One(text.Replace(part, by, StringComparison.Ordinal)),
+            (var text, "", var by) => Replaced(text, by, () => by + string.Concat(text.Select(c => c + by))),
+            var (text, part, by) => Replaced(text, by, () => text.Replace(part, by, StringComparison.Ordinal)),
         };
+    }
+
+    /// <summary>Replaces, unless replacing every character would make too long a text.</summary>
+    public static Items Replaced(string text, string replacement, Func<string> replace)
+    {
+        TextLimit.Check((long)text.Length * Math.Max(1, replacement.Length));
+        return Items.One(replace());
     }
 
     private static Evaluator Join(Call call)
@@ -79,13 +88,16 @@ internal static class StringManipulation
         var (target, separator, what) = (call.Target, call.Optional(0), call.What);
         return frame =>
         {
-            var (items, texts) = (target(frame), new List<string>());
+            var (items, texts, length) = (target(frame), new List<string>(), 0L);
             foreach (var item in items)
             {
                 texts.Add(Singleton.Text(Items.One(item), what) ?? "");
+                TextLimit.Check(length += texts[^1].Length);
             }
 
-            return items.IsEmpty ? items : Items.One(string.Join(separator is null ? "" : Singleton.Text(separator(frame), what) ?? "", texts));
+            return items.IsEmpty
+                ? items
+                : Items.One(string.Join(separator is null ? "" : Singleton.Text(separator(frame), what) ?? "", texts));
         };
     }
 }

@@ -39,7 +39,8 @@ internal static class Weights
 
     private static object? Stated(FhirNode node)
     {
-        var extension = node.ChildrenNamed("extension").FirstOrDefault(e => Extensions.Contains(e.ChildText("url"), StringComparer.Ordinal));
+        var extension = node.ChildrenNamed("extension")
+            .FirstOrDefault(e => Extensions.Contains(e.ChildText("url"), StringComparer.Ordinal));
         return extension?.Child("value") is { HasValue: true } value && Values.Number(Values.Of(value)) is { } number ? number : null;
     }
 

@@ -1,5 +1,4 @@
 // http://hl7.org/fhirpath/N1/#math
-using System.Globalization;
 using KapFhir.Fhir.FhirPath.Compilation;
 
 namespace KapFhir.Fhir.FhirPath.Operators;
@@ -12,7 +11,7 @@ internal static class Arithmetic
         var what = $"the operator {op}";
         if (op == "&")
         {
-            return Items.One((Singleton.Text(left, what) ?? "") + (Singleton.Text(right, what) ?? ""));
+            return Items.One(TextLimit.Concat(Singleton.Text(left, what) ?? "", Singleton.Text(right, what) ?? ""));
         }
 
         if (Singleton.Value(left, what) is not { } a || Singleton.Value(right, what) is not { } b)
@@ -44,7 +43,7 @@ internal static class Arithmetic
     {
         (int x, int y) => OnIntegers(op, x, y),
         (int or decimal, int or decimal) => OnDecimals(op, Values.Number(a)!.Value, Values.Number(b)!.Value),
-        (string x, string y) when op == "+" => x + y,
+        (string x, string y) when op == "+" => TextLimit.Concat(x, y),
         (FhirPathDateTime x, FhirPathQuantity y) when Sign(op) is { } sign => DateTimeArithmetic.Add(x, y, sign),
         (FhirPathTime x, FhirPathQuantity y) when Sign(op) is { } sign => DateTimeArithmetic.Add(x, y, sign),
         (FhirPathQuantity x, FhirPathQuantity y) => OnQuantities(op, x, y),
@@ -84,5 +83,5 @@ internal static class Arithmetic
     private static int? Sign(string op) => op switch { "+" => 1, "-" => -1, _ => null };
 
     private static FhirPathEvaluationException WrongTypes(string op, object a, object b) =>
-        new(Issues.FhirPathWrongTypes(string.Create(CultureInfo.InvariantCulture, $"the operator {op}"), Values.TypeName(a), Values.TypeName(b)));
+        new(Issues.FhirPathWrongTypes($"the operator {op}", Values.TypeName(a), Values.TypeName(b)));
 }

@@ -96,7 +96,8 @@ internal static class Equality
         return null;
     }
 
-    private static bool IsCounterpart(FhirNode a, FhirNode b) => a.Index == b.Index && string.Equals(a.Name, b.Name, StringComparison.Ordinal);
+    private static bool IsCounterpart(FhirNode a, FhirNode b) =>
+        a.Index == b.Index && string.Equals(a.Name, b.Name, StringComparison.Ordinal);
 
     private static bool SameValue(FhirNode a, FhirNode b)
     {

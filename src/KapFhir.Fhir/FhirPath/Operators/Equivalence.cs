@@ -75,7 +75,8 @@ internal static partial class Equivalence
             return false;
         }
 
-        return Children(a).GroupBy(c => c.Name, StringComparer.Ordinal).All(group => Equivalent(Listed(group), Listed(b.ChildrenNamed(group.Key))));
+        return Children(a).GroupBy(c => c.Name, StringComparer.Ordinal)
+            .All(group => Equivalent(Listed(group), Listed(b.ChildrenNamed(group.Key))));
     }
 
     private static Items Listed(IEnumerable<FhirNode> nodes)

@@ -49,7 +49,8 @@ internal sealed class ItemComparer : IEqualityComparer<object>
     }
 
     /// <inheritdoc/>
-    public new bool Equals(object? x, object? y) => ReferenceEquals(x, y) || (x is not null && y is not null && Equality.Equal(x, y) == true);
+    public new bool Equals(object? x, object? y) =>
+        ReferenceEquals(x, y) || (x is not null && y is not null && Equality.Equal(x, y) == true);
 
     /// <summary>Equal items have equal codes; those whose equality depends on precision or units share one.</summary>
     public int GetHashCode(object item) => Values.Of(item) switch

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace KapFhir.Fhir.FhirPath.Operators;
 
-/// <summary>Reads unit expressions: prefixes, exponents, products, quotients, brackets and annotations, over the units in clinical use.</summary>
+/// <summary>
+/// Reads unit expressions: prefixes, exponents, products, quotients, brackets and annotations, over the units in clinical use.
+/// </summary>
 internal sealed class UnitParser
 {
     private static readonly Dictionary<string, decimal> Prefixes = new(StringComparer.Ordinal)
@@ -105,7 +107,8 @@ internal sealed class UnitParser
             _at++;
         }
 
-        var scale = _at > start ? new UnitScale(decimal.Parse(_text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture), default)
+        var digits = _text.AsSpan(start, _at - start);
+        var scale = digits.Length > 0 ? new UnitScale(decimal.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture), default)
             : Current == '{' ? new UnitScale(1, default)
             : Atom();
         return SkipAnnotation() ? scale : null;
@@ -132,7 +135,8 @@ internal sealed class UnitParser
             return atom;
         }
 
-        return atom is not null && int.TryParse(_text.AsSpan(start, _at - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)
+        return atom is not null
+            && int.TryParse(_text.AsSpan(start, _at - start), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)
             ? Times(new UnitScale(1, default), atom, exponent)
             : null;
     }

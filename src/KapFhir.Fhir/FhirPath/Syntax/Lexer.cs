@@ -4,7 +4,8 @@ namespace KapFhir.Fhir.FhirPath.Syntax;
 /// <summary>Cuts an expression into tokens.</summary>
 internal sealed class Lexer
 {
-    private static readonly string[] Symbols = ["<=", ">=", "!=", "!~", ".", ",", "(", ")", "[", "]", "{", "}", "+", "-", "*", "/", "&", "|", "<", ">", "=", "~"];
+    private static readonly string[] Symbols =
+        ["<=", ">=", "!=", "!~", ".", ",", "(", ")", "[", "]", "{", "}", "+", "-", "*", "/", "&", "|", "<", ">", "=", "~"];
     private readonly string _text;
     private int _at;
 

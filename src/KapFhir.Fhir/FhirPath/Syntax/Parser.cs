@@ -35,7 +35,9 @@ internal sealed class Parser
     {
         var parser = new Parser(text);
         var tree = parser.Expression(0);
-        return parser.Current.Kind == TokenKind.End ? tree : throw parser.Expected("an operator or the end, not " + parser.Current.Described);
+        return parser.Current.Kind == TokenKind.End
+            ? tree
+            : throw parser.Expected("an operator or the end, not " + parser.Current.Described);
     }
 
     private SyntaxNode Expression(int above)
@@ -59,7 +61,8 @@ internal sealed class Parser
     }
 
     private int? OperatorAbove(int above) =>
-        Current.Kind is TokenKind.Symbol or TokenKind.Identifier && Precedence.TryGetValue(Current.Text, out var precedence) && precedence > above
+        Current.Kind is TokenKind.Symbol or TokenKind.Identifier && Precedence.TryGetValue(Current.Text, out var precedence)
+            && precedence > above
             ? precedence : null;
 
     private SyntaxNode Unary()
@@ -200,7 +203,9 @@ internal sealed class Parser
         return type;
     }
 
-    private Token Name() => Current.Kind is TokenKind.Identifier or TokenKind.Delimited ? Take() : throw Expected("a name, not " + Current.Described);
+    private Token Name() => Current.Kind is TokenKind.Identifier or TokenKind.Delimited
+        ? Take()
+        : throw Expected("a name, not " + Current.Described);
 
     private Token Take() => _tokens[Current.Kind == TokenKind.End ? _at : _at++];
 

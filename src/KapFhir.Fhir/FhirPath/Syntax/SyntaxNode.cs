@@ -23,7 +23,8 @@ internal sealed record CallNode(SyntaxNode? Target, string Name, IReadOnlyList<S
     : SyntaxNode(Position, 1 + Math.Max(Target?.Depth ?? 0, Arguments.Count == 0 ? 0 : Arguments.Max(a => a.Depth)));
 
 /// <summary><c>target[index]</c>.</summary>
-internal sealed record IndexNode(SyntaxNode Target, SyntaxNode Index, int Position) : SyntaxNode(Position, 1 + Math.Max(Target.Depth, Index.Depth));
+internal sealed record IndexNode(SyntaxNode Target, SyntaxNode Index, int Position)
+    : SyntaxNode(Position, 1 + Math.Max(Target.Depth, Index.Depth));
 
 /// <summary><c>-x</c>, <c>+x</c>.</summary>
 internal sealed record PolarityNode(bool IsNegative, SyntaxNode Operand, int Position) : SyntaxNode(Position, 1 + Operand.Depth);
@@ -33,4 +34,5 @@ internal sealed record BinaryNode(string Operator, SyntaxNode Left, SyntaxNode R
     : SyntaxNode(Position, 1 + Math.Max(Left.Depth, Right.Depth));
 
 /// <summary><c>x is Type</c>, <c>x as Type</c>.</summary>
-internal sealed record TypeOperatorNode(string Operator, SyntaxNode Operand, SyntaxNode Type, int Position) : SyntaxNode(Position, 1 + Operand.Depth);
+internal sealed record TypeOperatorNode(string Operator, SyntaxNode Operand, SyntaxNode Type, int Position)
+    : SyntaxNode(Position, 1 + Operand.Depth);

@@ -15,7 +15,9 @@ internal enum TokenKind
     Symbol,
 }
 
-/// <summary>A lexical element. Keywords are identifiers: whether <c>contains</c> is an operator or a name is known from where it stands.</summary>
+/// <summary>
+/// A lexical element. Keywords are identifiers: whether <c>contains</c> is an operator or a name is known from where it stands.
+/// </summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">Its content: without quotation marks, escapes resolved.</param>
 /// <param name="Position">Where it begins in the expression, from 0.</param>

@@ -13,7 +13,9 @@ internal static class DateTimeArithmetic
         {
             var (amount, coarse) = Coarsen(value * sign, unit, moment.Precision);
             var moved = Add(moment.Local, amount, coarse);
-            return moment.With(moment.Precision < DateTimePrecision.Millisecond ? FhirPathDateTime.Truncated(moved, moment.Precision) : moved);
+            return moment.With(moment.Precision < DateTimePrecision.Millisecond
+                ? FhirPathDateTime.Truncated(moved, moment.Precision)
+                : moved);
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
@@ -32,7 +34,8 @@ internal static class DateTimeArithmetic
         var (amount, coarse) = Coarsen(duration.Value * sign, unit, time.Precision);
         var ticks = amount * TicksOf(coarse) % TimeSpan.TicksPerDay;
         var moved = new TimeSpan((long)ticks) + time.Value;
-        return new(time.Precision, new TimeSpan(((moved.Ticks % TimeSpan.TicksPerDay) + TimeSpan.TicksPerDay) % TimeSpan.TicksPerDay), time.FractionDigits);
+        return new(time.Precision, new TimeSpan(((moved.Ticks % TimeSpan.TicksPerDay) + TimeSpan.TicksPerDay) % TimeSpan.TicksPerDay),
+            time.FractionDigits);
     }
 
     private static DateTime Add(DateTime local, decimal amount, DateTimePrecision unit) => unit switch
@@ -77,7 +80,8 @@ internal static class DateTimeArithmetic
         _ => TimeSpan.TicksPerMillisecond,
     };
 
-    // Calendar words, also where a system sends them as units, and the UCUM codes that mean the same; never 'a' and 'mo', whose length is another.
+    // Calendar words, also where a system sends them as units, and the UCUM codes that mean the same; never 'a' and 'mo', whose length is
+    // another.
     private static DateTimePrecision? UnitOf(string unit) => unit switch
     {
         "year" => DateTimePrecision.Year,
@@ -91,7 +95,9 @@ internal static class DateTimeArithmetic
     };
 
     private static (decimal Amount, DateTimePrecision? Unit) InUnits(FhirPathQuantity duration) =>
-        duration.Unit is "week" or "wk" ? (decimal.Truncate(duration.Value) * 7, DateTimePrecision.Day) : (duration.Value, UnitOf(duration.Unit));
+        duration.Unit is "week" or "wk"
+            ? (decimal.Truncate(duration.Value) * 7, DateTimePrecision.Day)
+            : (duration.Value, UnitOf(duration.Unit));
 
     private static FhirPathEvaluationException NotADuration(string what, FhirPathQuantity duration) =>
         new(Issues.FhirPathWrongType($"adding to {what}", "a duration in calendar units", duration.ToString()));

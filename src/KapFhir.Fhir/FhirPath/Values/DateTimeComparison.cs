@@ -26,7 +26,8 @@ internal static class DateTimeComparison
     }
 
     /// <summary>Below zero, zero, above zero; null if their precision does not tell.</summary>
-    public static int? Compare(FhirPathTime a, FhirPathTime b) => Compare(default(DateTime) + a.Value, a.Precision, default(DateTime) + b.Value, b.Precision);
+    public static int? Compare(FhirPathTime a, FhirPathTime b) =>
+        Compare(default(DateTime) + a.Value, a.Precision, default(DateTime) + b.Value, b.Precision);
 
     /// <summary>The same and equally exact.</summary>
     public static bool Equivalent(FhirPathDateTime a, FhirPathDateTime b) => Rank(a.Precision) == Rank(b.Precision) && Compare(a, b) == 0;

@@ -33,7 +33,9 @@ public sealed class FhirPathDateTime
     public int? OffsetMinutes { get; }
 
     /// <summary>Reads YYYY, YYYY-MM or YYYY-MM-DD; null if it is anything else.</summary>
-    public static FhirPathDateTime? ParseDate(string text) => ReadDate(text) is { } date ? new(isDate: true, date.Precision, date.Value, 0, null) : null;
+    public static FhirPathDateTime? ParseDate(string text) => ReadDate(text) is { } date
+        ? new(isDate: true, date.Precision, date.Value, 0, null)
+        : null;
 
     /// <summary>Reads a date with or without a time and offset, each as exact as it likes; null if it is anything else.</summary>
     public static FhirPathDateTime? ParseDateTime(string text)
@@ -57,13 +59,15 @@ public sealed class FhirPathDateTime
 
     /// <summary>This moment, to the millisecond.</summary>
     public static FhirPathDateTime Of(DateTimeOffset moment) =>
-        new(isDate: false, DateTimePrecision.Millisecond, Truncated(moment.DateTime, DateTimePrecision.Millisecond), 3, (int)moment.Offset.TotalMinutes);
+        new(isDate: false, DateTimePrecision.Millisecond, Truncated(moment.DateTime, DateTimePrecision.Millisecond), 3,
+            (int)moment.Offset.TotalMinutes);
 
     /// <summary>As FHIR and FHIRPath write it, without the @.</summary>
     public override string ToString()
     {
         var text = Local.ToString(Pattern, CultureInfo.InvariantCulture)[..LengthOf(Precision)];
-        return text + TimePart.Fraction(Local.TimeOfDay, FractionDigits) + OffsetPart.Write(Precision < DateTimePrecision.Hour ? null : OffsetMinutes);
+        var offset = Precision < DateTimePrecision.Hour ? null : OffsetMinutes;
+        return text + TimePart.Fraction(Local.TimeOfDay, FractionDigits) + OffsetPart.Write(offset);
     }
 
     internal static DateTime Truncated(DateTime value, DateTimePrecision precision) => precision switch
@@ -79,7 +83,8 @@ public sealed class FhirPathDateTime
 
     internal FhirPathDateTime With(DateTime local) => new(IsDate, Precision, local, FractionDigits, OffsetMinutes);
 
-    internal FhirPathDateTime AsDate() => new(isDate: true, (DateTimePrecision)Math.Min((int)Precision, (int)DateTimePrecision.Day), Local.Date, 0, null);
+    internal FhirPathDateTime AsDate() =>
+        new(isDate: true, (DateTimePrecision)Math.Min((int)Precision, (int)DateTimePrecision.Day), Local.Date, 0, null);
 
     internal FhirPathDateTime AsDateTime() => new(isDate: false, Precision, Local, FractionDigits, OffsetMinutes);
 

@@ -23,7 +23,9 @@ public sealed class FhirPathTime
     public int FractionDigits { get; }
 
     /// <summary>Reads HH, HH:mm, HH:mm:ss or HH:mm:ss.f...; null if it is anything else.</summary>
-    public static FhirPathTime? Parse(string text) => TimePart.Read(text) is { } part ? new(part.Precision, part.Value, part.FractionDigits) : null;
+    public static FhirPathTime? Parse(string text) => TimePart.Read(text) is { } part
+        ? new(part.Precision, part.Value, part.FractionDigits)
+        : null;
 
     /// <summary>As FHIR and FHIRPath write it, without the @T.</summary>
     public override string ToString()

@@ -14,7 +14,8 @@ internal readonly record struct TimePart(TimeSpan Value, DateTimePrecision Preci
     {
         var point = text.IndexOf('.');
         var clock = point < 0 ? text : text[..point];
-        if (clock.Length is not (2 or 5 or 8) || !Part(clock, 0, 23, out var hour) || !Part(clock, 3, 59, out var minute) || !Part(clock, 6, 60, out var second))
+        if (clock.Length is not (2 or 5 or 8) || !Part(clock, 0, 23, out var hour) || !Part(clock, 3, 59, out var minute)
+            || !Part(clock, 6, 60, out var second))
         {
             return null;
         }

@@ -12,7 +12,9 @@ internal static class Values
     private static readonly object True = true;
     private static readonly object False = false;
 
-    /// <summary>The System value of an item: of a primitive with a value, its value; of a FHIR Quantity, a quantity; otherwise the item itself.</summary>
+    /// <summary>
+    /// The System value of an item: of a primitive with a value, its value; of a FHIR Quantity, a quantity; otherwise the item itself.
+    /// </summary>
     public static object Of(object item)
     {
         if (item is not FhirNode node)

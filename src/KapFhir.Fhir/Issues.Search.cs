@@ -1,12 +1,18 @@
 // https://hl7.org/fhir/R4/search.html#errors
 namespace KapFhir.Fhir;
 
-/// <summary>What can be wrong with a search. Those of code <c>not-supported</c> are dropped with a warning where the client asked for lenient handling.</summary>
+/// <summary>
+/// What can be wrong with a search. Those of code <c>not-supported</c> are dropped with a warning where the client asked for lenient
+/// handling.
+/// </summary>
 public static partial class Issues
 {
     /// <summary>The page token is none of this server's.</summary>
     public static Issue SearchCursorBad =>
-        Error(400, "invalid", "The parameter _cursor holds no page token of this server. Follow the links of a searchset as they are; to start again leave _cursor out.");
+        Error(
+            400, "invalid",
+            "The parameter _cursor holds no page token of this server. Follow the links of a searchset as they are; to start again "
+            + "leave _cursor out.");
 
     /// <summary>A parameter that the type doesn't have.</summary>
     public static Issue SearchParameterUnknown(string name, string type, string hint) =>
@@ -14,16 +20,20 @@ public static partial class Issues
             + "Prefer: handling=lenient has unknown parameters ignored.");
 
     /// <summary>A parameter that R4 defines and this server doesn't support.</summary>
-    public static Issue SearchParameterUnsupported(string name, string reason) => NotSupported($"The search parameter '{name}' is not supported: {reason}");
+    public static Issue SearchParameterUnsupported(string name, string reason) =>
+        NotSupported($"The search parameter '{name}' is not supported: {reason}");
 
     /// <summary>A named query: refused even if handling is lenient. https://hl7.org/fhir/R4/search.html#query</summary>
     public static Issue SearchQueryUnknown(string value) =>
-        Error(400, "invalid", $"The named query '{value}' (_query) is unknown: this server has none. Leave _query out and use search parameters.");
+        Error(
+            400, "invalid",
+            $"The named query '{value}' (_query) is unknown: this server has none. Leave _query out and use search parameters.");
 
     /// <summary>A parameter in a search over several types that they don't share.</summary>
     public static Issue SearchParameterNotCommon(string name, string types) =>
         NotSupported($"The search parameter '{name}' is not the same for all the types searched ({types}). "
-            + "A search over several types takes only parameters that they share (https://hl7.org/fhir/R4/http.html#vsearch); search each type on its own.");
+            + "A search over several types takes only parameters that they share (https://hl7.org/fhir/R4/http.html#vsearch); search "
+            + "each type on its own.");
 
     /// <summary>A modifier that the parameter doesn't have.</summary>
     public static Issue SearchModifierUnknown(string name, string modifier, string type, string allowed) =>
@@ -39,7 +49,9 @@ public static partial class Issues
 
     /// <summary>A value with another type than its modifier says.</summary>
     public static Issue SearchTargetMismatch(string name, string target, string value) =>
-        Error(400, "invalid", $"'{name}:{target}' asks for references to a {target}, but the value '{value}' names another type. Make them agree.");
+        Error(
+            400, "invalid",
+            $"'{name}:{target}' asks for references to a {target}, but the value '{value}' names another type. Make them agree.");
 
     /// <summary>A value that is not of the parameter's kind.</summary>
     public static Issue SearchValueBad(string name, string value, string expected) =>
@@ -47,16 +59,23 @@ public static partial class Issues
 
     /// <summary>A prefix that is none.</summary>
     public static Issue SearchPrefixUnknown(string name, string value) =>
-        Error(400, "value", $"'{value}' given for '{name}' begins with an unknown prefix. Prefixes are eq, ne, gt, lt, ge, le, sa, eb and ap, in lower case.");
+        Error(
+            400, "value",
+            $"'{value}' given for '{name}' begins with an unknown prefix. Prefixes are eq, ne, gt, lt, ge, le, sa, eb and ap, in "
+            + "lower case.");
 
     /// <summary>A uri without a hierarchy under <c>:above</c> or <c>:below</c>.</summary>
     public static Issue SearchUriNotHierarchical(string name, string value) =>
-        Error(400, "value", $"'{value}' given for '{name}' is no http or https url. Only urls have a hierarchy that :above and :below can follow "
+        Error(
+            400, "value",
+            $"'{value}' given for '{name}' is no http or https url. Only urls have a hierarchy that :above and :below can follow "
             + "(https://hl7.org/fhir/R4/search.html#uri).");
 
     /// <summary>A composite with too few or many parts.</summary>
     public static Issue SearchCompositeParts(string name, string value, int parts) =>
-        Error(400, "value", $"'{value}' is no value for the composite '{name}': it takes {parts} parts joined by '$' (a literal dollar is '\\$').");
+        Error(
+            400, "value",
+            $"'{value}' is no value for the composite '{name}': it takes {parts} parts joined by '$' (a literal dollar is '\\$').");
 
     /// <summary>A chain from something that is no reference.</summary>
     public static Issue SearchChainNotReference(string name, string type) =>
@@ -64,7 +83,9 @@ public static partial class Issues
 
     /// <summary>A chain with a modifier that ends it.</summary>
     public static Issue SearchChainModifier(string name, string modifier) =>
-        Error(400, "invalid", $"'{name}:{modifier}' cannot be chained: the only modifier in a chain is the type that the reference leads to.");
+        Error(
+            400, "invalid",
+            $"'{name}:{modifier}' cannot be chained: the only modifier in a chain is the type that the reference leads to.");
 
     /// <summary>A chain whose next parameter no target has.</summary>
     public static Issue SearchChainNowhere(string name, string next, string targets) =>
@@ -76,14 +97,20 @@ public static partial class Issues
 
     /// <summary><c>_has</c> that isn't whole.</summary>
     public static Issue SearchHasIncomplete(string name) =>
-        Error(400, "invalid", $"'{name}' is no reverse chain: it takes the form _has:Type:reference-parameter:parameter, as in _has:Observation:patient:code.");
+        Error(
+            400, "invalid",
+            $"'{name}' is no reverse chain: it takes the form _has:Type:reference-parameter:parameter, as in "
+            + "_has:Observation:patient:code.");
 
     /// <summary>An <c>_include</c> that isn't whole or names what isn't there.</summary>
     public static Issue SearchIncludeBad(string name, string value, string reason) =>
-        NotSupported($"'{value}' is no value for {name}: {reason} The form is Type:parameter, Type:parameter:TargetType, Type:* or *; several are given by repeating {name}.");
+        NotSupported(
+            $"'{value}' is no value for {name}: {reason} The form is Type:parameter, Type:parameter:TargetType, Type:* or *; several "
+            + $"are given by repeating {name}.");
 
     /// <summary>A parameter that may be given only once.</summary>
-    public static Issue SearchParameterRepeated(string name) => Error(400, "invalid", $"The parameter {name} is given more than once. Give it once.");
+    public static Issue SearchParameterRepeated(string name) =>
+        Error(400, "invalid", $"The parameter {name} is given more than once. Give it once.");
 
     /// <summary>A sort key that cannot order.</summary>
     public static Issue SearchSortUnsupported(string key, string reason) => NotSupported($"Results cannot be sorted by '{key}': {reason}");
@@ -94,10 +121,12 @@ public static partial class Issues
 
     /// <summary>An element in <c>_elements</c> that the type doesn't have.</summary>
     public static Issue SearchElementUnknown(string element, string type, string hint) =>
-        NotSupported($"'{element}' in _elements is no root element of {type}.{hint} Only elements directly under the resource can be chosen.");
+        NotSupported(
+            $"'{element}' in _elements is no root element of {type}.{hint} Only elements directly under the resource can be chosen.");
 
     /// <summary>A type that is none.</summary>
-    public static Issue SearchTypeUnknown(string name, string type, string hint) => Error(400, "value", $"'{type}' in {name} is no resource type of R4.{hint}");
+    public static Issue SearchTypeUnknown(string name, string type, string hint) =>
+        Error(400, "value", $"'{type}' in {name} is no resource type of R4.{hint}");
 
     /// <summary>Too many parameters.</summary>
     public static Issue SearchTooManyParameters(int count, int limit) =>
@@ -105,10 +134,13 @@ public static partial class Issues
 
     /// <summary>Too many values.</summary>
     public static Issue SearchTooManyValues(int count, int limit) =>
-        Error(400, "too-costly", $"The search has {count} values joined by commas; the most this server takes is {limit}. Search in portions.");
+        Error(
+            400, "too-costly",
+            $"The search has {count} values joined by commas; the most this server takes is {limit}. Search in portions.");
 
     /// <summary>A parameter without a value, which counts as not given. https://hl7.org/fhir/R4/search.html#Basic</summary>
-    public static Issue SearchParameterEmpty(string name) => Warning("informational", $"The parameter '{name}' has no value and was ignored.");
+    public static Issue SearchParameterEmpty(string name) =>
+        Warning("informational", $"The parameter '{name}' has no value and was ignored.");
 
     /// <summary>What lenient handling dropped.</summary>
     public static Issue SearchIgnored(Issue reason, string name) =>

@@ -69,9 +69,11 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
 
     private static string ValueOf(string name, ReadOnlySpan<char> code) => code.Length == name.Length ? "" : name[(code.Length + 1)..];
 
-    private IEnumerable<SearchParameterDefinition> Common() => definitions.SearchParameters.Where(p => p.Bases.Contains("Resource", StringComparer.Ordinal));
+    private IEnumerable<SearchParameterDefinition> Common() =>
+        definitions.SearchParameters.Where(p => p.Bases.Contains("Resource", StringComparer.Ordinal));
 
-    private IEnumerable<string> Codes(string type) => definitions.SearchParametersOf(type).Where(SearchSupport.IsSearchable).Select(p => p.Code);
+    private IEnumerable<string> Codes(string type) =>
+        definitions.SearchParametersOf(type).Where(SearchSupport.IsSearchable).Select(p => p.Code);
 
     private Result<SearchClause> Condition(IReadOnlyList<string> types, string name, string value)
     {
@@ -92,12 +94,16 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
 
         var isMissing = value == "true";
         // Every resource has an id and a time, so :missing=true finds none and :missing=false all.
-        return parameter.Code is "_id" or "_lastUpdated" ? new IdClause([], IsExcluded: !isMissing) : new MissingClause(parameter, isMissing);
+        return parameter.Code is "_id" or "_lastUpdated"
+            ? new IdClause([], IsExcluded: !isMissing)
+            : new MissingClause(parameter, isMissing);
     }
 
     private Result<SearchClause> Values(SearchParameterDefinition parameter, string name, string? modifier, string value)
     {
-        var target = parameter.Type == SearchParameterType.Reference && modifier is not null ? definitions.FindResourceType(modifier)?.Name : null;
+        var target = parameter.Type == SearchParameterType.Reference && modifier is not null
+            ? definitions.FindResourceType(modifier)?.Name
+            : null;
         if (target is not null && !IsTarget(parameter, target))
         {
             return Issues.SearchTargetNotAllowed(parameter.Code, target, Targets(parameter));
@@ -138,7 +144,8 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         }
 
         // An id has no system: with one it equals nothing.
-        return new IdClause([.. values.Cast<TokenValue>().Where(t => string.IsNullOrEmpty(t.System) && t.Code is not null).Select(t => t.Code!)],
+        return new IdClause(
+            [.. values.Cast<TokenValue>().Where(t => string.IsNullOrEmpty(t.System) && t.Code is not null).Select(t => t.Code!)],
             IsExcluded: scope.Modifier == SearchModifier.Not);
     }
 
@@ -167,7 +174,8 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         }
 
         return IsTarget(reference, target)
-            ? Parse([target], rest, value, links + 1).Then<SearchClause>(clause => new ChainClause(reference, [new ChainTarget(target, clause)]))
+            ? Parse([target], rest, value, links + 1)
+                .Then<SearchClause>(clause => new ChainClause(reference, [new ChainTarget(target, clause)]))
             : Issues.SearchTargetNotAllowed(reference.Code, target, Targets(reference));
     }
 

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace KapFhir.Fhir.Search;
 
 /// <summary>
-/// The span of time that a date, dateTime or instant stands for by its precision, in UTC ticks of 100 ns, the end excluded: <c>2013-01</c> is the
+/// The span of time that a date, dateTime or instant stands for by its precision, in UTC ticks of 100 ns, the end excluded: <c>2013-01</c>
+/// is the
 /// whole month. Digits finer than a tick are cut; a leap second counts as the second before it.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
@@ -13,7 +14,9 @@ internal readonly record struct DateSpan(long Start, long End)
     private const int MaxOffsetHours = 14;
     private const int TickDigits = 7;
 
-    /// <summary>Reads a date or time, or returns null if it is none. Minutes without seconds are allowed, as searches may have them.</summary>
+    /// <summary>
+    /// Reads a date or time, or returns null if it is none. Minutes without seconds are allowed, as searches may have them.
+    /// </summary>
     /// <param name="text">The text; a space in place of a zone's plus sign is one that was not percent-encoded.</param>
     /// <param name="zone">The zone of what has none.</param>
     public static DateSpan? Parse(ReadOnlySpan<char> text, TimeZoneInfo zone)
@@ -146,7 +149,8 @@ internal readonly record struct DateSpan(long Start, long End)
             }
 
             var isWest = Skip('-');
-            if ((!isWest && !Skip('+') && !Skip(' ')) || !Digits(2, 0, MaxOffsetHours, out var hours) || !Skip(':') || !Digits(2, 0, 59, out var minutes))
+            if ((!isWest && !Skip('+') && !Skip(' ')) || !Digits(2, 0, MaxOffsetHours, out var hours) || !Skip(':')
+                || !Digits(2, 0, 59, out var minutes))
             {
                 return false;
             }

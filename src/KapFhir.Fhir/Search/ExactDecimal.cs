@@ -42,7 +42,8 @@ internal readonly record struct ExactDecimal(string Digits, int Scale, bool IsNe
     }
 
     /// <summary>
-    /// The numbers that this one stands for by its precision: half a unit of its last digit to either side, the upper end excluded. R4's own example has
+    /// The numbers that this one stands for by its precision: half a unit of its last digit to either side, the upper end excluded. R4's
+    /// own example has
     /// <c>1e2</c> stand for 95 to 105, so an exponent without point is taken to be precise to a tenth of its power.
     /// </summary>
     public (DecimalKey Low, DecimalKey High) Precision()

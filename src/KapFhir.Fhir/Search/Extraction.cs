@@ -19,13 +19,7 @@ internal sealed class Extraction(ExtractionSettings settings, FhirNode root)
 {
     private const int FewEntries = 12;
     private HashSet<object>? _seen;
-    private int _tokens;
-    private int _strings;
-    private int _references;
-    private int _uris;
-    private int _dates;
-    private int _numbers;
-    private int _quantities;
+    private Position _parameter;
 
     /// <summary>What is found so far.</summary>
     public IndexEntries Entries { get; } = new();
@@ -36,28 +30,39 @@ internal sealed class Extraction(ExtractionSettings settings, FhirNode root)
     /// <summary>The resource.</summary>
     public FhirNode Root => root;
 
+    /// <summary>How much is found so far.</summary>
+    public Position Here => new(
+        Entries.Tokens.Count, Entries.Strings.Count, Entries.References.Count, Entries.Uris.Count, Entries.Dates.Count,
+        Entries.Numbers.Count, Entries.Quantities.Count);
+
     /// <summary>Begins the next parameter: no entry can equal an earlier parameter's.</summary>
     public void BeginParameter()
     {
         _seen = null;
-        _tokens = Entries.Tokens.Count;
-        _strings = Entries.Strings.Count;
-        _references = Entries.References.Count;
-        _uris = Entries.Uris.Count;
-        _dates = Entries.Dates.Count;
-        _numbers = Entries.Numbers.Count;
-        _quantities = Entries.Quantities.Count;
+        _parameter = Here;
+    }
+
+    /// <summary>Forgets what was found since.</summary>
+    public void ReturnTo(Position position)
+    {
+        CollectionsMarshal.SetCount(Entries.Tokens, position.Tokens);
+        CollectionsMarshal.SetCount(Entries.Strings, position.Strings);
+        CollectionsMarshal.SetCount(Entries.References, position.References);
+        CollectionsMarshal.SetCount(Entries.Uris, position.Uris);
+        CollectionsMarshal.SetCount(Entries.Dates, position.Dates);
+        CollectionsMarshal.SetCount(Entries.Numbers, position.Numbers);
+        CollectionsMarshal.SetCount(Entries.Quantities, position.Quantities);
     }
 
     /// <summary>Keeps a token.</summary>
-    public void Add(TokenEntry entry) => Add(Entries.Tokens, _tokens, entry);
+    public void Add(TokenEntry entry) => Add(Entries.Tokens, _parameter.Tokens, entry);
 
     /// <summary>Keeps a text, unless it has nothing to find.</summary>
     public void AddText(IndexKey key, string folded, string text)
     {
         if (folded.Length > 0)
         {
-            Add(Entries.Strings, _strings, new StringEntry(key, folded, text));
+            Add(Entries.Strings, _parameter.Strings, new StringEntry(key, folded, text));
         }
     }
 
@@ -71,19 +76,19 @@ internal sealed class Extraction(ExtractionSettings settings, FhirNode root)
     }
 
     /// <summary>Keeps a reference.</summary>
-    public void Add(ReferenceEntry entry) => Add(Entries.References, _references, entry);
+    public void Add(ReferenceEntry entry) => Add(Entries.References, _parameter.References, entry);
 
     /// <summary>Keeps a uri.</summary>
-    public void Add(UriEntry entry) => Add(Entries.Uris, _uris, entry);
+    public void Add(UriEntry entry) => Add(Entries.Uris, _parameter.Uris, entry);
 
     /// <summary>Keeps a span of time.</summary>
-    public void Add(DateEntry entry) => Add(Entries.Dates, _dates, entry);
+    public void Add(DateEntry entry) => Add(Entries.Dates, _parameter.Dates, entry);
 
     /// <summary>Keeps a number.</summary>
-    public void Add(NumberEntry entry) => Add(Entries.Numbers, _numbers, entry);
+    public void Add(NumberEntry entry) => Add(Entries.Numbers, _parameter.Numbers, entry);
 
     /// <summary>Keeps a quantity.</summary>
-    public void Add(QuantityEntry entry) => Add(Entries.Quantities, _quantities, entry);
+    public void Add(QuantityEntry entry) => Add(Entries.Quantities, _parameter.Quantities, entry);
 
     private void Add<T>(List<T> entries, int from, T entry)
         where T : struct, IEquatable<T>
@@ -95,3 +100,7 @@ internal sealed class Extraction(ExtractionSettings settings, FhirNode root)
         }
     }
 }
+
+/// <summary>How many entries of each kind there were at some moment of an extraction.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Position(int Tokens, int Strings, int References, int Uris, int Dates, int Numbers, int Quantities);

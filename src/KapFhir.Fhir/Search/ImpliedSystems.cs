@@ -6,7 +6,8 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Search;
 
 /// <summary>
-/// The systems of codes that don't say theirs: an element of type code that is bound to a value set (required) means the system that the value set takes
+/// The systems of codes that don't say theirs: an element of type code that is bound to a value set (required) means the system that the
+/// value set takes
 /// the code from. So <c>gender=http://hl7.org/fhir/administrative-gender|male</c> finds <c>"gender": "male"</c>.
 /// </summary>
 internal sealed class ImpliedSystems(FhirDefinitions definitions)

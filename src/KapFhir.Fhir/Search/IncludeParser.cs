@@ -3,7 +3,9 @@ using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.Fhir.Search;
 
-/// <summary>Reads <c>_include</c> and <c>_revinclude</c>: <c>Type:parameter</c>, <c>Type:parameter:TargetType</c>, <c>Type:*</c>, <c>*</c>.</summary>
+/// <summary>
+/// Reads <c>_include</c> and <c>_revinclude</c>: <c>Type:parameter</c>, <c>Type:parameter:TargetType</c>, <c>Type:*</c>, <c>*</c>.
+/// </summary>
 internal sealed class IncludeParser(FhirDefinitions definitions, ClauseParser clauses)
 {
     private const string Every = "*";
@@ -26,7 +28,8 @@ internal sealed class IncludeParser(FhirDefinitions definitions, ClauseParser cl
         if (definitions.FindResourceType(parts[0]) is null || (parts.Length == 3 && definitions.FindResourceType(parts[2]) is null))
         {
             var type = definitions.FindResourceType(parts[0]) is null ? parts[0] : parts[2];
-            return Issues.SearchIncludeBad(name, value, $"'{type}' is no resource type.{NearMatch.Hint(type, definitions.ResourceTypes.Select(t => t.Name))}");
+            return Issues.SearchIncludeBad(name, value,
+                $"'{type}' is no resource type.{NearMatch.Hint(type, definitions.ResourceTypes.Select(t => t.Name))}");
         }
 
         var target = parts.Length == 3 ? parts[2] : null;
@@ -48,6 +51,7 @@ internal sealed class IncludeParser(FhirDefinitions definitions, ClauseParser cl
             return Issues.SearchIncludeBad(name, value, $"'{parameter.Code}' never refers to a {target}.");
         }
 
-        return new IncludeDirective(name == "_revinclude", value[..value.IndexOf(':', StringComparison.Ordinal)], parameter, target, isIterative);
+        return new IncludeDirective(name == "_revinclude", value[..value.IndexOf(':', StringComparison.Ordinal)], parameter, target,
+            isIterative);
     }
 }

@@ -3,13 +3,15 @@ using KapFhir.Fhir.Definitions;
 namespace KapFhir.Fhir.Search;
 
 /// <summary>
-/// A value that a resource can be found by: one row of an index table. <see cref="IndexKey.Component"/> and <see cref="IndexKey.Instance"/> tie the parts
-/// of a composite together: rows of one composite with the same instance come from the same element.
+/// A value that a resource can be found by: one row of an index table. <see cref="IndexKey.Component"/> and <see cref="IndexKey.Instance"/>
+/// tie the parts
+/// of a composite together: rows of one composite with the same instance come from the same element; an element that lacks a part has none.
 /// </summary>
 public readonly record struct IndexKey(SearchParameterDefinition Parameter, int Component, int Instance)
 {
     /// <summary>
-    /// The <see cref="Component"/> of rows for <c>:of-type</c>: tokens whose system is the identifier's type (<c>system|code</c>) and whose code is its value.
+    /// The <see cref="Component"/> of rows for <c>:of-type</c>: tokens whose system is the identifier's type (<c>system|code</c>) and whose
+    /// code is its value.
     /// https://hl7.org/fhir/R4/search.html#modifiers
     /// </summary>
     public const int OfTypeComponent = 99;
@@ -50,20 +52,28 @@ public sealed class IndexEntries
 }
 
 /// <summary>
-/// A code in a system; no system is an empty one. For text beside a code (display, CodeableConcept.text) a string entry under the same parameter is kept.
-/// An identifier with a type has a second entry with <see cref="IndexKey.OfTypeComponent"/>. Under a reference parameter: the identifier in the reference.
+/// A code in a system; no system is an empty one. For text beside a code (display, CodeableConcept.text) a string entry under the same
+/// parameter is kept.
+/// An identifier with a type has a second entry with <see cref="IndexKey.OfTypeComponent"/>. Under a reference parameter: the identifier in
+/// the reference.
 /// </summary>
 public readonly record struct TokenEntry(IndexKey Key, string System, string Code);
 
 /// <summary>
-/// A text, folded for comparison and as sent. A family name of several words has an entry more for each further word, folded alone; its text is the whole.
+/// A text, folded for comparison and as sent. A family name of several words has an entry more for each further word, folded alone; its
+/// text is the whole.
 /// </summary>
 public readonly record struct StringEntry(IndexKey Key, string Folded, string Text);
 
-/// <summary>A span of time in UTC ticks of 100 ns, from <paramref name="Start"/> up to but without <paramref name="End"/>; open ends are long.MinValue and long.MaxValue.</summary>
+/// <summary>
+/// A span of time in UTC ticks of 100 ns, from <paramref name="Start"/> up to but without <paramref name="End"/>; open ends are
+/// long.MinValue and long.MaxValue.
+/// </summary>
 public readonly record struct DateEntry(IndexKey Key, long Start, long End);
 
-/// <summary>The range a number stands for: a single number is from itself to itself (both ends included), a Range from low to high.</summary>
+/// <summary>
+/// The range a number stands for: a single number is from itself to itself (both ends included), a Range from low to high.
+/// </summary>
 public readonly record struct NumberEntry(IndexKey Key, DecimalKey Low, DecimalKey High);
 
 /// <summary>A quantity: number range, unit as sent (system, code, unit text).</summary>
@@ -73,7 +83,8 @@ public readonly record struct QuantityEntry(IndexKey Key, DecimalKey Low, Decima
 public readonly record struct ReferenceEntry(IndexKey Key, string Type, string Id, string? Version);
 
 /// <summary>
-/// A URI, or a reference to no resource of this server. A canonical with a version has two entries, <c>url|version</c> and <c>url</c>, so that equality
+/// A URI, or a reference to no resource of this server. A canonical with a version has two entries, <c>url|version</c> and <c>url</c>, so
+/// that equality
 /// is all a search needs. A reference to a contained resource is kept as <c>#id</c>: nothing finds it but <c>:missing</c>.
 /// </summary>
 public readonly record struct UriEntry(IndexKey Key, string Url);

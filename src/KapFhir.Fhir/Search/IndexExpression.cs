@@ -18,7 +18,8 @@ internal sealed record IndexAlternative(string Path, string? OnlyType)
     private static readonly Regex LeadingName = new(@"^[A-Z]\w*(?=\.|$)", RegexOptions.CultureInvariant, Limit);
 
     /// <summary>
-    /// The alternatives of an expression that can find something in this type. R4 writes one expression for all bases (<c>Patient.name | Practitioner.name</c>);
+    /// The alternatives of an expression that can find something in this type. R4 writes one expression for all bases (<c>Patient.name |
+    /// Practitioner.name</c>);
     /// an alternative that begins with another type's name finds nothing and is left out.
     /// </summary>
     public static IReadOnlyList<IndexAlternative> Of(string expression, TypeDefinition type, FhirDefinitions definitions)
@@ -36,7 +37,9 @@ internal sealed record IndexAlternative(string Path, string? OnlyType)
         // R4 writes as(DateTime) in Observation-code-value-date; the type is dateTime.
         path = path.Replace("ofType(DateTime)", "ofType(dateTime)", StringComparison.Ordinal);
         var resolved = Resolved.Match(path);
-        return resolved.Success ? new IndexAlternative(path[..resolved.Index], resolved.Groups["type"].Value) : new IndexAlternative(path, null);
+        return resolved.Success
+            ? new IndexAlternative(path[..resolved.Index], resolved.Groups["type"].Value)
+            : new IndexAlternative(path, null);
     }
 
     // At bars outside of parentheses and quotes.

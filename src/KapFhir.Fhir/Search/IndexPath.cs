@@ -6,7 +6,8 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Search;
 
 /// <summary>
-/// What finds a parameter's values in an element. Nine of ten of R4's expressions are a plain path (<c>Observation.value.ofType(Quantity)</c>), which is
+/// What finds a parameter's values in an element. Nine of ten of R4's expressions are a plain path
+/// (<c>Observation.value.ofType(Quantity)</c>), which is
 /// walked here without an evaluation's cost; the rest go to the FHIRPath engine.
 /// </summary>
 internal sealed class IndexPath
@@ -15,7 +16,8 @@ internal sealed class IndexPath
     private static readonly FhirPathContext Context = new();
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
     private static readonly Regex Plain =
-        new(@"^(?<root>%resource|[A-Z]\w*)?(?<first>^[a-z]\w*)?(\.([a-z]\w*|ofType\(\w+\)))*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit);
+        new(@"^(?<root>%resource|[A-Z]\w*)?(?<first>^[a-z]\w*)?(\.([a-z]\w*|ofType\(\w+\)))*$",
+            RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Limit);
 
     private readonly Step[] _steps;
     private readonly bool _startsAtResource;

@@ -79,15 +79,23 @@ internal sealed record ParameterPlan(SearchParameterDefinition Parameter, Parame
             return;
         }
 
+        var before = extraction.Here;
         for (var i = 0; i < Parts.Length; i++)
         {
-            var key = IndexKey.Of(Parameter, i + 1, instance);
+            var part = extraction.Here;
             foreach (var path in Parts[i].Paths)
             {
                 foreach (var value in path.Evaluate(element, extraction.Root))
                 {
-                    Extract(value, Parts[i].Type, key, onlyType: null, extraction);
+                    Extract(value, Parts[i].Type, IndexKey.Of(Parameter, i + 1, instance), onlyType: null, extraction);
                 }
+            }
+
+            // Without one of its parts an element can never be found by them all.
+            if (extraction.Here == part)
+            {
+                extraction.ReturnTo(before);
+                return;
             }
         }
     }

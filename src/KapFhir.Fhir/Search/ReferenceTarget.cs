@@ -28,8 +28,12 @@ public readonly record struct ReferenceTarget(ReferenceKind Kind, string? Type, 
 {
     private const int MaxIdLength = 64;
 
-    /// <summary>Takes a reference apart. <c>http</c> and <c>https</c> forms of the server's base are the same (https://hl7.org/fhir/R4/http.html#root).</summary>
-    /// <param name="text">The reference: <c>Patient/1</c>, <c>Patient/1/_history/2</c>, an absolute url, <c>#p1</c>, <c>urn:uuid:...</c></param>
+    /// <summary>
+    /// Takes a reference apart. <c>http</c> and <c>https</c> forms of the server's base are the same
+    /// (https://hl7.org/fhir/R4/http.html#root).
+    /// </summary>
+    /// <param name="text">The reference: <c>Patient/1</c>, <c>Patient/1/_history/2</c>, an absolute url, <c>#p1</c>,
+    /// <c>urn:uuid:...</c></param>
     /// <param name="baseUrl">The server's own base without a slash at its end, or empty.</param>
     /// <param name="definitions">Tells what is a resource type.</param>
     public static ReferenceTarget Parse(string text, string baseUrl, FhirDefinitions definitions)
@@ -52,7 +56,8 @@ public readonly record struct ReferenceTarget(ReferenceKind Kind, string? Type, 
 
     /// <summary>True if the text may be a resource's id. https://hl7.org/fhir/R4/datatypes.html#id</summary>
     public static bool IsId(ReadOnlySpan<char> text) =>
-        text.Length is > 0 and <= MaxIdLength && text.IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") < 0;
+        text.Length is > 0 and <= MaxIdLength
+            && text.IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") < 0;
 
     private static bool IsAbsolute(string text)
     {
@@ -73,7 +78,8 @@ public readonly record struct ReferenceTarget(ReferenceKind Kind, string? Type, 
     {
         var path = WithoutScheme(text);
         var root = WithoutScheme(baseUrl);
-        return root.Length > 0 && path.Length > root.Length && path[root.Length] == '/' && path.StartsWith(root, StringComparison.OrdinalIgnoreCase)
+        return root.Length > 0 && path.Length > root.Length && path[root.Length] == '/'
+            && path.StartsWith(root, StringComparison.OrdinalIgnoreCase)
             ? path[(root.Length + 1)..]
             : null;
     }

@@ -10,7 +10,8 @@ namespace KapFhir.Fhir.Search;
 /// <see cref="SearchSupport.IsIndexed"/>). Each type's expressions are compiled on first use, then kept. Thread-safe.
 /// </summary>
 /// <param name="definitions">R4's tables.</param>
-/// <param name="baseUrl">The server's own base, without a slash at its end: absolute references on it are local. Empty if there is none.</param>
+/// <param name="baseUrl">The server's own base, without a slash at its end: absolute references on it are local. Empty if there is
+/// none.</param>
 /// <param name="zone">The zone of dates and times that have none; the same as in <see cref="SearchParsing.Zone"/>.</param>
 public sealed class ResourceIndexer(FhirDefinitions definitions, string baseUrl, TimeZoneInfo zone)
 {

@@ -10,7 +10,8 @@ internal sealed class ResultParameters(FhirDefinitions definitions, SearchParsin
     private const string Iterate = "iterate";
 
     /// <summary>True if this name (without modifier) is one of them.</summary>
-    public static bool Has(string name) => name is "_sort" or "_count" or "_total" or "_summary" or "_elements" or "_include" or "_revinclude"
+    public static bool Has(string name) =>
+        name is "_sort" or "_count" or "_total" or "_summary" or "_elements" or "_include" or "_revinclude"
         or "_cursor" or "_format" or "_pretty" or "_score" or "_query";
 
     /// <summary>True if the parameter is given once at most.</summary>
@@ -88,7 +89,9 @@ internal sealed class ResultParameters(FhirDefinitions definitions, SearchParsin
             return Issues.SearchValueBad("_count", value, "a whole number from 0");
         }
 
-        var count = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, parsing.MaxCount) : parsing.MaxCount;
+        var count = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? Math.Min(number, parsing.MaxCount)
+            : parsing.MaxCount;
         // "If _count has the value 0, this shall be treated the same as _summary=count."
         return count == 0 ? query with { Count = 0, Summary = SummaryMode.Count } : query with { Count = count };
     }
@@ -132,7 +135,8 @@ internal sealed class ResultParameters(FhirDefinitions definitions, SearchParsin
             var element = name.EndsWith("[x]", StringComparison.Ordinal) ? name[..^3] : name;
             if (query.Types.Count > 0 && !query.Types.Any(t => definitions.FindResourceType(t)?.Element(element) is not null))
             {
-                var known = query.Types.SelectMany(t => definitions.FindResourceType(t)?.Elements ?? []).Select(e => e.Name).Distinct(StringComparer.Ordinal);
+                var known = query.Types.SelectMany(t => definitions.FindResourceType(t)?.Elements ?? [])
+                    .Select(e => e.Name).Distinct(StringComparer.Ordinal);
                 return Issues.SearchElementUnknown(name, string.Join(" or ", query.Types), NearMatch.Hint(element, known));
             }
 

@@ -9,15 +9,19 @@ public abstract record SearchClause;
 /// <param name="Parameter">The parameter.</param>
 /// <param name="Modifier">How values are compared.</param>
 /// <param name="AnyOf">The values, one of which must match; each of the kind that the parameter's type and modifier call for.</param>
-public sealed record ParameterClause(SearchParameterDefinition Parameter, SearchModifier Modifier, IReadOnlyList<SearchValue> AnyOf) : SearchClause;
+public sealed record ParameterClause(SearchParameterDefinition Parameter, SearchModifier Modifier, IReadOnlyList<SearchValue> AnyOf)
+    : SearchClause;
 
 /// <summary>
-/// A parameter has no value, or has one. https://hl7.org/fhir/R4/search.html#modifiers (<c>:missing</c>). A value is an entry of any kind under the
+/// A parameter has no value, or has one. https://hl7.org/fhir/R4/search.html#modifiers (<c>:missing</c>). A value is an entry of any kind
+/// under the
 /// parameter: a concept with only a text has only a string, a reference with only a display too.
 /// </summary>
 public sealed record MissingClause(SearchParameterDefinition Parameter, bool IsMissing) : SearchClause;
 
-/// <summary><c>_id</c>: the resource's id is one of these, exactly; or, for <c>_id:not</c>, none of them. An empty list holds no id.</summary>
+/// <summary>
+/// <c>_id</c>: the resource's id is one of these, exactly; or, for <c>_id:not</c>, none of them. An empty list holds no id.
+/// </summary>
 public sealed record IdClause(IReadOnlyList<string> AnyOf, bool IsExcluded = false) : SearchClause;
 
 /// <summary><c>_lastUpdated</c>: the version's time is one of these.</summary>

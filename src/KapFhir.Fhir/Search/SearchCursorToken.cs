@@ -4,7 +4,8 @@ using System.Buffers.Text;
 namespace KapFhir.Fhir.Search;
 
 /// <summary>
-/// A <see cref="SearchCursor"/> as a short opaque text for links: a version byte, a flag, the two numbers in groups of seven bits, and a checksum
+/// A <see cref="SearchCursor"/> as a short opaque text for links: a version byte, a flag, the two numbers in groups of seven bits, and a
+/// checksum
 /// that tells a mistyped or cut token from a good one. It is no secret and no proof: it only says where a page begins.
 /// </summary>
 public static class SearchCursorToken
@@ -32,7 +33,8 @@ public static class SearchCursorToken
     private static SearchCursor? Read(string token)
     {
         Span<byte> buffer = stackalloc byte[MaxBytes];
-        if (token.Length > MaxBytes * 4 / 3 || !Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, buffer, out var length) || length < 6)
+        if (token.Length > MaxBytes * 4 / 3 || !Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, buffer, out var length)
+            || length < 6)
         {
             return null;
         }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace KapFhir.Fhir.Search;
 
-/// <summary>The backslash of search values: <c>\,</c> <c>\|</c> <c>\$</c> and <c>\\</c> are the character itself. Before any other, a backslash is one.</summary>
+/// <summary>
+/// The backslash of search values: <c>\,</c> <c>\|</c> <c>\$</c> and <c>\\</c> are the character itself. Before any other, a backslash is
+/// one.
+/// </summary>
 internal static class SearchEscaping
 {
     /// <summary>The parts of a value between separators that are not escaped; the parts keep their escapes.</summary>

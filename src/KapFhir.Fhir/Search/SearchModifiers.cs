@@ -3,7 +3,9 @@ using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.Fhir.Search;
 
-/// <summary>Which modifiers each parameter type has, and which of them this server supports. <c>:missing</c> is everywhere and not listed.</summary>
+/// <summary>
+/// Which modifiers each parameter type has, and which of them this server supports. <c>:missing</c> is everywhere and not listed.
+/// </summary>
 internal static class SearchModifiers
 {
     public const string Missing = "missing";
@@ -40,7 +42,9 @@ internal static class SearchModifiers
     /// <summary>The modifiers supported on this type.</summary>
     public static IReadOnlyList<string> Supported(SearchParameterType type) => [Missing, .. SupportedByType.GetValueOrDefault(type, [])];
 
-    /// <summary>The modifier of this name on a parameter, or why there is none. The name <c>missing</c> and types after references are not for here.</summary>
+    /// <summary>
+    /// The modifier of this name on a parameter, or why there is none. The name <c>missing</c> and types after references are not for here.
+    /// </summary>
     public static Result<SearchModifier> Find(SearchParameterDefinition parameter, string code, string? name)
     {
         if (name is null)

@@ -6,7 +6,9 @@ public sealed record SearchParsing
     /// <summary>Strict, times in UTC, no base url.</summary>
     public static SearchParsing Default { get; } = new();
 
-    /// <summary>True to drop what is unknown or unsupported, with a warning (<c>Prefer: handling=lenient</c>); false to refuse it.</summary>
+    /// <summary>
+    /// True to drop what is unknown or unsupported, with a warning (<c>Prefer: handling=lenient</c>); false to refuse it.
+    /// </summary>
     public bool IsLenient { get; init; }
 
     /// <summary>The server's own base, without a slash at its end: absolute references on it are local.</summary>

@@ -3,7 +3,9 @@ using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.Fhir.Search;
 
-/// <summary>A search as a value: everything a query string asked for, checked against the definitions. The store answers it with one statement.</summary>
+/// <summary>
+/// A search as a value: everything a query string asked for, checked against the definitions. The store answers it with one statement.
+/// </summary>
 public sealed record SearchQuery
 {
     /// <summary>The resource types searched; empty for every type.</summary>
@@ -36,7 +38,9 @@ public sealed record SearchQuery
     /// <summary>Where the page begins, or null for the first.</summary>
     public SearchCursor? Cursor { get; init; }
 
-    /// <summary>The parameters as applied, name (with modifier) and value still escaped, in the order sent: what the self link shows.</summary>
+    /// <summary>
+    /// The parameters as applied, name (with modifier) and value still escaped, in the order sent: what the self link shows.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Applied { get; init; } = [];
 
     /// <summary>Remarks for the client (parameters ignored because it asked for lenient handling).</summary>
@@ -49,7 +53,8 @@ public sealed record SearchQuery
 public sealed record CompartmentScope(CompartmentDefinition Definition, string Id);
 
 /// <summary>One key of the order. https://hl7.org/fhir/R4/search.html#sort</summary>
-/// <param name="Parameter">The parameter sorted by; null for <c>_id</c> and <c>_lastUpdated</c>, which <paramref name="Code"/> then names.</param>
+/// <param name="Parameter">The parameter sorted by; null for <c>_id</c> and <c>_lastUpdated</c>, which <paramref name="Code"/> then
+/// names.</param>
 /// <param name="Code">The parameter's code.</param>
 /// <param name="IsDescending">True for a leading minus.</param>
 public sealed record SortKey(SearchParameterDefinition? Parameter, string Code, bool IsDescending);
@@ -95,10 +100,12 @@ public enum SummaryMode
 /// <param name="Parameter">The reference parameter; null for every reference (<c>*</c>).</param>
 /// <param name="TargetType">The only target type wanted, or null for any.</param>
 /// <param name="IsIterative">True for <c>:iterate</c>: applied to included resources too.</param>
-public sealed record IncludeDirective(bool IsReverse, string? SourceType, SearchParameterDefinition? Parameter, string? TargetType, bool IsIterative);
+public sealed record IncludeDirective(bool IsReverse, string? SourceType, SearchParameterDefinition? Parameter, string? TargetType,
+    bool IsIterative);
 
 /// <summary>
-/// Where a page begins: after (or before) the resource version <paramref name="Sid"/> in the search's order, as of the moment <paramref name="AsOf"/>.
+/// Where a page begins: after (or before) the resource version <paramref name="Sid"/> in the search's order, as of the moment <paramref
+/// name="AsOf"/>.
 /// Holds no searched or stored values, so links may be logged.
 /// </summary>
 /// <param name="AsOf">The highest sid that existed when the first page was made: every page shows that moment.</param>

@@ -12,11 +12,13 @@ public static class SearchQueryParser
     /// <param name="parameters">Names and values, percent-decoded, in the order sent.</param>
     /// <param name="parsing">The server's wishes.</param>
     /// <returns>
-    /// The query, its remarks also in <see cref="SearchQuery.Warnings"/>; or every issue found (400). With lenient handling what is unknown or unsupported
+    /// The query, its remarks also in <see cref="SearchQuery.Warnings"/>; or every issue found (400). With lenient handling what is unknown
+    /// or unsupported
     /// is dropped, but never a value that is wrong, nor <c>_query</c>.
     /// </returns>
     public static Result<SearchQuery> Parse(
-        FhirDefinitions definitions, IReadOnlyList<string> types, IReadOnlyList<KeyValuePair<string, string>> parameters, SearchParsing parsing)
+        FhirDefinitions definitions, IReadOnlyList<string> types, IReadOnlyList<KeyValuePair<string, string>> parameters,
+        SearchParsing parsing)
     {
         if (parameters.Count > parsing.MaxParameters)
         {
@@ -26,7 +28,8 @@ public static class SearchQueryParser
         var values = parameters.Sum(p => SearchEscaping.Split(p.Value, ',').Count);
         return values > parsing.MaxValues
             ? Issues.SearchTooManyValues(values, parsing.MaxValues)
-            : TypesOf(definitions, types, parameters).Then(t => new Reading(definitions, parsing, t).Read(parameters, takesTypes: types.Count == 0));
+            : TypesOf(definitions, types, parameters)
+                .Then(t => new Reading(definitions, parsing, t).Read(parameters, takesTypes: types.Count == 0));
     }
 
     // _type tells how every other parameter is to be read, so it comes first wherever it stands.

@@ -17,7 +17,8 @@ public static class SearchSupport
     };
 
     /// <summary>
-    /// True if resources can be found by this parameter. Not if R4 gives it no expression (full text, named queries, a patient's age), for then nothing
+    /// True if resources can be found by this parameter. Not if R4 gives it no expression (full text, named queries, a patient's age), for
+    /// then nothing
     /// says what to index.
     /// </summary>
     public static bool IsSearchable(SearchParameterDefinition parameter) =>
@@ -27,7 +28,9 @@ public static class SearchSupport
     public static bool IsSortable(SearchParameterDefinition parameter) =>
         IsSearchable(parameter) && parameter.Type is not (SearchParameterType.Composite or SearchParameterType.Special);
 
-    /// <summary>True if the parameter's values are kept in index tables; <c>_id</c> and <c>_lastUpdated</c> are the resource's own columns.</summary>
+    /// <summary>
+    /// True if the parameter's values are kept in index tables; <c>_id</c> and <c>_lastUpdated</c> are the resource's own columns.
+    /// </summary>
     public static bool IsIndexed(SearchParameterDefinition parameter) =>
         IsSearchable(parameter) && parameter.Code is not ("_id" or "_lastUpdated");
 

@@ -9,7 +9,9 @@ public static class SearchUrl
     /// <summary>What was applied, as a query string without its question mark: what the self link shows.</summary>
     public static string Query(SearchQuery query) => Query(query.Applied);
 
-    /// <summary>Names and values as a query string. Percent-encoded but for what a query may hold and people want to read: <c>: , / $</c></summary>
+    /// <summary>
+    /// Names and values as a query string. Percent-encoded but for what a query may hold and people want to read: <c>: , / $</c>
+    /// </summary>
     public static string Query(IEnumerable<KeyValuePair<string, string>> parameters)
     {
         var text = new StringBuilder();

@@ -5,7 +5,8 @@ public abstract record SearchValue;
 
 /// <summary>
 /// How an ordered value is compared. https://hl7.org/fhir/R4/search.html#prefix.
-/// For dates, s..e is the stored span and S..E the searched one, ends excluded. For numbers, l..h is what is stored, ends included, V the number searched and
+/// For dates, s..e is the stored span and S..E the searched one, ends excluded. For numbers, l..h is what is stored, ends included, V the
+/// number searched and
 /// L..H what it stands for by its precision, H excluded: <c>100</c> is 99.5 to 100.5 for eq and ne, exactly 100 for the others.
 /// </summary>
 public enum SearchPrefix
@@ -34,7 +35,10 @@ public enum SearchPrefix
     /// <summary>The stored range ends before the searched one begins. Dates: e &lt;= S. Numbers: h &lt; V.</summary>
     Eb,
 
-    /// <summary>About the same: the ranges overlap; the searched one is already widened. Dates: s &lt; E and e &gt; S. Numbers: l &lt; H and h &gt;= L.</summary>
+    /// <summary>
+    /// About the same: the ranges overlap; the searched one is already widened. Dates: s &lt; E and e &gt; S. Numbers: l &lt; H and h &gt;=
+    /// L.
+    /// </summary>
     Ap,
 }
 
@@ -44,7 +48,8 @@ public enum SearchPrefix
 public sealed record StringValue(string Text, string Folded) : SearchValue;
 
 /// <summary>A token. https://hl7.org/fhir/R4/search.html#token</summary>
-/// <param name="System">The system; null for any, empty for "none" (<c>|code</c>). For <c>:of-type</c> the type's <c>system|code</c>.</param>
+/// <param name="System">The system; null for any, empty for "none" (<c>|code</c>). For <c>:of-type</c> the type's
+/// <c>system|code</c>.</param>
 /// <param name="Code">The code or value, or null for any in the system (<c>system|</c>).</param>
 public sealed record TokenValue(string? System, string? Code) : SearchValue;
 
@@ -74,11 +79,13 @@ public sealed record QuantityValue(NumberValue Number, string? System, string? C
 public sealed record ReferenceValue(string? Type, string Id, string? Version) : SearchValue;
 
 /// <summary>A URI, a canonical url, or a reference to somewhere else.</summary>
-/// <param name="Url">The URI as sent; a canonical's version stays after its bar. Compared for equality, or as a beginning with <c>:below</c>.</param>
+/// <param name="Url">The URI as sent; a canonical's version stays after its bar. Compared for equality, or as a beginning with
+/// <c>:below</c>.</param>
 public sealed record UriValue(string Url) : SearchValue;
 
 /// <summary>
-/// The parts of a composite, in order; each of the kind its parameter calls for, each compared with the entries of its component, all of one instance.
+/// The parts of a composite, in order; each of the kind its parameter calls for, each compared with the entries of its component, all of
+/// one instance.
 /// For <c>near</c> the parts are two numbers: latitude and longitude, in degrees.
 /// </summary>
 public sealed record CompositeValue(IReadOnlyList<SearchValue> Parts) : SearchValue;

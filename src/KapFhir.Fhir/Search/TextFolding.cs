@@ -4,9 +4,12 @@ using System.Text;
 namespace KapFhir.Fhir.Search;
 
 /// <summary>
-/// Text as it is compared where neither case nor accents count. Folding: canonical decomposition, accents dropped (the combining marks of Latin, Greek and
-/// Cyrillic, Hebrew points, Arabic vowel signs; signs that make another letter, as in Kana and the Indic scripts, stay), lower case without regard to any
-/// language, every run of white space one space, none at the ends. <c>Müller</c>, <c>MULLER</c> and <c>mu\u0308ller</c> fold alike; <c>ø</c> and <c>ß</c> stay.
+/// Text as it is compared where neither case nor accents count. Folding: canonical decomposition, accents dropped (the combining marks of
+/// Latin, Greek and
+/// Cyrillic, Hebrew points, Arabic vowel signs; signs that make another letter, as in Kana and the Indic scripts, stay), lower case without
+/// regard to any
+/// language, every run of white space one space, none at the ends. <c>Müller</c>, <c>MULLER</c> and <c>mu\u0308ller</c> fold alike;
+/// <c>ø</c> and <c>ß</c> stay.
 /// </summary>
 public static class TextFolding
 {
@@ -77,6 +80,7 @@ public static class TextFolding
 
     private static bool IsAccent(char letter) => letter is
         (>= '\u0300' and <= '\u036F') or (>= '\u1AB0' and <= '\u1AFF') or (>= '\u1DC0' and <= '\u1DFF') or (>= '\u20D0' and <= '\u20FF')
-        or (>= '\uFE20' and <= '\uFE2F') or (>= '\u0591' and <= '\u05BD') or '\u05BF' or '\u05C1' or '\u05C2' or '\u05C4' or '\u05C5' or '\u05C7'
+        or (>= '\uFE20' and <= '\uFE2F')
+        or (>= '\u0591' and <= '\u05BD') or '\u05BF' or '\u05C1' or '\u05C2' or '\u05C4' or '\u05C5' or '\u05C7'
         or (>= '\u064B' and <= '\u065F') or '\u0670';
 }

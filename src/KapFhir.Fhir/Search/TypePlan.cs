@@ -14,15 +14,19 @@ internal sealed class TypePlan
     {
     }
 
-    /// <summary>Compiles the parameters of a type. An expression that cannot be compiled is a fault: definitions are checked when they come in.</summary>
+    /// <summary>
+    /// Compiles the parameters of a type. An expression that cannot be compiled is a fault: definitions are checked when they come in.
+    /// </summary>
     public static TypePlan Compile(TypeDefinition type, FhirDefinitions definitions)
     {
         var plan = new TypePlan();
         var slots = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var parameter in definitions.SearchParametersOf(type.Name).Where(SearchSupport.IsIndexed))
         {
-            var sources = IndexAlternative.Of(parameter.Expression!, type, definitions).Select(a => new ParameterSource(plan.SlotOf(a.Path, slots), a.OnlyType));
-            plan._parameters.Add(new ParameterPlan(parameter, [.. sources], [.. parameter.Components.Select(c => PartOf(c, type, definitions))]));
+            var sources = IndexAlternative.Of(parameter.Expression!, type, definitions)
+                .Select(a => new ParameterSource(plan.SlotOf(a.Path, slots), a.OnlyType));
+            var parts = parameter.Components.Select(c => PartOf(c, type, definitions));
+            plan._parameters.Add(new ParameterPlan(parameter, [.. sources], [.. parts]));
         }
 
         return plan;
@@ -51,7 +55,8 @@ internal sealed class TypePlan
     {
         var part = CompositeParameter.PartOf(component, definitions)
             ?? throw new InvalidOperationException($"the composite's part {component.Definition} is not defined");
-        return new PartPlan(part.Type, [.. IndexAlternative.Of(component.Expression, type, definitions).Select(a => IndexPath.Compile(a.Path).Value)]);
+        return new PartPlan(part.Type,
+            [.. IndexAlternative.Of(component.Expression, type, definitions).Select(a => IndexPath.Compile(a.Path).Value)]);
     }
 
     private int SlotOf(string path, Dictionary<string, int> slots)

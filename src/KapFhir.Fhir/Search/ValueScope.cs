@@ -11,12 +11,16 @@ namespace KapFhir.Fhir.Search;
 /// <param name="Definitions">R4's tables.</param>
 /// <param name="Parsing">The server's wishes.</param>
 internal sealed record ValueScope(
-    string Name, SearchParameterDefinition Parameter, SearchModifier Modifier, string? TargetType, FhirDefinitions Definitions, SearchParsing Parsing)
+    string Name, SearchParameterDefinition Parameter, SearchModifier Modifier, string? TargetType, FhirDefinitions Definitions,
+    SearchParsing Parsing)
 {
     /// <summary>An issue for a value that is not of the parameter's kind.</summary>
     public Issue Bad(string value, string expected) => Issues.SearchValueBad(Name, value, expected);
 
-    /// <summary>Reads one value (without commas, escapes still in it) into what it is compared as; usually one, more where alternatives follow from it.</summary>
+    /// <summary>
+    /// Reads one value (without commas, escapes still in it) into what it is compared as; usually one, more where alternatives follow from
+    /// it.
+    /// </summary>
     /// <returns>Null, or why the value is none.</returns>
     public Issue? Read(string text, List<SearchValue> values) => Parameter.Type switch
     {

@@ -1,7 +1,8 @@
 namespace KapFhir.Fhir.Search;
 
 /// <summary>
-/// What a caller may see: a resource is visible if one grant covers it. The store asks for one in every read, search, count, include, chain and
+/// What a caller may see: a resource is visible if one grant covers it. The store asks for one in every read, search, count, include, chain
+/// and
 /// history; no grant means nothing is visible.
 /// </summary>
 /// <param name="Grants">What is granted; none of them narrows another.</param>

@@ -67,7 +67,17 @@ public sealed class CompositeSearchTests
         SearchTable.Parse("Observation", query).Issues.ShouldBe([Issues.SearchCompositeParts("code-value-quantity", query[20..], 2)]);
 
     [Fact]
-    public void Bad_part_is_refused() => SearchTable.Parse("Observation", "code-value-quantity=c$abc").Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
+    public void Bad_part_is_refused() =>
+        SearchTable.Parse("Observation", "code-value-quantity=c$abc").Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
+
+    [Fact]
+    public void An_element_without_all_parts_takes_no_room()
+    {
+        var entries = SearchTable.Entries(SearchTable.Observation(Pressure));
+        entries.Tokens.Where(t => t.Key.Component > 0).Select(t => t.Key.Parameter.Code).Distinct()
+            .ShouldBe(["combo-code-value-quantity", "component-code-value-quantity"], ignoreOrder: true);
+        entries.Quantities.Count(q => q.Key.Component > 0).ShouldBe(4);
+    }
 
     // The rectangle around the circle.
     [Theory]
@@ -83,7 +93,8 @@ public sealed class CompositeSearchTests
     [InlineData("42.25|179.99|50|km", true)]
     [InlineData("42.25|-179.9|50|km", true)]
     [InlineData("42.25|178|50|km", false)]
-    public void Near_crosses_the_date_line(string query, bool isFound) => SearchTable.Finds("near=" + query, Place(-179.99)).ShouldBe(isFound);
+    public void Near_crosses_the_date_line(string query, bool isFound) =>
+        SearchTable.Finds("near=" + query, Place(-179.99)).ShouldBe(isFound);
 
     [Theory]
     [InlineData("42.25")]
@@ -91,8 +102,10 @@ public sealed class CompositeSearchTests
     [InlineData("42|0|5|furlong")]
     [InlineData("42|0|-5")]
     [InlineData("42|x")]
-    public void Near_without_a_place_is_refused(string value) => SearchTable.Parse("Location", "near=" + value).Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
+    public void Near_without_a_place_is_refused(string value) =>
+        SearchTable.Parse("Location", "near=" + value).Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
 
     private static string Place(double longitude) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $$"""{"resourceType":"Location","position":{"longitude":{{longitude}},"latitude":42.256500} }""");
+        System.Globalization.CultureInfo.InvariantCulture,
+            $$"""{"resourceType":"Location","position":{"longitude":{{longitude}},"latitude":42.256500} }""");
 }

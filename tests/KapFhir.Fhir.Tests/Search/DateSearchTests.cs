@@ -62,7 +62,8 @@ public sealed class DateSearchTests
     [InlineData("2009", "2013", "ge2010-01-01&date=lt2012-01-01", true)]
     public void Period(string? start, string? end, string query, bool isFound)
     {
-        var ends = string.Join(",", new[] { ("start", start), ("end", end) }.Where(e => e.Item2 is not null).Select(e => $"\"{e.Item1}\":\"{e.Item2}\""));
+        var ends = string.Join(",",
+            new[] { ("start", start), ("end", end) }.Where(e => e.Item2 is not null).Select(e => $"\"{e.Item1}\":\"{e.Item2}\""));
         SearchTable.Finds("date=" + query, SearchTable.Observation("\"effectivePeriod\":{" + ends + "}")).ShouldBe(isFound);
     }
 
@@ -75,7 +76,8 @@ public sealed class DateSearchTests
     [InlineData("gt2020-01-10", false)]
     public void Timing(string query, bool isFound) => SearchTable.Finds(
         "occurrence=" + query,
-        """{"resourceType":"ServiceRequest","status":"active","occurrenceTiming":{"event":["2020-01-10","2020-01-01"]}}""").ShouldBe(isFound);
+        """{"resourceType":"ServiceRequest","status":"active","occurrenceTiming":{"event":["2020-01-10","2020-01-01"]}}""")
+            .ShouldBe(isFound);
 
     [Theory]
     [InlineData("2020-06-01", true)]

@@ -55,7 +55,8 @@ public sealed class DecimalKeyTests
         }
     }
 
-    // Neighbours and prefixes of each other on purpose: few digits, small differences, both signs, exponents at and beyond the one-byte range.
+    // Neighbours and prefixes of each other on purpose: few digits, small differences, both signs, exponents at and beyond the one-byte
+    // range.
     private static (BigInteger Unscaled, int Scale) Draw(Random random)
     {
         var digits = random.Next(1, random.Next(2) == 0 ? 4 : 30);

@@ -16,12 +16,14 @@ public sealed class IndexCoverageTests(ITestOutputHelper output)
 
     private const int MostOfOneType = 40;
 
-    // What an expression reaches and no search of its type can compare: text in place of a date, a timing without limits, a sampled curve, an
+    // What an expression reaches and no search of its type can compare: text in place of a date, a timing without limits, a sampled curve,
+    // an
     // attachment in place of a reference, an identifier without value, a first entry that is no composition or message, a composite whose
     // code is only a text.
     private static readonly string[] Unindexed =
     [
-        "Date string", "Date Timing", "Quantity SampledData", "Reference Attachment", "Token Identifier", "Bundle-composition ", "Bundle-message ", "Composite ",
+        "Date string", "Date Timing", "Quantity SampledData", "Reference Attachment", "Token Identifier", "Bundle-composition ",
+        "Bundle-message ", "Composite ",
     ];
 
     [Fact]
@@ -42,13 +44,16 @@ public sealed class IndexCoverageTests(ITestOutputHelper output)
         }
 
         var possible = types.SelectMany(FhirDefinitions.R4.SearchParametersOf).Where(SearchSupport.IsIndexed).ToHashSet();
-        output.WriteLine($"{resources} resources of {types.Count} types; {found.Count} of {possible.Count} parameters of these types found something "
+        output.WriteLine(
+            $"{resources} resources of {types.Count} types; {found.Count} of {possible.Count} parameters of these types found something "
             + $"({FhirDefinitions.R4.SearchParameters.Count} in all)");
-        output.WriteLine("Nothing found by: " + string.Join(" ", possible.Except(found).Select(p => p.Url.Split('/')[^1]).Order(StringComparer.Ordinal)));
+        output.WriteLine("Nothing found by: "
+            + string.Join(" ", possible.Except(found).Select(p => p.Url.Split('/')[^1]).Order(StringComparer.Ordinal)));
         found.Count.ShouldBeGreaterThan(LeastFound);
     }
 
-    // The indexer walks plain paths itself and takes expressions apart by type: what R4's whole expression finds must be found all the same.
+    // The indexer walks plain paths itself and takes expressions apart by type: what R4's whole expression finds must be found all the
+    // same.
     [Fact]
     public void What_the_whole_expression_finds_is_indexed()
     {
@@ -73,11 +78,16 @@ public sealed class IndexCoverageTests(ITestOutputHelper output)
         missed.Where(m => !Array.Exists(Unindexed, m.Contains)).Order(StringComparer.Ordinal).ShouldBeEmpty();
     }
 
-    private static IEnumerable<FhirNode> Resources(int mostOfOneType = int.MaxValue) => Directory.EnumerateFiles(SourcePackage.Folder, "*-*.json")
-        .GroupBy(p => Path.GetFileName(p).Split('-')[0], StringComparer.Ordinal).SelectMany(g => g.Order(StringComparer.Ordinal).Take(mostOfOneType))
-        .Select(p => ResourceReader.Read(File.ReadAllBytes(p), FhirDefinitions.R4, ReaderLimits.Default)).Where(r => r.IsSuccess).Select(r => r.Value);
+    private static IEnumerable<FhirNode> Resources(int mostOfOneType = int.MaxValue) =>
+        Directory.EnumerateFiles(SourcePackage.Folder, "*-*.json")
+        .GroupBy(p => Path.GetFileName(p).Split('-')[0], StringComparer.Ordinal)
+        .SelectMany(g => g.Order(StringComparer.Ordinal).Take(mostOfOneType))
+        .Select(p => ResourceReader.Read(File.ReadAllBytes(p), FhirDefinitions.R4, ReaderLimits.Default))
+        .Where(r => r.IsSuccess).Select(r => r.Value);
 
     private static IEnumerable<SearchParameterDefinition> Parameters(IndexEntries entries) => entries.Tokens.Select(e => e.Key.Parameter)
-        .Concat(entries.Strings.Select(e => e.Key.Parameter)).Concat(entries.Dates.Select(e => e.Key.Parameter)).Concat(entries.Numbers.Select(e => e.Key.Parameter))
-        .Concat(entries.Quantities.Select(e => e.Key.Parameter)).Concat(entries.References.Select(e => e.Key.Parameter)).Concat(entries.Uris.Select(e => e.Key.Parameter));
+        .Concat(entries.Strings.Select(e => e.Key.Parameter)).Concat(entries.Dates.Select(e => e.Key.Parameter))
+            .Concat(entries.Numbers.Select(e => e.Key.Parameter))
+        .Concat(entries.Quantities.Select(e => e.Key.Parameter)).Concat(entries.References.Select(e => e.Key.Parameter))
+            .Concat(entries.Uris.Select(e => e.Key.Parameter));
 }

@@ -34,7 +34,8 @@ public sealed class NumberSearchTests
     [InlineData("0.00000000000000000000000000000000012345678901234567890", "0.00000000000000000000000000000000012345678901234567890", true)]
     [InlineData("12345678901234567890123456789.5", "gt12345678901234567890123456789.4", true)]
     public void Number(string stored, string query, bool isFound) => SearchTable.Finds(
-        "probability=" + query, $$"""{"resourceType":"RiskAssessment","status":"final","prediction":[{"probabilityDecimal":{{stored}}}]}""").ShouldBe(isFound);
+        "probability=" + query, $$"""{"resourceType":"RiskAssessment","status":"final","prediction":[{"probabilityDecimal":{{stored}}}]}""")
+            .ShouldBe(isFound);
 
     [Theory]
     [InlineData("5", true)]
@@ -105,12 +106,14 @@ public sealed class NumberSearchTests
             """)).ShouldBe(isFound);
 
     [Fact]
-    public void Four_parts_are_refused() => SearchTable.Parse("Observation", "value-quantity=5.4|a|b|c").Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
+    public void Four_parts_are_refused() =>
+        SearchTable.Parse("Observation", "value-quantity=5.4|a|b|c").Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
 
     [Theory]
     [InlineData("5.40|urn:iso:std:iso:4217|USD", true)]
     [InlineData("5.40||USD", true)]
     [InlineData("5.40|urn:iso:std:iso:4217|EUR", false)]
     public void Money_has_its_currency_for_a_unit(string query, bool isFound) => SearchTable.Finds(
-        "totalgross=" + query, """{"resourceType":"Invoice","status":"issued","totalGross":{"value":5.4,"currency":"USD"}}""").ShouldBe(isFound);
+        "totalgross=" + query, """{"resourceType":"Invoice","status":"issued","totalGross":{"value":5.4,"currency":"USD"}}""")
+            .ShouldBe(isFound);
 }

@@ -56,13 +56,16 @@ public sealed class ReferenceSearchTests
     [InlineData("http://q", "http://q", true)]
     [InlineData("Questionnaire/phq", "Questionnaire/phq", true)]
     public void Canonical(string stored, string query, bool isFound) => SearchTable.Finds(
-        "questionnaire=" + query, $$"""{"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"{{stored}}"}""").ShouldBe(isFound);
+        "questionnaire=" + query, $$"""{"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"{{stored}}"}""")
+            .ShouldBe(isFound);
 
     [Fact]
     public void A_target_that_the_parameter_cannot_have_is_refused() =>
-        SearchTable.Parse("Patient", "organization:Practitioner=1").Issues.ShouldBe([Issues.SearchTargetNotAllowed("organization", "Practitioner", "Organization")]);
+        SearchTable.Parse("Patient", "organization:Practitioner=1").Issues
+            .ShouldBe([Issues.SearchTargetNotAllowed("organization", "Practitioner", "Organization")]);
 
     [Fact]
     public void A_type_that_contradicts_the_value_is_refused() =>
-        SearchTable.Parse("Observation", "subject:Patient=Group/1").Issues.ShouldBe([Issues.SearchTargetMismatch("subject", "Patient", "Group/1")]);
+        SearchTable.Parse("Observation", "subject:Patient=Group/1").Issues
+            .ShouldBe([Issues.SearchTargetMismatch("subject", "Patient", "Group/1")]);
 }

@@ -5,7 +5,8 @@ using KapFhir.Fhir.Search;
 namespace KapFhir.Fhir.Tests.Search;
 
 /// <summary>
-/// R4's rules of comparison written down plainly, to hold the index and the databases against: does a condition hold for a resource with these entries?
+/// R4's rules of comparison written down plainly, to hold the index and the databases against: does a condition hold for a resource with
+/// these entries?
 /// Slow and simple on purpose; chains need other resources and are not for here.
 /// </summary>
 public static class SearchComparison
@@ -18,7 +19,8 @@ public static class SearchComparison
     {
         IdClause ids => ids.AnyOf.Contains(id, StringComparer.Ordinal) != ids.IsExcluded,
         MissingClause missing => missing.IsMissing != HasAny(missing.Parameter, entries),
-        ParameterClause { Modifier: SearchModifier.Not } not => !not.AnyOf.Any(v => Matches(not with { Modifier = SearchModifier.None }, v, entries)),
+        ParameterClause { Modifier: SearchModifier.Not } not =>
+            !not.AnyOf.Any(v => Matches(not with { Modifier = SearchModifier.None }, v, entries)),
         ParameterClause parameter => parameter.AnyOf.Any(v => Matches(parameter, v, entries)),
         _ => throw new NotSupportedException(clause.GetType().Name),
     };
@@ -42,7 +44,8 @@ public static class SearchComparison
 
     private static IEnumerable<int> Instances(SearchParameterDefinition parameter, IndexEntries entries) =>
         entries.Tokens.Select(e => e.Key).Concat(entries.Numbers.Select(e => e.Key)).Concat(entries.References.Select(e => e.Key))
-            .Concat(entries.Strings.Select(e => e.Key)).Concat(entries.Quantities.Select(e => e.Key)).Concat(entries.Dates.Select(e => e.Key))
+            .Concat(entries.Strings.Select(e => e.Key)).Concat(entries.Quantities.Select(e => e.Key))
+                .Concat(entries.Dates.Select(e => e.Key))
             .Where(k => k.Parameter == parameter).Select(k => k.Instance).Distinct();
 
     private static bool Matches(IndexKey key, SearchModifier modifier, SearchValue value, IndexEntries entries) => value switch
@@ -53,7 +56,8 @@ public static class SearchComparison
         NumberValue number => entries.Numbers.Exists(e => e.Key == key && Matches(number, e.Low, e.High)),
         QuantityValue quantity => entries.Quantities.Exists(e => e.Key == key && Matches(quantity, e)),
         ReferenceValue reference => entries.References.Exists(e => e.Key == key && Matches(reference, e)),
-        UriValue uri => entries.Uris.Exists(e => e.Key == key && (modifier == SearchModifier.Below ? e.Url.StartsWith(uri.Url, StringComparison.Ordinal) : e.Url == uri.Url)),
+        UriValue uri => entries.Uris.Exists(e =>
+            e.Key == key && (modifier == SearchModifier.Below ? e.Url.StartsWith(uri.Url, StringComparison.Ordinal) : e.Url == uri.Url)),
         _ => throw new NotSupportedException(value.GetType().Name),
     };
 
@@ -68,7 +72,8 @@ public static class SearchComparison
     };
 
     private static bool Matches(ReferenceValue value, ReferenceEntry entry) =>
-        value.Id == entry.Id && (value.Type is null || value.Type == entry.Type) && (value.Version is null || value.Version == entry.Version);
+        value.Id == entry.Id && (value.Type is null || value.Type == entry.Type)
+            && (value.Version is null || value.Version == entry.Version);
 
     private static bool Matches(QuantityValue value, QuantityEntry entry) =>
         Matches(value.Number, entry.Low, entry.High)

@@ -126,13 +126,15 @@ public sealed class SearchQueryParserTests
         var query = SearchTable.Parse(
             "Observation",
             "_sort=-date,code,_id&_count=20&_total=accurate&_summary=data&_elements=subject,value[x]&_format=json&_pretty=true").Value;
-        query.Sort.Select(s => (s.Code, s.IsDescending, s.Parameter is null)).ShouldBe([("date", true, false), ("code", false, false), ("_id", false, true)]);
+        query.Sort.Select(s => (s.Code, s.IsDescending, s.Parameter is null))
+            .ShouldBe([("date", true, false), ("code", false, false), ("_id", false, true)]);
         query.Count.ShouldBe(20);
         query.Total.ShouldBe(TotalMode.Accurate);
         query.Summary.ShouldBe(SummaryMode.Data);
         query.Elements.ShouldBe(["subject", "value"]);
         query.Clauses.ShouldBeEmpty();
-        SearchUrl.Query(query).ShouldBe("_sort=-date,code,_id&_count=20&_total=accurate&_summary=data&_elements=subject,value%5Bx%5D&_format=json&_pretty=true");
+        SearchUrl.Query(query).ShouldBe(
+            "_sort=-date,code,_id&_count=20&_total=accurate&_summary=data&_elements=subject,value%5Bx%5D&_format=json&_pretty=true");
     }
 
     [Theory]
@@ -172,7 +174,8 @@ public sealed class SearchQueryParserTests
         SearchTable.Parse("", "_id=1&_profile=http://p").Value.Types.ShouldBeEmpty();
         SearchTable.Parse("", "_type=Condition,Observation&patient=1").Value.Clauses.Count.ShouldBe(1);
         SearchTable.Parse("", "_type=Patient,Observation&birthdate=2000").Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
-        SearchTable.Parse("", "_type=Procedure,Observation&status=x").Issues.ShouldBe([Issues.SearchParameterNotCommon("status", "Procedure, Observation")]);
+        SearchTable.Parse("", "_type=Procedure,Observation&status=x").Issues
+            .ShouldBe([Issues.SearchParameterNotCommon("status", "Procedure, Observation")]);
         SearchTable.Parse("", "name=x").Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
         SearchTable.Parse("", "_type=Foo").Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
     }
@@ -196,12 +199,14 @@ public sealed class SearchQueryParserTests
     [InlineData("Observation", "performer.family=x", "Patient,Practitioner")]
     [InlineData("Observation", "subject._id=1", "Device,Group,Location,Patient")]
     public void Chain_without_a_type_follows_every_target_that_has_the_parameter(string type, string query, string targets) =>
-        string.Join(",", SearchTable.Clause(type, query).ShouldBeOfType<ChainClause>().Targets.Select(t => t.Type).Order(StringComparer.Ordinal)).ShouldBe(targets);
+        string.Join(",", SearchTable.Clause(type, query).ShouldBeOfType<ChainClause>().Targets
+            .Select(t => t.Type).Order(StringComparer.Ordinal)).ShouldBe(targets);
 
     [Fact]
     public void Chain_holds_modifiers_and_alternatives()
     {
-        var clause = SearchTable.Clause("Observation", "subject:Patient.birthdate=gt1990,lt1950").ShouldBeOfType<ChainClause>().Targets[0].Clause;
+        var clause = SearchTable
+            .Clause("Observation", "subject:Patient.birthdate=gt1990,lt1950").ShouldBeOfType<ChainClause>().Targets[0].Clause;
         clause.ShouldBeOfType<ParameterClause>().AnyOf.Count.ShouldBe(2);
         SearchTable.Clause("Observation", "subject:Patient.gender:missing=true").ShouldBeOfType<ChainClause>().Targets[0].Clause
             .ShouldBeOfType<MissingClause>().IsMissing.ShouldBeTrue();
@@ -210,7 +215,8 @@ public sealed class SearchQueryParserTests
     [Fact]
     public void Has()
     {
-        var has = SearchTable.Clause("Patient", "_has:Observation:patient:_has:AuditEvent:entity:agent=Practitioner/x").ShouldBeOfType<HasClause>();
+        var has = SearchTable
+            .Clause("Patient", "_has:Observation:patient:_has:AuditEvent:entity:agent=Practitioner/x").ShouldBeOfType<HasClause>();
         (has.SourceType, has.Reference.Code).ShouldBe(("Observation", "patient"));
         var inner = has.Clause.ShouldBeOfType<HasClause>();
         (inner.SourceType, inner.Reference.Code).ShouldBe(("AuditEvent", "entity"));
@@ -220,7 +226,8 @@ public sealed class SearchQueryParserTests
     [Fact]
     public void Chain_then_has()
     {
-        var chain = SearchTable.Clause("Observation", "encounter:Encounter.patient:Patient._has:Group:member:_id=102").ShouldBeOfType<ChainClause>();
+        var chain = SearchTable
+            .Clause("Observation", "encounter:Encounter.patient:Patient._has:Group:member:_id=102").ShouldBeOfType<ChainClause>();
         var patient = chain.Targets.ShouldHaveSingleItem().Clause.ShouldBeOfType<ChainClause>().Targets.ShouldHaveSingleItem();
         patient.Clause.ShouldBeOfType<HasClause>().Clause.ShouldBeOfType<IdClause>().AnyOf.ShouldBe(["102"]);
     }
@@ -235,7 +242,8 @@ public sealed class SearchQueryParserTests
     [Fact]
     public void Parameters_that_can_be_searched_are_listed_as_such()
     {
-        var unsearchable = FhirDefinitions.R4.SearchParameters.Where(p => !SearchSupport.IsSearchable(p)).Select(p => p.Code).Order(StringComparer.Ordinal);
+        var unsearchable = FhirDefinitions.R4.SearchParameters.Where(p => !SearchSupport.IsSearchable(p))
+            .Select(p => p.Code).Order(StringComparer.Ordinal);
         unsearchable.ShouldBe(["_content", "_query", "_text"]);
     }
 }

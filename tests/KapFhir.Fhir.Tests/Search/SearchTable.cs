@@ -44,7 +44,8 @@ internal static class SearchTable
 
     public static string Quote(string text) => JsonSerializer.Serialize(text);
 
-    private static List<KeyValuePair<string, string>> Pairs(string query) => [.. query.Split('&').Select(p => p.Split('=', 2)).Select(p => new KeyValuePair<string, string>(
+    private static List<KeyValuePair<string, string>> Pairs(string query) =>
+        [.. query.Split('&').Select(p => p.Split('=', 2)).Select(p => new KeyValuePair<string, string>(
         Decode(p[0]), Decode(p.Length > 1 ? p[1] : "")))];
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace KapFhir.Fhir.Tests.Search;
 
-/// <summary>Tables of search cases that stand beside the repository, read in place: fixtures, queries, and which fixtures each query finds.</summary>
+/// <summary>
+/// Tables of search cases that stand beside the repository, read in place: fixtures, queries, and which fixtures each query finds.
+/// </summary>
 public sealed class SearchVectorTests
 {
     // Where the table itself says that R4 leaves the case open, or asks for a bare id that R4 doesn't allow as a reference.
@@ -29,7 +31,8 @@ public sealed class SearchVectorTests
         foreach (var row in root.GetProperty("rows").EnumerateArray().Where(IsSettled))
         {
             count++;
-            var expected = (row.TryGetProperty("spec", out var spec) ? spec : row.GetProperty("expect")).EnumerateArray().Select(i => i.GetInt32());
+            var expected = (row.TryGetProperty("spec", out var spec) ? spec : row.GetProperty("expect")).EnumerateArray()
+                .Select(i => i.GetInt32());
             var query = row.GetProperty("query").GetString()!;
             var found = Find(query, fixtures);
             if (!expected.SequenceEqual(found))
@@ -47,10 +50,12 @@ public sealed class SearchVectorTests
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "date.json")));
         var births = document.RootElement.GetProperty("birthdates");
-        var fixtures = births.GetProperty("values").EnumerateArray().Select(v => SearchTable.Patient($"\"birthDate\":{v.GetRawText()}")).ToList();
+        var fixtures = births.GetProperty("values").EnumerateArray().Select(v =>
+            SearchTable.Patient($"\"birthDate\":{v.GetRawText()}")).ToList();
         foreach (var row in births.GetProperty("rows").EnumerateArray())
         {
-            Find(row.GetProperty("query").GetString()!, fixtures).ShouldBe(row.GetProperty("spec").EnumerateArray().Select(i => i.GetInt32()), row.GetRawText());
+            Find(row.GetProperty("query").GetString()!, fixtures)
+                .ShouldBe(row.GetProperty("spec").EnumerateArray().Select(i => i.GetInt32()), row.GetRawText());
         }
     }
 
@@ -65,7 +70,8 @@ public sealed class SearchVectorTests
             }
 
             var vectors = Path.Combine(Path.GetDirectoryName(folder)!, "shared", "spec", "search-vectors");
-            Assert.SkipUnless(Directory.Exists(vectors), "The search tables are not beside the repository (../shared/spec/search-vectors).");
+            Assert.SkipUnless(
+                Directory.Exists(vectors), "The search tables are not beside the repository (../shared/spec/search-vectors).");
             return vectors;
         }
     }
@@ -79,7 +85,8 @@ public sealed class SearchVectorTests
     {
         var text = query.Replace("{base}", SearchTable.BaseUrl, StringComparison.Ordinal).Replace("{id0}", "f0", StringComparison.Ordinal);
         var type = JsonDocument.Parse(fixtures[0]).RootElement.GetProperty("resourceType").GetString()!;
-        return SearchTable.Parse(type, text).IsSuccess ? [.. Enumerable.Range(0, fixtures.Count).Where(i => SearchTable.Finds(text, fixtures[i]))] : [];
+        return SearchTable.Parse(type, text).IsSuccess
+            ? [.. Enumerable.Range(0, fixtures.Count).Where(i => SearchTable.Finds(text, fixtures[i]))] : [];
     }
 
     private static string Resource(string table, JsonElement fixture, int index) => table switch
@@ -87,9 +94,11 @@ public sealed class SearchVectorTests
         "date" when fixture.ValueKind == JsonValueKind.Array =>
             SearchTable.Observation($"\"effectivePeriod\":{{\"start\":{fixture[0].GetRawText()},\"end\":{fixture[1].GetRawText()}}}"),
         "date" => SearchTable.Observation($"\"effectiveDateTime\":{fixture.GetRawText()}"),
-        "number" => $"{{\"resourceType\":\"RiskAssessment\",\"status\":\"final\",\"prediction\":[{{\"probabilityDecimal\":{fixture.GetString()}}}]}}",
+        "number" =>
+            $"{{\"resourceType\":\"RiskAssessment\",\"status\":\"final\",\"prediction\":[{{\"probabilityDecimal\":{fixture.GetString()}}}]}}",
         "quantity" => SearchTable.Observation("\"valueQuantity\":" + fixture.GetRawText().Replace(
-            $"\"value\": \"{fixture.GetProperty("value").GetString()}\"", $"\"value\": {fixture.GetProperty("value").GetString()}", StringComparison.Ordinal)),
+            $"\"value\": \"{fixture.GetProperty("value").GetString()}\"", $"\"value\": {fixture.GetProperty("value").GetString()}",
+                StringComparison.Ordinal)),
         "token" => SearchTable.Observation($"\"id\":\"f{index}\"," + fixture.GetRawText()[1..^1]),
         "string" => Person(fixture),
         "reference" => Referrer(fixture),
@@ -99,7 +108,8 @@ public sealed class SearchVectorTests
     private static string Person(JsonElement fixture)
     {
         var given = fixture.GetProperty("name.given");
-        var name = "\"family\":" + fixture.GetProperty("name.family").GetRawText() + (given.ValueKind == JsonValueKind.Null ? "" : ",\"given\":[" + given.GetRawText() + "]");
+        var name = "\"family\":" + fixture.GetProperty("name.family").GetRawText()
+            + (given.ValueKind == JsonValueKind.Null ? "" : ",\"given\":[" + given.GetRawText() + "]");
         return SearchTable.Patient($"\"name\":[{{{name}}}],\"address\":[{{\"city\":{fixture.GetProperty("address.city").GetRawText()}}}]");
     }
 

@@ -78,7 +78,8 @@ public sealed class TokenSearchTests
     [InlineData("\"id\":\"a\"", "_id:not=b", true)]
     [InlineData("\"id\":\"a\"", "_id:missing=true", false)]
     [InlineData("\"id\":\"a\"", "_lastUpdated:missing=false", true)]
-    public void Other_types(string elements, string query, bool isFound) => SearchTable.Finds(query, SearchTable.Patient(elements)).ShouldBe(isFound);
+    public void Other_types(string elements, string query, bool isFound) =>
+        SearchTable.Finds(query, SearchTable.Patient(elements)).ShouldBe(isFound);
 
     [Fact]
     public void A_concept_with_only_a_text_is_not_missing() =>
@@ -90,5 +91,6 @@ public sealed class TokenSearchTests
     [InlineData("identifier=|")]
     [InlineData("identifier=a|b|c")]
     [InlineData("identifier:missing=yes")]
-    public void Bad_values_are_refused(string query) => SearchTable.Parse("Patient", query).Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
+    public void Bad_values_are_refused(string query) =>
+        SearchTable.Parse("Patient", query).Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
 }

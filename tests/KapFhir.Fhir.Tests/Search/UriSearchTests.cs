@@ -38,5 +38,6 @@ public sealed class UriSearchTests
         SearchTable.Finds(query, SearchTable.Patient($"\"meta\":{{\"profile\":[\"{stored}\"]}}")).ShouldBe(isFound);
 
     [Fact]
-    public void Source() => SearchTable.Finds("_source=http://ehr/1", SearchTable.Patient("\"meta\":{\"source\":\"http://ehr/1\"}")).ShouldBeTrue();
+    public void Source() =>
+        SearchTable.Finds("_source=http://ehr/1", SearchTable.Patient("\"meta\":{\"source\":\"http://ehr/1\"}")).ShouldBeTrue();
 }

@@ -3,7 +3,9 @@ using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.Fhir.Search.Parameters;
 
-/// <summary>Composites: values that must be found together in one element. Their entries are those of their parts, under the composite's key.</summary>
+/// <summary>
+/// Composites: values that must be found together in one element. Their entries are those of their parts, under the composite's key.
+/// </summary>
 internal static class CompositeParameter
 {
     /// <summary>Reads <c>code$lt5.4|http://unitsofmeasure.org|mg</c>.</summary>

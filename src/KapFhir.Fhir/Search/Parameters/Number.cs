@@ -62,5 +62,6 @@ internal static class NumberParameter
 
     /// <summary>The ends of a Range; a missing end is open. https://hl7.org/fhir/R4/datatypes.html#Range</summary>
     public static (DecimalKey Low, DecimalKey High) RangeOf(FhirNode range) => (
-        KeyOf(range.Child("low")?.Child("value")) ?? DecimalKey.NegativeInfinity, KeyOf(range.Child("high")?.Child("value")) ?? DecimalKey.PositiveInfinity);
+        KeyOf(range.Child("low")?.Child("value")) ?? DecimalKey.NegativeInfinity,
+        KeyOf(range.Child("high")?.Child("value")) ?? DecimalKey.PositiveInfinity);
 }

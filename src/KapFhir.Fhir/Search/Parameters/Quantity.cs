@@ -7,7 +7,8 @@ namespace KapFhir.Fhir.Search.Parameters;
 internal static class QuantityParameter
 {
     private const string Currencies = "urn:iso:std:iso:4217";
-    private const string Expected = "a number, or number|system|code as in 5.4|http://unitsofmeasure.org|mg or 5.4||mg, perhaps with a prefix";
+    private const string Expected =
+        "a number, or number|system|code as in 5.4|http://unitsofmeasure.org|mg or 5.4||mg, perhaps with a prefix";
 
     /// <summary>Reads <c>le5.4|http://unitsofmeasure.org|mg</c>; the unit may be left out, or only its system.</summary>
     public static Issue? Parse(string text, ValueScope scope, List<SearchValue> values)

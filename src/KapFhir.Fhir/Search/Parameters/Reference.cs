@@ -110,7 +110,8 @@ internal static class ReferenceParameter
     // What resolve() would find, told from the text: the type in the url, that of the contained resource, or what Reference.type states.
     private static string? TypeOf(FhirNode node, ReferenceTarget? target, Extraction extraction) => target switch
     {
-        { Kind: ReferenceKind.Contained } contained => extraction.Root.ChildrenNamed("contained").FirstOrDefault(c => c.ChildText("id") == contained.Id)?.Type.Name,
+        { Kind: ReferenceKind.Contained } contained =>
+            extraction.Root.ChildrenNamed("contained").FirstOrDefault(c => c.ChildText("id") == contained.Id)?.Type.Name,
         { Type: { } type } => type,
         _ => node.ChildText("type"),
     };

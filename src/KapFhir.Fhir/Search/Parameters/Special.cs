@@ -6,12 +6,14 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Search.Parameters;
 
 /// <summary>
-/// The special parameter <c>near</c> of Location: latitude|longitude|distance|units. Places are found in the rectangle of meridians and parallels around the
+/// The special parameter <c>near</c> of Location: latitude|longitude|distance|units. Places are found in the rectangle of meridians and
+/// parallels around the
 /// circle, for R4 leaves the technique to the server ("differing accuracies, depending on implementation efficiency").
 /// </summary>
 internal static class SpecialParameter
 {
-    private const string Expected = "latitude|longitude|distance|units, as in 42.25|-83.69|11|km; units are km (default), m or [mi_us], distance is 10 km by default";
+    private const string Expected =
+        "latitude|longitude|distance|units, as in 42.25|-83.69|11|km; units are km (default), m or [mi_us], distance is 10 km by default";
     private const double DefaultDistance = 10;
     private const double KilometresPerDegree = 6371.0088 * Math.PI / 180;
     private const int Digits = 9;
@@ -31,7 +33,8 @@ internal static class SpecialParameter
         var height = distance * factor.Value / KilometresPerDegree;
         var (south, north) = (latitude - height, latitude + height);
         // Around a pole every meridian is near.
-        var width = south <= -90 || north >= 90 ? 180 : Math.Asin(Math.Min(1, Math.Sin(Radians(height)) / Math.Cos(Radians(latitude)))) * 180 / Math.PI;
+        var width = south <= -90 || north >= 90 ? 180
+            : Math.Asin(Math.Min(1, Math.Sin(Radians(height)) / Math.Cos(Radians(latitude)))) * 180 / Math.PI;
         foreach (var (west, east) in Sides(longitude, width))
         {
             values.Add(new CompositeValue([Between(south, north), Between(west, east)]));
@@ -89,7 +92,8 @@ internal static class SpecialParameter
     private static NumberValue Between(double low, double high) =>
         new(SearchPrefix.Eq, Key((low + high) / 2, 0), Key(low, 0), Key(high, 1));
 
-    private static DecimalKey Key(double degrees, int step) => DecimalKey.From(new BigInteger(Math.Round(degrees * Math.Pow(10, Digits))) + step, Digits);
+    private static DecimalKey Key(double degrees, int step) =>
+        DecimalKey.From(new BigInteger(Math.Round(degrees * Math.Pow(10, Digits))) + step, Digits);
 
     private static double Radians(double degrees) => degrees * Math.PI / 180;
 }

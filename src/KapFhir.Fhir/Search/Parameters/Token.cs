@@ -6,8 +6,10 @@ namespace KapFhir.Fhir.Search.Parameters;
 /// <summary>Tokens: codes, concepts, identifiers, booleans, contact points.</summary>
 internal static class TokenParameter
 {
-    private const string Expected = "code, system|code, |code (no system) or system| (any code of the system); a bar inside a code is written \\|";
-    private const string OfTypeExpected = "all three parts of type-system|type-code|value, as in http://terminology.hl7.org/CodeSystem/v2-0203|MR|446053";
+    private const string Expected =
+        "code, system|code, |code (no system) or system| (any code of the system); a bar inside a code is written \\|";
+    private const string OfTypeExpected =
+        "all three parts of type-system|type-code|value, as in http://terminology.hl7.org/CodeSystem/v2-0203|MR|446053";
 
     /// <summary>Reads <c>system|code</c>, a text for <c>:text</c>, <c>system|code|value</c> for <c>:of-type</c>.</summary>
     public static Issue? Parse(string text, ValueScope scope, List<SearchValue> values) => scope.Modifier switch

@@ -45,7 +45,8 @@ internal static class UriParameter
         }
     }
 
-    // http://acme.org/fhir/ValueSet/1 lies below itself, http://acme.org/fhir/ValueSet/, http://acme.org/fhir/ValueSet and so on up to the host.
+    // http://acme.org/fhir/ValueSet/1 lies below itself, http://acme.org/fhir/ValueSet/, http://acme.org/fhir/ValueSet and so on up to the
+    // host.
     private static IEnumerable<string> Above(string url)
     {
         yield return url;

@@ -1,0 +1,9 @@
+namespace KapFhir.Auth;
+
+/// <summary>Who sends a request, as far as it is known.</summary>
+/// <param name="IsLoopback">True if the request comes from this machine.</param>
+public sealed record Caller(bool IsLoopback)
+{
+    /// <summary>The server itself: its commands and its own work.</summary>
+    public static Caller Server { get; } = new(IsLoopback: true);
+}

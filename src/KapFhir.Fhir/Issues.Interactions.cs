@@ -1,0 +1,87 @@
+// https://hl7.org/fhir/R4/http.html
+using System.Globalization;
+
+namespace KapFhir.Fhir;
+
+/// <content>What can be wrong with reading and writing single resources.</content>
+public static partial class Issues
+{
+    /// <summary>404: no such resource, or not visible to the caller.</summary>
+    public static Issue ResourceNotFound(string type, string id) => Error(404, "not-found", $"There is no {type}/{id}.");
+
+    /// <summary>410: the resource was deleted.</summary>
+    public static Issue ResourceDeleted(string type, string id) =>
+        Error(410, "deleted", $"{type}/{id} was deleted. Earlier versions are at [base]/{type}/{id}/_history.");
+
+    /// <summary>404: no such version.</summary>
+    public static Issue VersionNotFound(string type, string id, string version) =>
+        Error(404, "not-found", $"{type}/{id} has no version {version}. The versions are at [base]/{type}/{id}/_history.");
+
+    /// <summary>412: the resource is not at the version that If-Match names.</summary>
+    public static Issue VersionConflict(string type, string id, string? current) => Error(
+        412, "conflict", $"{type}/{id} {(current is null ? "has no current version" : "is at version " + current)}, which If-Match does not name. Read it again and apply the change to that.");
+
+    /// <summary>412: If-None-Match: * on an existing resource.</summary>
+    public static Issue AlreadyExists(string type, string id) =>
+        Error(412, "conflict", $"{type}/{id} exists, and If-None-Match: * asks to create only.");
+
+    /// <summary>412: a condition fits several resources. https://hl7.org/fhir/R4/http.html#cond-update</summary>
+    public static Issue SeveralMatches(string criteria) =>
+        Error(412, "multiple-matches", $"More than one resource matches '{criteria}'. Make the condition selective enough for one.");
+
+    /// <summary>412: a condition that would fit everything.</summary>
+    public static Issue UnselectiveCriteria(string type, string criteria) => Error(
+        412, "multiple-matches", $"'{type}?{criteria}' has no search parameter to select by. Give one, like identifier=[system]|[value].");
+
+    /// <summary>400: the body is of another type than the path.</summary>
+    public static Issue TypeMismatch(string inBody, string inUrl) =>
+        Error(400, "invalid", $"The body is a {inBody}, the path says {inUrl}. Send it to [base]/{inBody}.").At(inBody);
+
+    /// <summary>400: an update's body has no id. https://hl7.org/fhir/R4/http.html#update</summary>
+    public static Issue MissingId(string type, string id) =>
+        Error(400, "required", $"{type}.id is missing. An update's body carries the id of its path: \"id\": \"{id}\".").At(type + ".id");
+
+    /// <summary>400: an update's body has another id than the path.</summary>
+    public static Issue IdMismatch(string type, string inBody, string inUrl) =>
+        Error(400, "invalid", $"{type}.id is '{inBody}', the path or the condition says '{inUrl}'. Make them the same.").At(type + ".id");
+
+    /// <summary>400: not an id. https://hl7.org/fhir/R4/datatypes.html#id</summary>
+    public static Issue BadId(string type, string id) =>
+        Error(400, "value", $"'{id}' is not a FHIR id: 1 to 64 of A-Z, a-z, 0-9, '-' and '.'.").At(type + ".id");
+
+    /// <summary>422: the body is only a part of a resource. https://hl7.org/fhir/R4/resource.html#meta</summary>
+    public static Issue SubsettedUpdate(string type) => Error(
+        422, "business-rule", "meta.tag says SUBSETTED: this is a part of the resource, and writing it would lose the rest. Read the whole resource and change that.")
+        .At(type + ".meta.tag");
+
+    /// <summary>422: a reference leads nowhere.</summary>
+    public static Issue BrokenReference(string expression, string reference) => Error(
+        422, "not-found", $"{expression} refers to {reference}, which does not exist here. Write that first, or both in one transaction (Fhir:ReferentialIntegrity).")
+        .At(expression);
+
+    /// <summary>409: a resource cannot be deleted while others refer to it.</summary>
+    public static Issue StillReferenced(string type, string id, string by) => Error(
+        409, "conflict", $"{by} refers to {type}/{id}. Change or delete it first (Fhir:ReferentialIntegrity).");
+
+    /// <summary>404: a type that has no compartment.</summary>
+    public static Issue UnknownCompartment(string type) => Error(
+        404, "not-found", $"{type} is the centre of no compartment. Compartments are those of Patient, Encounter, RelatedPerson, Practitioner and Device.");
+
+    /// <summary>400: a parameter that histories do not have.</summary>
+    public static Issue BadHistoryParameter(string name) =>
+        Error(400, "not-supported", $"'{name}' is no parameter of a history. There are _count, _since and _at.");
+
+    /// <summary>400: an operation's input is missing or wrong.</summary>
+    public static Issue BadOperationInput(string operation, string why) => Error(400, "invalid", $"{operation}: {why}");
+
+    /// <summary>200: nothing to object to.</summary>
+    public static Issue AllOk(string what) => new(IssueSeverity.Information, "informational", what, 200);
+
+    /// <summary>200: what a delete did.</summary>
+    public static Issue Deleted(int count) =>
+        AllOk(string.Create(CultureInfo.InvariantCulture, $"{count} resource(s) deleted."));
+
+    /// <summary>More was to include than the server includes at once.</summary>
+    public static Issue IncludesCut() => Warning(
+        "incomplete", "Not every included resource is on this page: there are more than this server includes at once. Ask for fewer matches per page with _count.");
+}

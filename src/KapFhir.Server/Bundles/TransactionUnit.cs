@@ -1,0 +1,186 @@
+// https://hl7.org/fhir/R4/http.html#trules
+using KapFhir.Fhir;
+using KapFhir.Fhir.Search;
+using KapFhir.Server.Http;
+using KapFhir.Server.Interactions;
+using KapFhir.Server.Writing;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Bundles;
+
+/// <summary>The part of a transaction that happens inside the store's unit: decide, write, and look whether everything fits.</summary>
+internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan plan, FhirServer server)
+{
+    private readonly Dictionary<int, Written> _written = [];
+    private readonly HashSet<(string Type, string Id)> _changed = [];
+
+    /// <summary>Writes all entries, or says which could not be.</summary>
+    /// <param name="guess">What was prepared outside, used if the conditions still match the same.</param>
+    public Result<IReadOnlyDictionary<int, Written>> Run(PreparedTransaction guess) =>
+        Step(DeleteAll)
+            .Then(_ => TransactionTargets.Resolve(Match, plan))
+            .Then(targets => targets.IsSameAs(guess.Targets) ? guess : plan.Prepare(targets))
+            .Then(prepared => Step(() => PutAll(prepared, "POST")).Then(_ => Step(() => PutAll(prepared, "PUT"))).Then(_ => Step(() => PutWaiting(prepared)))
+                .Then(_ => Step(() => CheckReferences(prepared))))
+            .Then(_ => Step(CheckReads))
+            .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(_written, []));
+
+    private static Result<bool> Step(Func<IReadOnlyList<Issue>> step)
+    {
+        var issues = step();
+        return issues.Count > 0 ? Result<bool>.Failed(issues) : true;
+    }
+
+    private IReadOnlyList<StoredVersion> Match(BundleEntry? entry, Criteria criteria)
+    {
+        // What was deleted by condition is gone already: it is the target still.
+        if (entry is { Request.Method: "DELETE" })
+        {
+            return _written.TryGetValue(entry.Index, out var done) && done.Version is { } version ? [version] : [];
+        }
+
+        return unit.Match(criteria.Query, entry?.Request.Visible ?? plan.Entries[0].Request.Visible, 2);
+    }
+
+    private IReadOnlyList<Issue> DeleteAll() => Each("DELETE", entry =>
+        plan.Conditions.TryGetValue(entry.Index, out var criteria)
+            ? Delete.ApplyConditional(unit, entry.Request, criteria)
+            : Delete.Apply(unit, entry.Request.Type, entry.Request.Id, entry.Request.Conditions, entry.Request.Visible));
+
+    private IReadOnlyList<Issue> PutAll(PreparedTransaction prepared, string method) => Each(method, entry =>
+    {
+        if (prepared.Targets.IsFound(entry.Index))
+        {
+            return new Written(WriteEffect.Found, prepared.Targets.Found(entry.Index), []);
+        }
+
+        return prepared.Resources.TryGetValue(entry.Index, out var resource) ? Put(entry, resource) : null;
+    });
+
+    // Conditional references may lead to what the transaction itself writes: https://hl7.org/fhir/R4/http.html#trules, step 5.
+    private IReadOnlyList<Issue> PutWaiting(PreparedTransaction prepared)
+    {
+        var waiting = plan.Entries.Where(e => e.IsWrite && !_written.ContainsKey(e.Index)).ToList();
+        while (waiting.Count > 0)
+        {
+            ResolveReferences(prepared.Targets.Links);
+            var ready = waiting.Select(e => (Entry: e, Resource: plan.Prepare(e, prepared.Targets)))
+                .Where(w => !w.Resource.IsSuccess || w.Resource.Value is not null).ToList();
+            if (ready.Count == 0)
+            {
+                break;
+            }
+
+            foreach (var (entry, resource) in ready)
+            {
+                var issues = resource.IsSuccess ? Keep(entry, Put(entry, resource.Value!)) : resource.Issues;
+                if (issues.Count > 0)
+                {
+                    return issues;
+                }
+
+                prepared.Resources[entry.Index] = resource.Value!;
+                waiting.Remove(entry);
+            }
+        }
+
+        return CheckConditionalReferences();
+    }
+
+    private void ResolveReferences(LinkTable links)
+    {
+        foreach (var (text, criteria) in plan.References.Where(r => links.Find(r.Key) is null))
+        {
+            if (Match(null, criteria) is [var match])
+            {
+                links.Set(text, match.Type, match.Id);
+            }
+        }
+    }
+
+    // Each must match exactly one resource when all is written.
+    private List<Issue> CheckConditionalReferences()
+    {
+        var issues = new List<Issue>();
+        foreach (var (text, criteria) in plan.References)
+        {
+            if (Match(null, criteria).Count is var matches && matches != 1)
+            {
+                issues.AddRange(plan.PlacesOf(text).Select(place => Issues.ConditionalReference(text, matches).At(place)));
+            }
+        }
+
+        return issues;
+    }
+
+    private Result<Written> Put(BundleEntry entry, PreparedResource resource)
+    {
+        if (!_changed.Add((resource.Type, resource.Id)))
+        {
+            return Issues.SameResourceTwice(resource.Type, resource.Id);
+        }
+
+        // The entry's condition was decided before the first write: what matches it now, another entry has made.
+        if (entry.Request.Method == "POST" && plan.Conditions.TryGetValue(entry.Index, out var criteria) && Match(entry, criteria).Count > 0)
+        {
+            return Issues.SameConditionTwice(criteria.Text);
+        }
+
+        return entry.Request.Method == "POST"
+            ? Create.Apply(unit, server, resource, condition: null, entry.Request.Visible)
+            : Update.Apply(unit, server, resource, entry.Request.Conditions, entry.Request.Visible);
+    }
+
+    private IReadOnlyList<Issue> CheckReferences(PreparedTransaction prepared)
+    {
+        var check = new ReferenceCheck(unit, server.Options);
+        var broken = prepared.Resources.SelectMany(r => BundleEntry.Inside(check.FindBroken(r.Value), r.Key));
+        var referred = _written.Where(w => w.Value.Effect == WriteEffect.Deleted)
+            .SelectMany(w => BundleEntry.Inside(Delete.CheckReferrers(unit, server, w.Value).Issues, w.Key));
+        return [.. broken, .. referred];
+    }
+
+    // A read that finds nothing fails the transaction; searches cannot fail any more.
+    private List<Issue> CheckReads()
+    {
+        var issues = new List<Issue>();
+        foreach (var entry in plan.Entries.Where(e => e.Route.Interaction == Auth.FhirInteraction.Read))
+        {
+            if (unit.Current(entry.Request.Type, entry.Request.Id, entry.Request.Visible) is not { IsDeleted: false })
+            {
+                issues.Add(BundleEntry.Inside(Issues.ResourceNotFound(entry.Request.Type, entry.Request.Id), entry.Index));
+            }
+        }
+
+        return issues;
+    }
+
+    private IReadOnlyList<Issue> Each(string method, Func<BundleEntry, Result<Written>?> write)
+    {
+        foreach (var entry in plan.Entries.Where(e => e.IsWrite && e.Request.Method == method))
+        {
+            if (write(entry) is { } result && Keep(entry, result) is { Count: > 0 } issues)
+            {
+                return issues;
+            }
+        }
+
+        return [];
+    }
+
+    private IReadOnlyList<Issue> Keep(BundleEntry entry, Result<Written> result)
+    {
+        if (!result.IsSuccess)
+        {
+            return BundleEntry.Inside(result.Issues, entry.Index);
+        }
+
+        if (result.Value is { Effect: WriteEffect.Deleted, Version: { } gone } && !_changed.Add((gone.Type, gone.Id)))
+        {
+            return [BundleEntry.Inside(Issues.SameResourceTwice(gone.Type, gone.Id), entry.Index)];
+        }
+
+        _written[entry.Index] = result.Value;
+        return [];
+    }
+}

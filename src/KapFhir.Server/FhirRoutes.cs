@@ -1,0 +1,89 @@
+// https://hl7.org/fhir/R4/http.html
+using KapFhir.Auth;
+using KapFhir.Server.Bundles;
+using KapFhir.Server.Http;
+using KapFhir.Server.Interactions;
+using KapFhir.Server.Operations;
+
+namespace KapFhir.Server;
+
+/// <summary>Does what a route is for.</summary>
+internal delegate Task<FhirAnswer> InteractionHandler(FhirRequest request, FhirServer server, CancellationToken cancel);
+
+/// <summary>A route: requests of HTTP and entries of bundles are matched against the same list.</summary>
+/// <param name="Method">The method; a route for GET serves HEAD too.</param>
+/// <param name="Pattern">The path under the FHIR base.</param>
+/// <param name="Interaction">What the access rules are asked.</param>
+/// <param name="Body">What is done with a body.</param>
+/// <param name="Handle">The handler.</param>
+/// <param name="Code">The interaction's code in a CapabilityStatement, or null.</param>
+internal sealed record FhirRoute(string Method, string Pattern, FhirInteraction Interaction, BodyKind Body, InteractionHandler Handle, string? Code = null);
+
+/// <summary>Every route under the FHIR base, in one guarded group.</summary>
+internal static class FhirRoutes
+{
+    public const string BasePath = "/fhir";
+
+    public static IReadOnlyList<FhirRoute> All { get; } =
+    [
+        new("GET", "metadata", FhirInteraction.Capabilities, BodyKind.None, Capabilities.Handle),
+
+        new("GET", "{type}/{id}", FhirInteraction.Read, BodyKind.None, Read.Handle, "read"),
+        new("GET", "{type}/{id}/_history/{version}", FhirInteraction.VRead, BodyKind.None, VRead.Handle, "vread"),
+        new("POST", "{type}", FhirInteraction.Create, BodyKind.Resource, Create.Handle, "create"),
+        new("PUT", "{type}/{id}", FhirInteraction.Update, BodyKind.Resource, Update.Handle, "update"),
+        new("PUT", "{type}", FhirInteraction.Update, BodyKind.Resource, ConditionalUpdate.Handle),
+        new("DELETE", "{type}/{id}", FhirInteraction.Delete, BodyKind.None, Delete.Handle, "delete"),
+        new("DELETE", "{type}", FhirInteraction.Delete, BodyKind.None, ConditionalDelete.Handle),
+
+        new("GET", "{type}/{id}/_history", FhirInteraction.History, BodyKind.None, HistoryInstance.Handle, "history-instance"),
+        new("GET", "{type}/_history", FhirInteraction.History, BodyKind.None, HistoryType.Handle, "history-type"),
+        new("GET", "_history", FhirInteraction.History, BodyKind.None, HistorySystem.Handle, "history-system"),
+
+        new("GET", "{type}", FhirInteraction.Search, BodyKind.None, SearchType.Handle, "search-type"),
+        new("GET", "{type}/_search", FhirInteraction.Search, BodyKind.None, SearchType.Handle),
+        new("POST", "{type}/_search", FhirInteraction.Search, BodyKind.Form, SearchType.Handle),
+        new("GET", "", FhirInteraction.Search, BodyKind.None, SearchSystem.Handle, "search-system"),
+        new("GET", "_search", FhirInteraction.Search, BodyKind.None, SearchSystem.Handle),
+        new("POST", "_search", FhirInteraction.Search, BodyKind.Form, SearchSystem.Handle),
+        new("GET", "{type}/{id}/{member}", FhirInteraction.Search, BodyKind.None, SearchCompartment.Handle),
+        new("POST", "{type}/{id}/{member}/_search", FhirInteraction.Search, BodyKind.Form, SearchCompartment.Handle),
+
+        new("POST", "", FhirInteraction.Bundle, BodyKind.Resource, BundleInteraction.Handle, "transaction"),
+
+        new("POST", "$validate", FhirInteraction.Operation, BodyKind.Resource, Validate.Handle),
+        new("POST", "{type}/$validate", FhirInteraction.Operation, BodyKind.Resource, Validate.Handle),
+        new("POST", "{type}/{id}/$validate", FhirInteraction.Operation, BodyKind.OptionalResource, Validate.Handle),
+        new("GET", "{type}/{id}/$validate", FhirInteraction.Operation, BodyKind.None, Validate.Handle),
+        new("GET", "{type}/{id}/$everything", FhirInteraction.Operation, BodyKind.None, PatientEverything.Handle),
+        new("POST", "{type}/{id}/$everything", FhirInteraction.Operation, BodyKind.OptionalResource, PatientEverything.Handle),
+
+        .. ForEach(["GET", "POST"], "${operation}", UnknownOperation.Handle),
+        .. ForEach(["GET", "POST"], "{type}/${operation}", UnknownOperation.Handle),
+        .. ForEach(["GET", "POST"], "{type}/{id}/${operation}", UnknownOperation.Handle),
+        .. ForEach(["POST", "PUT", "DELETE", "PATCH"], "metadata", MethodNotAllowed.Handle),
+    ];
+
+    /// <summary>Maps every route, and OPTIONS for every path.</summary>
+    public static void MapFhir(this IEndpointRouteBuilder app, FhirServer server)
+    {
+        foreach (var route in All)
+        {
+            string[] methods = route.Method == "GET" ? ["GET", "HEAD"] : [route.Method];
+            app.MapMethods(BasePath + "/" + route.Pattern, methods, http => FhirEndpoint.Run(http, route, server)).WithMetadata(new Guarded(route.Interaction));
+        }
+
+        foreach (var pattern in All.Select(r => r.Pattern).Distinct(StringComparer.Ordinal))
+        {
+            var options = new FhirRoute("OPTIONS", pattern, FhirInteraction.Options, BodyKind.None, Options.Handle);
+            app.MapMethods(BasePath + "/" + pattern, ["OPTIONS"], http => FhirEndpoint.Run(http, options, server)).WithMetadata(new Guarded(options.Interaction));
+        }
+    }
+
+    private static IEnumerable<FhirRoute> ForEach(IEnumerable<string> methods, string pattern, InteractionHandler handle) =>
+        methods.Select(m => new FhirRoute(m, pattern, FhirInteraction.Options, BodyKind.None, handle));
+}
+
+/// <summary>Marks an endpoint whose callers the access rules admit; a test fails on endpoints without it.</summary>
+/// <param name="Interaction">What the rules are asked.</param>
+internal sealed record Guarded(FhirInteraction Interaction);

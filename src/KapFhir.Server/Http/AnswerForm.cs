@@ -1,0 +1,32 @@
+// https://hl7.org/fhir/R4/http.html#parameters
+using KapFhir.Fhir;
+
+namespace KapFhir.Server.Http;
+
+/// <summary>The form a client wants its answer in.</summary>
+/// <param name="ContentType">The Content-Type.</param>
+/// <param name="IsPretty">True to indent for people.</param>
+internal sealed record AnswerForm(string ContentType, bool IsPretty)
+{
+    public static AnswerForm Default { get; } = new(MediaTypes.FhirJsonUtf8, IsPretty: false);
+
+    private static readonly AnswerForm Pretty = new(MediaTypes.FhirJsonUtf8, IsPretty: true);
+
+    public static Result<AnswerForm> Negotiate(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> query)
+    {
+        string? format = null, pretty = null;
+        foreach (var (name, value) in query)
+        {
+            format = name == "_format" ? value : format;
+            pretty = name == "_pretty" ? value : pretty;
+        }
+
+        if (pretty is not (null or "" or "true" or "false"))
+        {
+            return Issues.BadParameter("_pretty", pretty, "true, false");
+        }
+
+        var type = MediaTypes.Negotiate(format, request.Headers.Accept);
+        return type.Then<AnswerForm>(t => t != MediaTypes.FhirJsonUtf8 ? new AnswerForm(t, pretty == "true") : pretty == "true" ? Pretty : Default);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using KapFhir.Fhir.Json;
+
+namespace KapFhir.Server.Http;
+
+/// <summary>Sends an answer by HTTP.</summary>
+internal static class AnswerWriter
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static async Task Write(HttpContext http, FhirAnswer answer, AnswerForm form, string fhirBase)
+    {
+        var response = http.Response;
+        response.StatusCode = answer.Status;
+        WriteHeaders(response.Headers, answer, fhirBase);
+        if (answer.Status is 204 or 304)
+        {
+            return;
+        }
+
+        var body = BodyOf(answer);
+        if (form.IsPretty && !body.IsEmpty)
+        {
+            body = Indent(body);
+        }
+
+        response.ContentLength = body.Length;
+        if (!body.IsEmpty)
+        {
+            response.ContentType = form.ContentType;
+            if (!HttpMethods.IsHead(http.Request.Method))
+            {
+                await response.BodyWriter.WriteAsync(body, http.RequestAborted);
+            }
+        }
+    }
+
+    /// <summary>The answer's resource as bytes: its own, a made one, or an outcome; empty if there is none.</summary>
+    public static ReadOnlyMemory<byte> BodyOf(FhirAnswer answer)
+    {
+        if (!answer.Resource.IsEmpty || (answer.Write is null && answer.Issues.Count == 0))
+        {
+            return answer.Resource;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        if (answer.Write is not null)
+        {
+            answer.Write(buffer);
+        }
+        else
+        {
+            OperationOutcomeWriter.Write(buffer, answer.Issues);
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteHeaders(IHeaderDictionary headers, FhirAnswer answer, string fhirBase)
+    {
+        Set(headers, "ETag", answer.Tag);
+        Set(headers, "Last-Modified", answer.Version?.LastUpdated.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        Set(headers, "Location", answer.Location(fhirBase));
+        Set(headers, "Allow", answer.Allow);
+        Set(headers, "Preference-Applied", answer.PreferenceApplied);
+        Set(headers, "Retry-After", answer.Status == 503 ? "5" : null);
+    }
+
+    private static void Set(IHeaderDictionary headers, string name, string? value)
+    {
+        if (value is not null)
+        {
+            headers[name] = value;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Indent(ReadOnlyMemory<byte> json)
+    {
+        var buffer = new ArrayBufferWriter<byte>(json.Length * 2);
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1000 });
+        using var writer = new Utf8JsonWriter(buffer, Indented);
+        document.WriteTo(writer);
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+}

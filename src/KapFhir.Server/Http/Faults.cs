@@ -1,0 +1,65 @@
+// https://hl7.org/fhir/R4/http.html#2.21.0.4
+using KapFhir.Fhir;
+
+namespace KapFhir.Server.Http;
+
+/// <summary>
+/// Outermost in the pipeline: gives each request its id, and makes an OperationOutcome of whatever nobody else answered: faults of the server, paths
+/// and methods that no route has.
+/// </summary>
+internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Faults> log)
+{
+    private const string RequestIdHeader = "X-Request-Id";
+
+    public async Task Invoke(HttpContext http)
+    {
+        var sent = http.Request.Headers[RequestIdHeader].ToString();
+        var requestId = sent.Length is > 0 and <= 128 ? sent : http.TraceIdentifier;
+        http.Response.Headers[RequestIdHeader] = requestId;
+        try
+        {
+            await next(http);
+            if (!http.Response.HasStarted && Unanswered(http) is { } issue)
+            {
+                await Answer(http, issue);
+            }
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            http.Abort();
+        }
+        catch (Exception fault) when (!http.Response.HasStarted)
+        {
+            await Answer(http, IssueOf(fault, requestId));
+        }
+    }
+
+    private Issue? Unanswered(HttpContext http) => http.Response is { StatusCode: >= 400, ContentLength: null, ContentType: null } response
+        ? response.StatusCode switch
+        {
+            405 => Issues.MethodNotAllowed(http.Request.Method, http.Request.Path, response.Headers.Allow.ToString()),
+            404 => Issues.UnknownPath(http.Request.Path),
+            _ => Issues.UnreadableBody("status " + response.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture)) with { Status = response.StatusCode },
+        }
+        : null;
+
+    private Issue IssueOf(Exception fault, string requestId)
+    {
+        switch (fault)
+        {
+            case BadHttpRequestException { StatusCode: 413 }:
+                return Issues.BodyTooLarge(server.Options.MaxBodyBytes);
+            case BadHttpRequestException bad:
+                return Issues.UnreadableBody("it is not what its headers say.") with { Status = bad.StatusCode };
+            case StoreUnavailableException:
+                log.LogError(fault, "The database cannot be used; request {RequestId}", requestId);
+                return Issues.StoreUnavailable();
+            default:
+                log.LogError(fault, "Fault in request {RequestId}", requestId);
+                return Issues.ServerFault(requestId);
+        }
+    }
+
+    private Task Answer(HttpContext http, Issue issue) =>
+        AnswerWriter.Write(http, FhirAnswer.Failed(issue), AnswerForm.Default, server.BaseOf(http.Request));
+}

@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Globalization;
+using KapFhir.Fhir;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Http;
+
+/// <summary>What an interaction answers, before HTTP or a bundle's entry gives it its form.</summary>
+internal sealed class FhirAnswer
+{
+    private FhirAnswer(int status) => Status = status;
+
+    public int Status { get; }
+
+    /// <summary>The version that the answer is about: gives ETag and Last-Modified, and Location with <see cref="IsLocated"/>.</summary>
+    public StoredVersion? Version { get; init; }
+
+    /// <summary>True if Location tells where the version is.</summary>
+    public bool IsLocated { get; init; }
+
+    /// <summary>The resource to send as it is, or empty.</summary>
+    public ReadOnlyMemory<byte> Resource { get; init; }
+
+    /// <summary>Writes a resource that is made on the spot, or null.</summary>
+    public Action<IBufferWriter<byte>>? Write { get; init; }
+
+    /// <summary>What to tell the client: the body if there is no other.</summary>
+    public IReadOnlyList<Issue> Issues { get; init; } = [];
+
+    /// <summary>The ETag if it does not come from <see cref="Version"/>.</summary>
+    public string? EntityTag { get; init; }
+
+    /// <summary>The methods that the path has, for 405 and OPTIONS.</summary>
+    public string? Allow { get; init; }
+
+    /// <summary>Which preferences were kept to, or null.</summary>
+    public string? PreferenceApplied { get; init; }
+
+    /// <summary>The resource of the version, whole.</summary>
+    public static FhirAnswer Of(StoredVersion version) => new(200) { Version = version, Resource = version.Json };
+
+    /// <summary>A part of the version's resource.</summary>
+    public static FhirAnswer Of(StoredVersion version, ReadOnlyMemory<byte> part) => new(200) { Version = version, Resource = part };
+
+    /// <summary>The client has this version already; https://hl7.org/fhir/R4/http.html#cread.</summary>
+    public static FhirAnswer NotModified(StoredVersion version) => new(304) { Version = version };
+
+    /// <summary>The version says that the resource was deleted.</summary>
+    public static FhirAnswer Gone(StoredVersion version) =>
+        new(410) { Version = version, Issues = [KapFhir.Fhir.Issues.ResourceDeleted(version.Type, version.Id)] };
+
+    /// <summary>A delete: the version that says so, if there was anything.</summary>
+    public static FhirAnswer Deleted(int status, StoredVersion? version, IReadOnlyList<Issue> issues) =>
+        new(status) { Version = version, Issues = issues };
+
+    /// <summary>A resource that is made on the spot.</summary>
+    public static FhirAnswer Made(int status, Action<IBufferWriter<byte>> write, string? applied = null) =>
+        new(status) { Write = write, PreferenceApplied = applied };
+
+    /// <summary>No body.</summary>
+    public static FhirAnswer Empty(int status) => new(status);
+
+    /// <summary>The methods that a path has, and no body.</summary>
+    public static FhirAnswer Allowing(string allow) => new(204) { Allow = allow };
+
+    /// <summary>405 with the methods that the path has.</summary>
+    public static FhirAnswer NotAllowed(Issue issue, string allow) => new(issue.Status) { Issues = [issue], Allow = allow };
+
+    /// <summary>An outcome that is the answer and no failure.</summary>
+    public static FhirAnswer Outcome(int status, IReadOnlyList<Issue> issues) => new(status) { Issues = issues };
+
+    /// <summary>A failure: the first error's status is the answer's.</summary>
+    public static FhirAnswer Failed(IReadOnlyList<Issue> issues) =>
+        new((issues.FirstOrDefault(i => i.IsError) ?? issues[0]).Status) { Issues = issues };
+
+    /// <summary>A failure with one issue.</summary>
+    public static FhirAnswer Failed(Issue issue) => new(issue.Status) { Issues = [issue] };
+
+    /// <summary>The same status about a version that was written.</summary>
+    public FhirAnswer Carrying(StoredVersion version, ReadOnlyMemory<byte> resource, IReadOnlyList<Issue> issues, string? applied) => new(Status)
+    {
+        Version = version, IsLocated = true, Resource = resource, Issues = issues, PreferenceApplied = applied,
+    };
+
+    /// <summary>The ETag, or null. https://hl7.org/fhir/R4/http.html#versioning</summary>
+    public string? Tag => EntityTag ?? (Version is null ? null : string.Create(CultureInfo.InvariantCulture, $"W/\"{Version.VersionId}\""));
+
+    /// <summary>Where the version is, or null.</summary>
+    public string? Location(string fhirBase) => Version is null || !IsLocated ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{fhirBase}/{Version.Type}/{Version.Id}/_history/{Version.VersionId}");
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel;
+
+namespace KapFhir.Server.Http;
+
+/// <summary>What happens to references that lead nowhere.</summary>
+internal enum ReferentialIntegrity
+{
+    /// <summary>Every local reference must lead to a current resource, and what is referred to cannot be deleted.</summary>
+    Enforce,
+
+    /// <summary>References are stored as they are.</summary>
+    Ignore,
+}
+
+/// <summary>The settings under <c>Fhir</c>.</summary>
+internal sealed class FhirOptions
+{
+    [Description("The most bytes of one request body, after decompression; more is answered 413.")]
+    public int MaxBodyBytes { get; set; } = 64 * 1024 * 1024;
+
+    [Description("The deepest nesting of objects and arrays in a resource; deeper is answered 400.")]
+    public int MaxDepth { get; set; } = 100;
+
+    [Description("The most entries of a batch or transaction; more is answered 413.")]
+    public int MaxBundleEntries { get; set; } = 20_000;
+
+    [Description("`Enforce`: a reference to a resource that does not exist here is refused (422), and a resource that others refer to cannot be deleted (409). "
+        + "`Ignore`: both are allowed.")]
+    public ReferentialIntegrity ReferentialIntegrity { get; set; } = ReferentialIntegrity.Enforce;
+
+    [Description("The FHIR base that links and Location headers show, like `https://fhir.clinic.example/fhir`. Empty: the scheme and host that the request was sent to.")]
+    public string PublicBase { get; set; } = "";
+
+    [Description("Addresses of reverse proxies, separated by commas, whose X-Forwarded-Proto, -Host and -For headers are believed. Empty: nobody's are.")]
+    public string TrustedProxies { get; set; } = "";
+}

@@ -1,0 +1,62 @@
+using KapFhir.Auth;
+using KapFhir.Fhir.Search;
+
+namespace KapFhir.Server.Http;
+
+/// <summary>
+/// A request as an interaction sees it, whether it came by HTTP or as an entry of a bundle. It exists only for callers that <see cref="AccessRules"/>
+/// admitted: <see cref="Visible"/> says what they may see.
+/// </summary>
+internal sealed class FhirRequest
+{
+    public required string Method { get; init; }
+
+    /// <summary>The FHIR base as links show it, without a slash at the end.</summary>
+    public required string Base { get; init; }
+
+    /// <summary>The path under the base, without a slash at its start.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The parts of the path by the names that the route gives them.</summary>
+    public required RouteParts Parts { get; init; }
+
+    /// <summary>The parameters of the query (and of a form), decoded, in the order sent.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Query { get; init; }
+
+    public required Caller Caller { get; init; }
+
+    public required Visibility Visible { get; init; }
+
+    public RequestConditions Conditions { get; init; } = RequestConditions.None;
+
+    public Preferences Prefer { get; init; } = Preferences.None;
+
+    /// <summary>The body as sent, decompressed; empty if there is none.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    public string Type => Parts.Type!;
+
+    public string Id => Parts.Id!;
+
+    /// <summary>The last value of a parameter, or null.</summary>
+    public string? Parameter(string name)
+    {
+        for (var i = Query.Count - 1; i >= 0; i--)
+        {
+            if (string.Equals(Query[i].Key, name, StringComparison.Ordinal))
+            {
+                return Query[i].Value;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>The variable parts of a path.</summary>
+/// <param name="Type">The resource type.</param>
+/// <param name="Id">The logical id.</param>
+/// <param name="Version">The version.</param>
+/// <param name="Member">The type wanted inside a compartment, or <c>*</c>.</param>
+/// <param name="Operation">The operation's name, without the dollar sign.</param>
+internal sealed record RouteParts(string? Type, string? Id, string? Version, string? Member, string? Operation);

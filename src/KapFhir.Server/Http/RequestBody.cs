@@ -1,0 +1,131 @@
+// https://hl7.org/fhir/R4/http.html#mime-type
+using KapFhir.Fhir;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace KapFhir.Server.Http;
+
+/// <summary>What a route does with a body.</summary>
+internal enum BodyKind
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>A resource as FHIR JSON.</summary>
+    Resource,
+
+    /// <summary>A resource as FHIR JSON, or no body at all.</summary>
+    OptionalResource,
+
+    /// <summary>Search parameters as a form.</summary>
+    Form,
+}
+
+/// <summary>Reads the body of a request into bytes of its own. Decompression is done before (ASP.NET Core's middleware).</summary>
+internal static class RequestBody
+{
+    private const string FormType = "application/x-www-form-urlencoded";
+
+    /// <summary>The body's bytes, or why they are not taken: 400, 413, 415.</summary>
+    public static async Task<Result<ReadOnlyMemory<byte>>> Read(HttpRequest request, BodyKind kind, int limit, CancellationToken cancel)
+    {
+        if (kind == BodyKind.None || (kind == BodyKind.OptionalResource && request.ContentLength is null or 0 && request.ContentType is null))
+        {
+            return ReadOnlyMemory<byte>.Empty;
+        }
+
+        if (Refusal(request, kind, limit) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var body = await ReadBytes(request, limit, cancel);
+        return body.IsSuccess && body.Value.IsEmpty && kind == BodyKind.Resource ? Issues.EmptyBody() : body;
+    }
+
+    /// <summary>The parameters of a form, decoded.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> ReadForm(ReadOnlyMemory<byte> body) =>
+        ReadParameters(System.Text.Encoding.UTF8.GetString(body.Span));
+
+    /// <summary>The parameters of a query string, decoded, in order; without a value they are empty.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> ReadParameters(string? query)
+    {
+        if (string.IsNullOrEmpty(query) || query == "?")
+        {
+            return [];
+        }
+
+        var parameters = new List<KeyValuePair<string, string>>();
+        foreach (var pair in new QueryStringEnumerable(query))
+        {
+            parameters.Add(new(pair.DecodeName().ToString(), pair.DecodeValue().ToString()));
+        }
+
+        return parameters;
+    }
+
+    private static Issue? Refusal(HttpRequest request, BodyKind kind, int limit)
+    {
+        // What the middleware could decompress has no Content-Encoding any more.
+        if (request.Headers.ContentEncoding is [{ Length: > 0 } encoding, ..] && encoding != "identity")
+        {
+            return Issues.UnsupportedContentEncoding(encoding);
+        }
+
+        if (request.ContentLength > limit)
+        {
+            return Issues.BodyTooLarge(limit);
+        }
+
+        if (request.ContentLength == 0 && kind == BodyKind.Resource)
+        {
+            return Issues.EmptyBody();
+        }
+
+        return kind == BodyKind.Form ? FormRefusal(request)
+            : MediaTypes.IsReadable(request.ContentType) ? null : Issues.UnsupportedContentType(request.ContentType, MediaTypes.FhirJson);
+    }
+
+    private static Issue? FormRefusal(HttpRequest request) =>
+        request.ContentLength == 0 || (request.ContentType ?? "").StartsWith(FormType, StringComparison.OrdinalIgnoreCase)
+            ? null : Issues.UnsupportedContentType(request.ContentType, FormType);
+
+    private static async Task<Result<ReadOnlyMemory<byte>>> ReadBytes(HttpRequest request, int limit, CancellationToken cancel)
+    {
+        try
+        {
+            return request.ContentLength is { } length ? await ReadExactly(request.Body, (int)length, cancel) : await ReadToEnd(request.Body, limit, cancel);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException)
+        {
+            return Issues.UnreadableBody("it is cut off, or not compressed as Content-Encoding says.");
+        }
+    }
+
+    private static async Task<Result<ReadOnlyMemory<byte>>> ReadExactly(Stream body, int length, CancellationToken cancel)
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
+        await body.ReadExactlyAsync(bytes, cancel);
+        return WithoutMark(bytes);
+    }
+
+    private static async Task<Result<ReadOnlyMemory<byte>>> ReadToEnd(Stream body, int limit, CancellationToken cancel)
+    {
+        using var gathered = new MemoryStream();
+        var part = new byte[81920];
+        int read;
+        while ((read = await body.ReadAsync(part, cancel)) > 0)
+        {
+            gathered.Write(part, 0, read);
+            if (gathered.Length > limit)
+            {
+                return Issues.BodyTooLarge(limit);
+            }
+        }
+
+        return WithoutMark(gathered.ToArray());
+    }
+
+    // RFC 8259, 8.1: a byte order mark may be ignored.
+    private static ReadOnlyMemory<byte> WithoutMark(byte[] bytes) =>
+        bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes.AsMemory(3) : bytes;
+}

@@ -1,0 +1,36 @@
+// https://hl7.org/fhir/R4/http.html#cond-update
+using KapFhir.Fhir;
+using KapFhir.Fhir.Search;
+using KapFhir.Server.Http;
+
+namespace KapFhir.Server.Interactions;
+
+/// <summary>The search that a conditional interaction depends on.</summary>
+/// <param name="Text">As sent.</param>
+/// <param name="Query">The search.</param>
+internal sealed record Criteria(string Text, SearchQuery Query)
+{
+    /// <summary>The search in a request's own query.</summary>
+    public static Result<Criteria?> ParseQuery(FhirServer server, FhirRequest request) =>
+        Parse(server, request.Base, request.Type, request.Query, request.Path);
+
+    /// <summary>The search in If-None-Exist, with or without a leading question mark or type; null stays null.</summary>
+    public static Result<Criteria?> ParseOptional(FhirServer server, FhirRequest request, string? text) => text is null
+        ? Result<Criteria?>.Succeeded(null, [])
+        : Parse(server, request.Base, request.Type, RequestBody.ReadParameters(text[(text.IndexOf('?', StringComparison.Ordinal) + 1)..]), text);
+
+    /// <summary>The search in a conditional reference, <c>Patient?identifier=s|v</c>.</summary>
+    public static Result<Criteria?> ParseReference(FhirServer server, FhirRequest request, string text)
+    {
+        var mark = text.IndexOf('?', StringComparison.Ordinal);
+        return server.Definitions.FindResourceType(text[..mark]) is null
+            ? Issues.UnknownType(text[..mark]) with { Status = 400 }
+            : Parse(server, request.Base, text[..mark], RequestBody.ReadParameters(text[mark..]), text);
+    }
+
+    // Unknown parameters are refused whatever the client prefers, and so is a search by nothing: it would match everything.
+    private static Result<Criteria?> Parse(
+        FhirServer server, string fhirBase, string type, IReadOnlyList<KeyValuePair<string, string>> parameters, string text) =>
+        SearchQueryParser.Parse(server.Definitions, [type], parameters, server.Parsing(fhirBase, isLenient: false)).Then<Criteria?>(query =>
+            query.Clauses.Count == 0 ? Issues.UnselectiveCriteria(type, text) : new Criteria(text, query));
+}

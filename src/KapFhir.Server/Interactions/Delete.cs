@@ -1,0 +1,69 @@
+// https://hl7.org/fhir/R4/http.html#delete
+using KapFhir.Fhir;
+using KapFhir.Fhir.Search;
+using KapFhir.Server.Http;
+using KapFhir.Server.Writing;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Interactions;
+
+/// <summary>The end of a resource; its versions stay. Deleting what is gone or never was succeeds too.</summary>
+internal static class Delete
+{
+    public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
+    {
+        var written = await server.Store.Write(
+            unit => Apply(unit, request.Type, request.Id, request.Conditions, request.Visible).Then(w => CheckReferrers(unit, server, w)), cancel);
+        return Answer(written, request.Prefer);
+    }
+
+    /// <summary>Decides and deletes, inside the unit.</summary>
+    public static Result<Written> Apply(WriteUnit unit, string type, string id, RequestConditions conditions, Visibility visible)
+    {
+        var current = unit.Current(type, id, visible);
+        if (conditions.Objection(type, id, current) is { } objection)
+        {
+            return objection;
+        }
+
+        return new Written(WriteEffect.Deleted, current is { IsDeleted: false } ? unit.Delete(type, id) : current, []);
+    }
+
+    /// <summary>Deletes the one match; none is a success, several are refused.</summary>
+    public static Result<Written> ApplyConditional(WriteUnit unit, FhirRequest request, Criteria criteria)
+    {
+        var matches = unit.Match(criteria.Query, request.Visible, 2);
+        return matches.Count switch
+        {
+            0 => new Written(WriteEffect.Deleted, null, []),
+            1 => Apply(unit, request.Type, matches[0].Id, request.Conditions, request.Visible),
+            _ => Issues.SeveralMatches(criteria.Text),
+        };
+    }
+
+    /// <summary>409 if something current still refers to what was deleted; for a transaction, asked when all of it is written.</summary>
+    public static Result<Written> CheckReferrers(WriteUnit unit, FhirServer server, Written written)
+    {
+        if (server.Options.ReferentialIntegrity == ReferentialIntegrity.Ignore || written.Version is not { } deleted)
+        {
+            return written;
+        }
+
+        return unit.FindReferrer(deleted.Type, deleted.Id) is { } referrer
+            ? Issues.StillReferenced(deleted.Type, deleted.Id, referrer.Type + "/" + referrer.Id)
+            : written;
+    }
+
+    /// <summary>204 with the version that says so, or an outcome if one is preferred.</summary>
+    public static FhirAnswer Answer(Result<Written> written, Preferences prefer)
+    {
+        if (!written.IsSuccess)
+        {
+            return FhirAnswer.Failed(written.Issues);
+        }
+
+        return prefer.Return == ReturnPreference.OperationOutcome
+            ? FhirAnswer.Deleted(200, written.Value.Version, [Issues.Deleted(written.Value.Version is null ? 0 : 1)])
+            : FhirAnswer.Deleted(204, written.Value.Version, []);
+    }
+}

@@ -1,0 +1,66 @@
+// https://hl7.org/fhir/R4/http.html#history
+using System.Globalization;
+using KapFhir.Fhir;
+using KapFhir.Fhir.Search;
+using KapFhir.Server.Bundles;
+using KapFhir.Server.Http;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Interactions;
+
+/// <summary>Reads the parameters of a history, asks for it and writes it, on any of its three levels.</summary>
+internal static class HistoryAnswer
+{
+    private static readonly string[] OfForm = ["_format", "_pretty"];
+
+    public static async Task<FhirAnswer> Of(FhirRequest request, FhirServer server, string? type, string? id, CancellationToken cancel)
+    {
+        var query = Parse(new HistoryQuery(type, id, null, null, null, null, null), request);
+        if (!query.IsSuccess)
+        {
+            return FhirAnswer.Failed(query.Issues);
+        }
+
+        var page = await server.Store.History(query.Value, request.Visible, cancel);
+        if (!page.Exists)
+        {
+            return FhirAnswer.Failed(Issues.ResourceNotFound(type!, id!));
+        }
+
+        var links = new BundleLinks(request.Base + "/" + request.Path.TrimEnd('/'), [.. request.Query.Where(p => !OfForm.Contains(p.Key, StringComparer.Ordinal))]);
+        return FhirAnswer.Made(200, buffer => HistoryBundle.Write(buffer, page, links, request.Base));
+    }
+
+    private static Result<HistoryQuery> Parse(HistoryQuery query, FhirRequest request)
+    {
+        foreach (var (name, value) in request.Query.Where(p => p.Value.Length > 0))
+        {
+            var next = With(query, name, value);
+            if (!next.IsSuccess)
+            {
+                return next;
+            }
+
+            query = next.Value;
+        }
+
+        return query;
+    }
+
+    private static Result<HistoryQuery> With(HistoryQuery query, string name, string value) => name switch
+    {
+        "_count" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? query with { Count = count } : Issues.BadParameter(name, value, "a whole number from 0"),
+        "_since" => ParseDate(name, value).Then<HistoryQuery>(span => query with { Since = span.Start }),
+        "_at" => ParseDate(name, value).Then<HistoryQuery>(span => query with { AtStart = span.Start, AtEnd = span.End }),
+        BundleLinks.CursorParameter => SearchCursorToken.Parse(value).Then<HistoryQuery>(cursor => query with { Cursor = cursor }),
+        "_format" or "_pretty" => query,
+        _ => Issues.BadHistoryParameter(name),
+    };
+
+    // A raw plus sign of a time zone in a query means a space.
+    private static Result<(DateTimeOffset Start, DateTimeOffset End)> ParseDate(string name, string value) =>
+        DateSpan.Parse(value.Replace(' ', '+'), TimeZoneInfo.Utc) is { } span
+            ? (new DateTimeOffset(span.Start, TimeSpan.Zero), new DateTimeOffset(span.End, TimeSpan.Zero))
+            : Issues.BadParameter(name, value, "a date or an instant like 2026-03-01T10:00:00Z");
+}

@@ -1,0 +1,41 @@
+// https://hl7.org/fhir/R4/http.html#search
+using KapFhir.Fhir;
+using KapFhir.Fhir.Search;
+using KapFhir.Server.Bundles;
+using KapFhir.Server.Http;
+
+namespace KapFhir.Server.Interactions;
+
+/// <summary>A search among the resources of a type.</summary>
+internal static class SearchType
+{
+    public static Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel) =>
+        Answer(request, server, request.Type, Parse(request, server, request.Type), cancel);
+
+    /// <summary>The search that a request asks for. A null type searches all of them.</summary>
+    public static Result<SearchQuery> Parse(FhirRequest request, FhirServer server, string? type) =>
+        SearchQueryParser.Parse(
+            server.Definitions, type is null ? [] : [type], request.Query, server.Parsing(request.Base, request.Prefer.IsLenient ?? false));
+
+    /// <summary>Carries a search out; <paramref name="path"/> is where its links lead, under the base.</summary>
+    public static async Task<FhirAnswer> Answer(
+        FhirRequest request, FhirServer server, string path, Result<SearchQuery> parsed, CancellationToken cancel)
+    {
+        if (!parsed.IsSuccess)
+        {
+            return FhirAnswer.Failed(parsed.Issues);
+        }
+
+        var page = await server.Store.Search(parsed.Value, request.Visible, cancel);
+        var links = new BundleLinks(request.Base + (path.Length == 0 ? "" : "/" + path), parsed.Value.Applied);
+        return FhirAnswer.Made(
+            200, buffer => SearchBundle.Write(buffer, parsed.Value, page, links, server, request.Base), HandlingApplied(request.Prefer.IsLenient));
+    }
+
+    private static string? HandlingApplied(bool? isLenient) => isLenient switch
+    {
+        true => "handling=lenient",
+        false => "handling=strict",
+        null => null,
+    };
+}

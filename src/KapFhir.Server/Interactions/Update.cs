@@ -1,0 +1,73 @@
+// https://hl7.org/fhir/R4/http.html#update
+using KapFhir.Fhir;
+using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Search;
+using KapFhir.Server.Http;
+using KapFhir.Server.Writing;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Interactions;
+
+/// <summary>A new version of a resource, or the resource itself with the id that the client chose.</summary>
+internal static class Update
+{
+    public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
+    {
+        var resource = server.Writes.Read(request.Body, request.Type)
+            .Then(root => CheckId(root, request.Id))
+            .Then(root => server.Writes.Prepare(root, request.Id, request.Base));
+        if (!resource.IsSuccess)
+        {
+            return FhirAnswer.Failed(resource.Issues);
+        }
+
+        var written = await server.Store.Write(unit => ApplyChecked(unit, server, resource.Value, request), cancel);
+        return WriteAnswer.Of(written, request.Prefer);
+    }
+
+    /// <summary>An update's body carries the id of its path, and all of the resource.</summary>
+    public static Result<FhirNode> CheckId(FhirNode root, string id)
+    {
+        if (IsSubset(root))
+        {
+            return Issues.SubsettedUpdate(root.Type.Name);
+        }
+
+        return root.ChildText("id") switch
+        {
+            null => Issues.MissingId(root.Type.Name, id),
+            var sent when sent != id => Issues.IdMismatch(root.Type.Name, sent, id),
+            _ => root,
+        };
+    }
+
+    /// <summary>Decides and writes, inside the unit.</summary>
+    public static Result<Written> Apply(WriteUnit unit, FhirServer server, PreparedResource resource, RequestConditions conditions, Visibility visible)
+    {
+        var current = unit.Current(resource.Type, resource.Id, visible);
+        return conditions.Objection(resource.Type, resource.Id, current) is { } objection
+            ? objection
+            : server.Writes.Put(unit, resource, ChangeMethod.Update, current);
+    }
+
+    /// <summary>The same, and every reference must lead somewhere.</summary>
+    public static Result<Written> ApplyChecked(WriteUnit unit, FhirServer server, PreparedResource resource, FhirRequest request) =>
+        Apply(unit, server, resource, request.Conditions, request.Visible).Then(written =>
+        {
+            var broken = new ReferenceCheck(unit, server.Options).FindBroken(resource);
+            return broken.Count == 0 ? written : Result<Written>.Failed(broken);
+        });
+
+    private static bool IsSubset(FhirNode root)
+    {
+        foreach (var tag in root.Child("meta")?.ChildrenNamed("tag") ?? [])
+        {
+            if (tag.ChildText("code") == "SUBSETTED")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

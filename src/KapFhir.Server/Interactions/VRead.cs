@@ -1,0 +1,29 @@
+// https://hl7.org/fhir/R4/http.html#vread
+using System.Globalization;
+using KapFhir.Fhir;
+using KapFhir.Server.Http;
+
+namespace KapFhir.Server.Interactions;
+
+/// <summary>A given version of a resource.</summary>
+internal static class VRead
+{
+    public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
+    {
+        var version = request.Parts.Version!;
+        var found = int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? await server.Store.ReadVersion(request.Type, request.Id, number, request.Visible, cancel)
+            : null;
+        if (found is null)
+        {
+            return FhirAnswer.Failed(Issues.VersionNotFound(request.Type, request.Id, version));
+        }
+
+        if (found.IsDeleted)
+        {
+            return FhirAnswer.Gone(found);
+        }
+
+        return request.Conditions.IsUnchanged(found) ? FhirAnswer.NotModified(found) : Subset.Answer(request, server, found);
+    }
+}

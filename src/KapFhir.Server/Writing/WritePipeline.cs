@@ -1,0 +1,130 @@
+using KapFhir.Fhir;
+using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Search;
+using KapFhir.Server.Http;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Writing;
+
+/// <summary>Looks at a resource before it is written: errors refuse the write, warnings go with the answer.</summary>
+internal delegate IReadOnlyList<Issue> ResourceCheckBeforeWrite(FhirNode resource);
+
+/// <summary>What follows from a write and is written with it, in the same transaction: pure but for what it reads in the unit.</summary>
+/// <param name="resource">The resource just written.</param>
+/// <param name="stored">Its version.</param>
+/// <param name="unit">The open write.</param>
+internal delegate Result<IReadOnlyList<DerivedResource>> Derivation(FhirNode resource, StoredVersion stored, WriteUnit unit);
+
+/// <summary>A resource that the server makes of another.</summary>
+/// <param name="Type">Its type.</param>
+/// <param name="Id">Its id: the same each time, so that deriving again updates.</param>
+/// <param name="Json">The resource, with that id.</param>
+internal sealed record DerivedResource(string Type, string Id, ReadOnlyMemory<byte> Json);
+
+/// <summary>
+/// The way of a resource from bytes to a stored version: read, check and index on the request's thread, then decide and write inside the unit.
+/// </summary>
+internal sealed class WritePipeline(
+    FhirDefinitions definitions, FhirOptions options, IReadOnlyList<ResourceCheckBeforeWrite> checks, IReadOnlyList<Derivation> derivations)
+{
+    private readonly ReaderLimits _limits = new(options.MaxBodyBytes, options.MaxDepth);
+
+    /// <summary>Reads a body that must be a resource, of this type if one is given.</summary>
+    public Result<FhirNode> Read(ReadOnlyMemory<byte> body, string? type) =>
+        ResourceReader.Read(body, definitions, _limits).Then<FhirNode>(root =>
+            type is not null && root.Type.Name != type ? Issues.TypeMismatch(root.Type.Name, type) : root);
+
+    /// <summary>Checks and indexes a resource that is to get this id; absolute references on the FHIR base are local ones.</summary>
+    public Result<PreparedResource> Prepare(FhirNode root, string id, string fhirBase)
+    {
+        var issues = Check(root);
+        if (issues.Any(i => i.IsError))
+        {
+            return Result<PreparedResource>.Failed(issues);
+        }
+
+        return Index(root, id, fhirBase, issues);
+    }
+
+    /// <summary>What the checks say about a resource, errors and warnings.</summary>
+    public IReadOnlyList<Issue> Check(FhirNode root)
+    {
+        List<Issue>? issues = null;
+        foreach (var check in checks)
+        {
+            var found = check(root);
+            if (found.Count > 0)
+            {
+                (issues ??= []).AddRange(found);
+            }
+        }
+
+        return issues ?? (IReadOnlyList<Issue>)[];
+    }
+
+    /// <summary>
+    /// Writes a version, and what derives from it. Content that is the same as the current version's but for version and time makes no new version:
+    /// https://hl7.org/fhir/R4/http.html#update leaves that to the server.
+    /// </summary>
+    public Result<Written> Put(WriteUnit unit, PreparedResource resource, ChangeMethod method, StoredVersion? current)
+    {
+        if (current is { IsDeleted: false } && IsSame(resource, current))
+        {
+            return new Written(WriteEffect.Unchanged, current, resource.Warnings);
+        }
+
+        var stored = unit.Put(resource.Type, resource.Id, method, resource.Body, resource.Entries);
+        var effect = current is { IsDeleted: false } ? WriteEffect.Updated : WriteEffect.Created;
+        return Derive(unit, resource, stored).Then<Written>(_ => new Written(effect, stored, resource.Warnings));
+    }
+
+    private PreparedResource Index(FhirNode root, string id, string fhirBase, IReadOnlyList<Issue> warnings)
+    {
+        var body = StoredForm.Prepare(root, id);
+        var entries = new ResourceIndexer(definitions, fhirBase).Extract(root);
+        return new PreparedResource(root, id, (version, time) => body.With(version, time), entries, LocalReference.FindAll(root, fhirBase, definitions), warnings);
+    }
+
+    private static bool IsSame(PreparedResource resource, StoredVersion current) =>
+        resource.Body(current.VersionId, current.LastUpdated).Span.SequenceEqual(current.Json.Span);
+
+    private Result<int> Derive(WriteUnit unit, PreparedResource resource, StoredVersion stored)
+    {
+        var count = 0;
+        foreach (var derivation in derivations)
+        {
+            var derived = derivation(resource.Root, stored, unit).Then(all => PutDerived(unit, all));
+            if (!derived.IsSuccess)
+            {
+                return derived;
+            }
+
+            count += derived.Value;
+        }
+
+        return count;
+    }
+
+    // What is derived is the server's own work: it is read and indexed, and nothing derives from it in turn.
+    private Result<int> PutDerived(WriteUnit unit, IReadOnlyList<DerivedResource> all)
+    {
+        foreach (var derived in all)
+        {
+            var root = Read(derived.Json, derived.Type);
+            if (!root.IsSuccess)
+            {
+                throw new InvalidOperationException("a derived resource is not R4: " + string.Join("; ", root.Issues));
+            }
+
+            var prepared = Index(root.Value, derived.Id, "", []);
+            var current = unit.Current(derived.Type, derived.Id, Visibility.Everything);
+            if (current is not { IsDeleted: false } || !IsSame(prepared, current))
+            {
+                unit.Put(derived.Type, derived.Id, current is null ? ChangeMethod.Create : ChangeMethod.Update, prepared.Body, prepared.Entries);
+            }
+        }
+
+        return all.Count;
+    }
+}

@@ -2,17 +2,21 @@ using KapFhir.Auth;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
+using KapFhir.Server.Interactions;
 using KapFhir.Server.Writing;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server;
 
 /// <summary>What interactions work with: put together once at the start.</summary>
-internal sealed record FhirServer(FhirDefinitions Definitions, ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options)
+internal sealed record FhirServer(FhirDefinitions Definitions, ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage)
 {
+    /// <summary>What the server says of itself.</summary>
+    public Statements Statements { get; } = new(Definitions);
+
     /// <summary>How searches are read.</summary>
     public SearchParsing Parsing(string fhirBase, bool isLenient) =>
-        new() { BaseUrl = fhirBase, IsLenient = isLenient, Now = DateTimeOffset.UtcNow, MaxCount = Options.MaxPageSize };
+        new() { BaseUrl = fhirBase, IsLenient = isLenient, Now = DateTimeOffset.UtcNow, MaxCount = Storage.MaxPageSize };
 
     /// <summary>The FHIR base as links show it to this client.</summary>
     public string BaseOf(HttpRequest request) =>

@@ -78,7 +78,7 @@ internal sealed class TransactionPlan
 
         return entry.Place(_server.Writes.Read(bytes, entry.Request.Type)
             .Then(root => entry.Request.Method == "PUT" && entry.Request.Parts.Id is { } id ? Update.CheckId(root, id) : root)
-            .Then(root => _server.Writes.Prepare(root, targets.IdOf(entry.Index)!, entry.Request.Base))
+            .Then(root => _server.Writes.Prepare(root, targets.IdOf(entry.Index)!))
             .Then(resource => Result<PreparedResource?>.Succeeded(resource, [])));
     }
 

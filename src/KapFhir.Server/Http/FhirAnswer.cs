@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using KapFhir.Fhir;
+using KapFhir.Server.Interactions;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Http;
@@ -56,6 +57,10 @@ internal sealed class FhirAnswer
     /// <summary>A resource that is made on the spot.</summary>
     public static FhirAnswer Made(int status, Action<IBufferWriter<byte>> write, string? applied = null) =>
         new(status) { Write = write, PreferenceApplied = applied };
+
+    /// <summary>A statement about the server, or 304 if the client has it.</summary>
+    public static FhirAnswer Tagged(int status, Statement statement) =>
+        new(status) { Resource = status == 304 ? default : statement.Json, EntityTag = "W/\"" + statement.Tag + "\"" };
 
     /// <summary>No body.</summary>
     public static FhirAnswer Empty(int status) => new(status);

@@ -31,6 +31,9 @@ internal sealed class FhirOptions
     [Description("The FHIR base that links and Location headers show, like `https://fhir.clinic.example/fhir`. Empty: the scheme and host that the request was sent to.")]
     public string PublicBase { get; set; } = "";
 
+    /// <summary>The base that absolute references to this server have: <see cref="PublicBase"/>, or the address listened on.</summary>
+    internal string OwnBase { get; set; } = "";
+
     [Description("Addresses of reverse proxies, separated by commas, whose X-Forwarded-Proto, -Host and -For headers are believed. Empty: nobody's are.")]
     public string TrustedProxies { get; set; } = "";
 }

@@ -13,7 +13,7 @@ internal static class Create
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
         var criteria = Criteria.ParseOptional(server, request, request.Conditions.IfNoneExist);
-        var resource = server.Writes.Read(request.Body, request.Type).Then(root => server.Writes.Prepare(root, NewId(), request.Base));
+        var resource = server.Writes.Read(request.Body, request.Type).Then(root => server.Writes.Prepare(root, NewId()));
         if (!criteria.IsSuccess || !resource.IsSuccess)
         {
             return FhirAnswer.Failed([.. criteria.Issues, .. resource.Issues]);

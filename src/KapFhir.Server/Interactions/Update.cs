@@ -15,7 +15,7 @@ internal static class Update
     {
         var resource = server.Writes.Read(request.Body, request.Type)
             .Then(root => CheckId(root, request.Id))
-            .Then(root => server.Writes.Prepare(root, request.Id, request.Base));
+            .Then(root => server.Writes.Prepare(root, request.Id));
         if (!resource.IsSuccess)
         {
             return FhirAnswer.Failed(resource.Issues);

@@ -22,11 +22,16 @@ internal delegate Result<IReadOnlyList<DerivedResource>> Derivation(FhirNode res
 /// <param name="Json">The resource, with that id.</param>
 internal sealed record DerivedResource(string Type, string Id, ReadOnlyMemory<byte> Json);
 
+/// <summary>What is done with every write beside storing it.</summary>
+/// <param name="Checks">What is looked at before, in this order.</param>
+/// <param name="Derivations">What is written with it, in this order.</param>
+internal sealed record WriteRules(IReadOnlyList<ResourceCheckBeforeWrite> Checks, IReadOnlyList<Derivation> Derivations);
+
 /// <summary>
 /// The way of a resource from bytes to a stored version: read, check and index on the request's thread, then decide and write inside the unit.
 /// </summary>
 internal sealed class WritePipeline(
-    FhirDefinitions definitions, FhirOptions options, IReadOnlyList<ResourceCheckBeforeWrite> checks, IReadOnlyList<Derivation> derivations)
+    FhirDefinitions definitions, ResourceIndexer indexer, FhirOptions options, WriteRules rules)
 {
     private readonly ReaderLimits _limits = new(options.MaxBodyBytes, options.MaxDepth);
 
@@ -35,8 +40,8 @@ internal sealed class WritePipeline(
         ResourceReader.Read(body, definitions, _limits).Then<FhirNode>(root =>
             type is not null && root.Type.Name != type ? Issues.TypeMismatch(root.Type.Name, type) : root);
 
-    /// <summary>Checks and indexes a resource that is to get this id; absolute references on the FHIR base are local ones.</summary>
-    public Result<PreparedResource> Prepare(FhirNode root, string id, string fhirBase)
+    /// <summary>Checks and indexes a resource that is to get this id.</summary>
+    public Result<PreparedResource> Prepare(FhirNode root, string id)
     {
         var issues = Check(root);
         if (issues.Any(i => i.IsError))
@@ -44,14 +49,14 @@ internal sealed class WritePipeline(
             return Result<PreparedResource>.Failed(issues);
         }
 
-        return Index(root, id, fhirBase, issues);
+        return Index(root, id, issues);
     }
 
     /// <summary>What the checks say about a resource, errors and warnings.</summary>
     public IReadOnlyList<Issue> Check(FhirNode root)
     {
         List<Issue>? issues = null;
-        foreach (var check in checks)
+        foreach (var check in rules.Checks)
         {
             var found = check(root);
             if (found.Count > 0)
@@ -79,11 +84,11 @@ internal sealed class WritePipeline(
         return Derive(unit, resource, stored).Then<Written>(_ => new Written(effect, stored, resource.Warnings));
     }
 
-    private PreparedResource Index(FhirNode root, string id, string fhirBase, IReadOnlyList<Issue> warnings)
+    private PreparedResource Index(FhirNode root, string id, IReadOnlyList<Issue> warnings)
     {
         var body = StoredForm.Prepare(root, id);
-        var entries = new ResourceIndexer(definitions, fhirBase).Extract(root);
-        return new PreparedResource(root, id, (version, time) => body.With(version, time), entries, LocalReference.FindAll(root, fhirBase, definitions), warnings);
+        var entries = indexer.Extract(root);
+        return new PreparedResource(root, id, (version, time) => body.With(version, time), entries, LocalReference.FindAll(root, options.OwnBase, definitions), warnings);
     }
 
     private static bool IsSame(PreparedResource resource, StoredVersion current) =>
@@ -92,7 +97,7 @@ internal sealed class WritePipeline(
     private Result<int> Derive(WriteUnit unit, PreparedResource resource, StoredVersion stored)
     {
         var count = 0;
-        foreach (var derivation in derivations)
+        foreach (var derivation in rules.Derivations)
         {
             var derived = derivation(resource.Root, stored, unit).Then(all => PutDerived(unit, all));
             if (!derived.IsSuccess)
@@ -117,7 +122,7 @@ internal sealed class WritePipeline(
                 throw new InvalidOperationException("a derived resource is not R4: " + string.Join("; ", root.Issues));
             }
 
-            var prepared = Index(root.Value, derived.Id, "", []);
+            var prepared = Index(root.Value, derived.Id, []);
             var current = unit.Current(derived.Type, derived.Id, Visibility.Everything);
             if (current is not { IsDeleted: false } || !IsSame(prepared, current))
             {

@@ -1,0 +1,145 @@
+// https://hl7.org/fhir/R4/capabilitystatement.html
+using System.Buffers;
+using System.Text.Json;
+using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Search;
+
+namespace KapFhir.Server.Interactions;
+
+/// <summary>Writes the CapabilityStatement.</summary>
+internal static class CapabilityWriter
+{
+    /// <summary>When this statement was last changed on purpose: what it says follows the software.</summary>
+    public const string Date = "2026-01-01";
+
+    private static readonly string[] SystemCodes = ["transaction", "search-system", "history-system"];
+    private static readonly string[] TypeOperations = ["validate"];
+
+    public static void Write(IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions)
+    {
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        WriteHead(json, "CapabilityStatement", fhirBase);
+        json.WriteString("fhirVersion", "4.0.1");
+        WriteArray(json, "format", ["application/fhir+json", "json"]);
+        json.WriteStartArray("rest");
+        json.WriteStartObject();
+        json.WriteString("mode", "server");
+        json.WriteStartArray("resource");
+        foreach (var type in definitions.ResourceTypes)
+        {
+            WriteResource(json, type, definitions);
+        }
+
+        json.WriteEndArray();
+        WriteInteractions(json, [.. Codes().Where(c => SystemCodes.Contains(c, StringComparer.Ordinal)), "batch"]);
+        WriteOperations(json, TypeOperations, definitions);
+        WriteArray(json, "compartment", definitions.Compartments.Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>What both kinds of statement begin with.</summary>
+    public static void WriteHead(Utf8JsonWriter json, string type, string fhirBase)
+    {
+        json.WriteString("resourceType", type);
+        json.WriteString("status", "active");
+        json.WriteString("date", Date);
+        json.WriteString("kind", "instance");
+        json.WriteStartObject("software");
+        json.WriteString("name", "KapFhir");
+        json.WriteString("version", typeof(CapabilityWriter).Assembly.GetName().Version!.ToString(3));
+        json.WriteEndObject();
+        json.WriteStartObject("implementation");
+        json.WriteString("description", "FHIR R4 server for ketamine-assisted psychotherapy clinics");
+        json.WriteString("url", fhirBase);
+        json.WriteEndObject();
+    }
+
+    private static IEnumerable<string> Codes() => FhirRoutes.All.Select(r => r.Code).OfType<string>();
+
+    private static void WriteResource(Utf8JsonWriter json, TypeDefinition type, FhirDefinitions definitions)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", type.Name);
+        json.WriteString("profile", "http://hl7.org/fhir/StructureDefinition/" + type.Name);
+        WriteInteractions(json, Codes().Where(c => !SystemCodes.Contains(c, StringComparer.Ordinal)));
+        json.WriteString("versioning", "versioned-update");
+        json.WriteBoolean("readHistory", true);
+        json.WriteBoolean("updateCreate", true);
+        json.WriteBoolean("conditionalCreate", true);
+        json.WriteString("conditionalRead", "full-support");
+        json.WriteBoolean("conditionalUpdate", true);
+        json.WriteString("conditionalDelete", "single");
+        WriteArray(json, "referencePolicy", ["literal", "local"]);
+        WriteSearch(json, type, definitions);
+        WriteOperations(json, type.Name == "Patient" ? [.. TypeOperations, "everything"] : TypeOperations, definitions);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSearch(Utf8JsonWriter json, TypeDefinition type, FhirDefinitions definitions)
+    {
+        var parameters = definitions.SearchParametersOf(type.Name).Where(SearchSupport.IsSearchable).OrderBy(p => p.Code, StringComparer.Ordinal).ToList();
+        WriteArray(json, "searchInclude", parameters.Where(p => p.Type == SearchParameterType.Reference).Select(p => type.Name + ":" + p.Code).Prepend("*"));
+        WriteArray(json, "searchRevInclude", definitions.SearchParameters
+            .Where(p => p.Type == SearchParameterType.Reference && SearchSupport.IsSearchable(p) && p.Targets.Contains(type.Name, StringComparer.Ordinal))
+            .SelectMany(p => p.Bases.Select(b => b + ":" + p.Code)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        json.WriteStartArray("searchParam");
+        foreach (var parameter in parameters)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", parameter.Code);
+            json.WriteString("definition", parameter.Url);
+            json.WriteString("type", parameter.Type.ToString().ToLowerInvariant());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteInteractions(Utf8JsonWriter json, IEnumerable<string> codes)
+    {
+        json.WriteStartArray("interaction");
+        foreach (var code in codes)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", code);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteOperations(Utf8JsonWriter json, IEnumerable<string> codes, FhirDefinitions definitions)
+    {
+        json.WriteStartArray("operation");
+        foreach (var code in codes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", code);
+            json.WriteString("definition", definitions.Operations.First(o => o.Code == code && (code != "everything" || o.Types.Contains("Patient", StringComparer.Ordinal))).Url);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // FHIR has no empty arrays.
+    private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        var all = values.ToList();
+        if (all.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var value in all)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,1 +1,1 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+return await KapFhir.Server.Commands.CommandLine.Run(args);

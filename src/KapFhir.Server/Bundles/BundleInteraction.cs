@@ -10,16 +10,33 @@ internal static class BundleInteraction
 {
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
-        var bundle = server.Writes.Read(request.Body, type: null).Then(CheckType).Then(root => CheckCount(root, server.Options.MaxBundleEntries));
+        var bundle = ReadBundle(request, server);
         if (!bundle.IsSuccess)
         {
             return FhirAnswer.Failed(bundle.Issues);
         }
 
-        var entries = bundle.Value.ChildrenNamed("entry").Select(node => EntryReader.Read(node, request, server)).ToList();
         return bundle.Value.ChildText("type") == "batch"
-            ? await Batch.Answer(entries, request, server, cancel)
-            : await Transaction.Answer(entries, request, server, cancel);
+            ? await Batch.Answer(ReadEntries(bundle.Value, request, server), request, server, cancel)
+            : await Transaction.Answer(EntriesOf(bundle.Value, request, server), request, server, cancel);
+    }
+
+    private static Result<FhirNode> ReadBundle(FhirRequest request, FhirServer server) =>
+        server.Writes.Read(request.Body, type: null).Then(CheckType).Then(root => CheckCount(root, server.Options.MaxBundleEntries));
+
+    private static IReadOnlyList<Result<BundleEntry>> ReadEntries(FhirNode bundle, FhirRequest request, FhirServer server) =>
+        [.. bundle.ChildrenNamed("entry").Select(node => EntryReader.Read(node, request, server))];
+
+    // The first reading is at hand; later ones parse the bytes again.
+    private static BundleReader EntriesOf(FhirNode first, FhirRequest request, FhirServer server)
+    {
+        FhirNode? unread = first;
+        return () =>
+        {
+            var bundle = unread ?? ReadBundle(request, server).Value;
+            unread = null;
+            return ReadEntries(bundle, request, server);
+        };
     }
 
     private static Result<FhirNode> CheckType(FhirNode root) =>

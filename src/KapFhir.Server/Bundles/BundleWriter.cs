@@ -48,7 +48,7 @@ internal static class BundleWriter
         if (outcome.Count > 0)
         {
             var buffer = new ArrayBufferWriter<byte>();
-            OperationOutcomeWriter.Write(buffer, outcome);
+            OperationOutcomeWriter.Write(outcome, buffer);
             writer.WritePropertyName("outcome");
             writer.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);
         }
@@ -56,7 +56,7 @@ internal static class BundleWriter
         writer.WriteEndObject();
     }
 
-    public static string Instant(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Instant(DateTimeOffset moment) => PreparedBody.FormatInstant(moment);
 
     private static void WriteIf(Utf8JsonWriter writer, string name, string? value)
     {

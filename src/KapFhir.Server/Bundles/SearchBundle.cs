@@ -86,7 +86,7 @@ internal static class SearchBundle
         }
 
         var outcome = new ArrayBufferWriter<byte>();
-        OperationOutcomeWriter.Write(outcome, warnings);
+        OperationOutcomeWriter.Write(warnings, outcome);
         writer.WriteStartObject();
         writer.WritePropertyName("resource");
         writer.WriteRawValue(outcome.WrittenSpan, skipInputValidation: true);

@@ -14,34 +14,24 @@ namespace KapFhir.Server.Bundles;
 /// </summary>
 internal static class Transaction
 {
-    public static async Task<FhirAnswer> Answer(
-        IReadOnlyList<Result<BundleEntry>> read, FhirRequest request, FhirServer server, CancellationToken cancel)
+    public static async Task<FhirAnswer> Answer(BundleReader read, FhirRequest request, FhirServer server, CancellationToken cancel)
     {
-        var entries = AllOrNothing(read).Then(all => TransactionPlan.Make(all, server));
-        if (!entries.IsSuccess)
+        var plan = TransactionPlan.Make(read, server);
+        if (!plan.IsSuccess)
         {
-            return FhirAnswer.Failed(entries.Issues);
+            return FhirAnswer.Failed(plan.Issues);
         }
 
-        var plan = entries.Value;
-        var guess = plan.Prepare(await TransactionTargets.Guess(plan, server, cancel));
+        var guess = plan.Value.Prepare(await TransactionTargets.Guess(plan.Value, server, cancel));
         if (!guess.IsSuccess)
         {
             return FhirAnswer.Failed(guess.Issues);
         }
 
-        var written = await server.Store.Write(unit => new TransactionUnit(unit, plan, server).Run(guess.Value), cancel);
+        var written = await server.Store.Write(unit => new TransactionUnit(unit, plan.Value, server).Run(guess.Value), cancel);
         return written.IsSuccess
-            ? ResponseBundle.Answer("transaction-response", await Answers(plan, written.Value, server, cancel), request)
+            ? ResponseBundle.Answer("transaction-response", await Answers(plan.Value, written.Value, server, cancel), request)
             : FhirAnswer.Failed(written.Issues);
-    }
-
-    private static Result<IReadOnlyList<BundleEntry>> AllOrNothing(IReadOnlyList<Result<BundleEntry>> read)
-    {
-        var issues = read.Where(e => !e.IsSuccess).SelectMany(e => e.Issues).ToList();
-        return issues.Count > 0
-            ? Result<IReadOnlyList<BundleEntry>>.Failed(issues)
-            : Result<IReadOnlyList<BundleEntry>>.Succeeded([.. read.Select(e => e.Value)], []);
     }
 
     // Reads and searches see what was written: they run when it is on disk. That what they read exists was seen to in the unit.

@@ -7,17 +7,22 @@ using KapFhir.Server.Writing;
 
 namespace KapFhir.Server.Bundles;
 
+/// <summary>Reads the entries of a bundle, each time from its bytes.</summary>
+internal delegate IReadOnlyList<Result<BundleEntry>> BundleReader();
+
 /// <summary>The entries of a transaction, with the conditions among them parsed and an id for each resource that may turn out to be new.</summary>
 internal sealed class TransactionPlan
 {
+    private readonly BundleReader _read;
     private readonly FhirServer _server;
     private readonly Dictionary<string, List<string>> _places = new(StringComparer.Ordinal);
 
-    private TransactionPlan(IReadOnlyList<BundleEntry> entries, FhirServer server)
+    private TransactionPlan(BundleReader read, IReadOnlyList<BundleEntry> entries, FhirServer server, IReadOnlyList<string>? newIds)
     {
-        Entries = entries;
+        _read = read;
         _server = server;
-        NewIds = [.. entries.Select(e => e.Resource is not null && e.Request.Method == "PUT" ? e.Resource.ChildText("id") ?? Create.NewId() : Create.NewId())];
+        Entries = entries;
+        NewIds = newIds ?? [.. entries.Select(e => (e.Request.Method == "PUT" ? e.Resource?.ChildText("id") : null) ?? Create.NewId())];
     }
 
     public IReadOnlyList<BundleEntry> Entries { get; }
@@ -31,13 +36,14 @@ internal sealed class TransactionPlan
     /// <summary>The conditional references in all resources, each once.</summary>
     public Dictionary<string, Criteria> References { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Checks what can be checked without the database.</summary>
-    public static Result<TransactionPlan> Make(IReadOnlyList<BundleEntry> entries, FhirServer server)
-    {
-        var plan = new TransactionPlan(entries, server);
-        var issues = FullUrlFaults(entries).Concat(entries.SelectMany(e => BundleEntry.Inside(plan.Parse(e), e.Index))).ToList();
-        return issues.Count > 0 ? Result<TransactionPlan>.Failed(issues) : plan;
-    }
+    /// <summary>Reads the bundle and checks what can be checked without the database.</summary>
+    public static Result<TransactionPlan> Make(BundleReader read, FhirServer server, IReadOnlyList<string>? newIds = null) =>
+        AllOrNothing(read()).Then<TransactionPlan>(entries =>
+        {
+            var plan = new TransactionPlan(read, entries, server, newIds);
+            var issues = FullUrlFaults(entries).Concat(entries.SelectMany(e => BundleEntry.Inside(plan.Parse(e), e.Index))).ToList();
+            return issues.Count > 0 ? Result<TransactionPlan>.Failed(issues) : plan;
+        });
 
     /// <summary>Rewrites, checks and indexes every resource for these targets. Those with references that only the writes of others resolve are left out.</summary>
     public Result<PreparedTransaction> Prepare(TransactionTargets targets)
@@ -60,33 +66,52 @@ internal sealed class TransactionPlan
         return issues.Count > 0 ? Result<PreparedTransaction>.Failed(issues) : prepared;
     }
 
+    /// <summary>
+    /// The same plan over the bundle as it was sent. Preparing writes targets into the parsed resources, so other targets need a fresh parse; only a
+    /// condition that matches otherwise than a moment before asks for it.
+    /// </summary>
+    public Result<TransactionPlan> Afresh() => Make(_read, _server, NewIds);
+
     /// <summary>The same for one entry; null if some conditional reference is not resolved yet.</summary>
     public Result<PreparedResource?> Prepare(BundleEntry entry, TransactionTargets targets)
     {
-        var rewriter = new ReferenceRewriter(targets.Links, entry.FullUrl);
-        var bytes = rewriter.Rewrite(entry.Resource!);
-        var urns = rewriter.Unresolved.Where(n => !LinkTable.IsConditional(n.Text!)).ToList();
+        var unresolved = LocalReference.Elements(entry.Resource!)
+            .Where(n => LinkTable.IsInternal(n.Text!) && targets.Links.Find(n.Text!) is null).ToList();
+        var urns = unresolved.Where(n => !LinkTable.IsConditional(n.Text!)).ToList();
         if (urns.Count > 0 && _server.Options.ReferentialIntegrity == ReferentialIntegrity.Enforce)
         {
             return Result<PreparedResource?>.Failed([.. urns.Select(n => Issues.UnresolvedUrn(n.Location, n.Text!))]);
         }
 
-        if (rewriter.Unresolved.Count > urns.Count)
+        if (unresolved.Count > urns.Count)
         {
             return Result<PreparedResource?>.Succeeded(null, []);
         }
 
-        return entry.Place(_server.Writes.Read(bytes, entry.Request.Type)
-            .Then(root => entry.Request.Method == "PUT" && entry.Request.Parts.Id is { } id ? Update.CheckId(root, id) : root)
-            .Then(root => _server.Writes.Prepare(root, targets.IdOf(entry.Index)!))
-            .Then(resource => Result<PreparedResource?>.Succeeded(resource, [])));
+        Result<FhirNode> resource = entry.Request is { Method: "PUT", Parts.Id: { } id } ? Update.CheckId(entry.Resource!, id) : entry.Resource!;
+        return entry.Place(resource
+            .Then(root => _server.Writes.Prepare(root, targets.IdOf(entry.Index)!, (_, url) => targets.Links.Find(url, entry.FullUrl)))
+            .Then(prepared => Result<PreparedResource?>.Succeeded(prepared, [])));
     }
 
     /// <summary>Where a conditional reference stands.</summary>
     public IReadOnlyList<string> PlacesOf(string reference) => _places[reference];
 
+    private static Result<IReadOnlyList<BundleEntry>> AllOrNothing(IReadOnlyList<Result<BundleEntry>> read)
+    {
+        var issues = read.Where(e => !e.IsSuccess).SelectMany(e => e.Issues).ToList();
+        return issues.Count > 0
+            ? Result<IReadOnlyList<BundleEntry>>.Failed(issues)
+            : Result<IReadOnlyList<BundleEntry>>.Succeeded([.. read.Select(e => e.Value)], []);
+    }
+
     private IReadOnlyList<Issue> Parse(BundleEntry entry)
     {
+        if (entry.IsWrite && entry.Resource is { } resource && resource.Type.Name != entry.Request.Type)
+        {
+            return [Issues.TypeMismatch(resource.Type.Name, entry.Request.Type)];
+        }
+
         var condition = entry.Request.Method switch
         {
             "POST" when entry.IsWrite => Criteria.ParseOptional(_server, entry.Request, entry.Request.Conditions.IfNoneExist),
@@ -103,10 +128,8 @@ internal sealed class TransactionPlan
 
     private List<Issue> ParseReferences(FhirNode resource, FhirRequest request)
     {
-        var rewriter = new ReferenceRewriter(new LinkTable(), fullUrl: null);
-        rewriter.Rewrite(resource);
         var issues = new List<Issue>();
-        foreach (var node in rewriter.Unresolved.Where(n => LinkTable.IsConditional(n.Text!)))
+        foreach (var node in LocalReference.Elements(resource).Where(n => LinkTable.IsConditional(n.Text!)))
         {
             var criteria = Criteria.ParseReference(_server, request, node.Text!);
             if (criteria.IsSuccess)

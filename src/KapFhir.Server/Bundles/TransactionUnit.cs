@@ -9,8 +9,9 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Server.Bundles;
 
 /// <summary>The part of a transaction that happens inside the store's unit: decide, write, and look whether everything fits.</summary>
-internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan plan, FhirServer server)
+internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, FhirServer server)
 {
+    private TransactionPlan _plan = sent;
     private readonly Dictionary<int, Written> _written = [];
     private readonly HashSet<(string Type, string Id)> _changed = [];
 
@@ -18,12 +19,18 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan plan, Fhir
     /// <param name="guess">What was prepared outside, used if the conditions still match the same.</param>
     public Result<IReadOnlyDictionary<int, Written>> Run(PreparedTransaction guess) =>
         Step(DeleteAll)
-            .Then(_ => TransactionTargets.Resolve(Match, plan))
-            .Then(targets => targets.IsSameAs(guess.Targets) ? guess : plan.Prepare(targets))
+            .Then(_ => TransactionTargets.Resolve(Match, _plan))
+            .Then(targets => targets.IsSameAs(guess.Targets) ? guess : PrepareAfresh(targets))
             .Then(prepared => Step(() => PutAll(prepared, "POST")).Then(_ => Step(() => PutAll(prepared, "PUT"))).Then(_ => Step(() => PutWaiting(prepared)))
                 .Then(_ => Step(() => CheckReferences(prepared))))
             .Then(_ => Step(CheckReads))
             .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(_written, []));
+
+    private Result<PreparedTransaction> PrepareAfresh(TransactionTargets targets) => _plan.Afresh().Then(fresh =>
+    {
+        _plan = fresh;
+        return fresh.Prepare(targets);
+    });
 
     private static Result<bool> Step(Func<IReadOnlyList<Issue>> step)
     {
@@ -39,11 +46,11 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan plan, Fhir
             return _written.TryGetValue(entry.Index, out var done) && done.Version is { } version ? [version] : [];
         }
 
-        return unit.Match(criteria.Query, entry?.Request.Visible ?? plan.Entries[0].Request.Visible, 2);
+        return unit.Match(criteria.Query, entry?.Request.Visible ?? _plan.Entries[0].Request.Visible, 2);
     }
 
     private IReadOnlyList<Issue> DeleteAll() => Each("DELETE", entry =>
-        plan.Conditions.TryGetValue(entry.Index, out var criteria)
+        _plan.Conditions.TryGetValue(entry.Index, out var criteria)
             ? Delete.ApplyConditional(unit, entry.Request, criteria)
             : Delete.Apply(unit, entry.Request.Type, entry.Request.Id, entry.Request.Conditions, entry.Request.Visible));
 
@@ -60,11 +67,11 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan plan, Fhir
     // Conditional references may lead to what the transaction itself writes: https://hl7.org/fhir/R4/http.html#trules, step 5.
     private IReadOnlyList<Issue> PutWaiting(PreparedTransaction prepared)
     {
-        var waiting = plan.Entries.Where(e => e.IsWrite && !_written.ContainsKey(e.Index)).ToList();
+        var waiting = _plan.Entries.Where(e => e.IsWrite && !_written.ContainsKey(e.Index)).ToList();
         while (waiting.Count > 0)
         {
             ResolveReferences(prepared.Targets.Links);
-            var ready = waiting.Select(e => (Entry: e, Resource: plan.Prepare(e, prepared.Targets)))
+            var ready = waiting.Select(e => (Entry: e, Resource: _plan.Prepare(e, prepared.Targets)))
                 .Where(w => !w.Resource.IsSuccess || w.Resource.Value is not null).ToList();
             if (ready.Count == 0)
             {
@@ -89,7 +96,7 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan plan, Fhir
 
     private void ResolveReferences(LinkTable links)
     {
-        foreach (var (text, criteria) in plan.References.Where(r => links.Find(r.Key) is null))
+        foreach (var (text, criteria) in _plan.References.Where(r => links.Find(r.Key) is null))
         {
             if (Match(null, criteria) is [var match])
             {
@@ -102,11 +109,11 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan plan, Fhir
     private List<Issue> CheckConditionalReferences()
     {
         var issues = new List<Issue>();
-        foreach (var (text, criteria) in plan.References)
+        foreach (var (text, criteria) in _plan.References)
         {
             if (Match(null, criteria).Count is var matches && matches != 1)
             {
-                issues.AddRange(plan.PlacesOf(text).Select(place => Issues.ConditionalReference(text, matches).At(place)));
+                issues.AddRange(_plan.PlacesOf(text).Select(place => Issues.ConditionalReference(text, matches).At(place)));
             }
         }
 
@@ -121,7 +128,7 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan plan, Fhir
         }
 
         // The entry's condition was decided before the first write: what matches it now, another entry has made.
-        if (entry.Request.Method == "POST" && plan.Conditions.TryGetValue(entry.Index, out var criteria) && Match(entry, criteria).Count > 0)
+        if (entry.Request.Method == "POST" && _plan.Conditions.TryGetValue(entry.Index, out var criteria) && Match(entry, criteria).Count > 0)
         {
             return Issues.SameConditionTwice(criteria.Text);
         }
@@ -144,7 +151,7 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan plan, Fhir
     private List<Issue> CheckReads()
     {
         var issues = new List<Issue>();
-        foreach (var entry in plan.Entries.Where(e => e.Route.Interaction == Auth.FhirInteraction.Read))
+        foreach (var entry in _plan.Entries.Where(e => e.Route.Interaction == Auth.FhirInteraction.Read))
         {
             if (unit.Current(entry.Request.Type, entry.Request.Id, entry.Request.Visible) is not { IsDeleted: false })
             {
@@ -157,7 +164,7 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan plan, Fhir
 
     private IReadOnlyList<Issue> Each(string method, Func<BundleEntry, Result<Written>?> write)
     {
-        foreach (var entry in plan.Entries.Where(e => e.IsWrite && e.Request.Method == method))
+        foreach (var entry in _plan.Entries.Where(e => e.IsWrite && e.Request.Method == method))
         {
             if (write(entry) is { } result && Keep(entry, result) is { Count: > 0 } issues)
             {

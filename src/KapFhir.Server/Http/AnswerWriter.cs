@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using KapFhir.Fhir.Json;
 
 namespace KapFhir.Server.Http;
@@ -8,8 +6,6 @@ namespace KapFhir.Server.Http;
 /// <summary>Sends an answer by HTTP.</summary>
 internal static class AnswerWriter
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static async Task Write(HttpContext http, FhirAnswer answer, AnswerForm form, string fhirBase)
     {
         var response = http.Response;
@@ -52,7 +48,7 @@ internal static class AnswerWriter
         }
         else
         {
-            OperationOutcomeWriter.Write(buffer, answer.Issues);
+            OperationOutcomeWriter.Write(answer.Issues, buffer);
         }
 
         return buffer.WrittenMemory;
@@ -79,10 +75,7 @@ internal static class AnswerWriter
     private static ReadOnlyMemory<byte> Indent(ReadOnlyMemory<byte> json)
     {
         var buffer = new ArrayBufferWriter<byte>(json.Length * 2);
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1000 });
-        using var writer = new Utf8JsonWriter(buffer, Indented);
-        document.WriteTo(writer);
-        writer.Flush();
+        PrettyPrinter.Write(json.Span, buffer);
         return buffer.WrittenMemory;
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Net;
 
 namespace KapFhir.Server.Http;
 
@@ -36,4 +37,30 @@ internal sealed class FhirOptions
 
     [Description("Addresses of reverse proxies, separated by commas, whose X-Forwarded-Proto, -Host and -For headers are believed. Empty: nobody's are.")]
     public string TrustedProxies { get; set; } = "";
+
+    /// <summary>What is wrong with these settings, in words; empty if nothing is.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> faults = [];
+        if (MaxBodyBytes < 1 || MaxDepth < 1 || MaxBundleEntries < 1)
+        {
+            faults.Add("Fhir:MaxBodyBytes, Fhir:MaxDepth and Fhir:MaxBundleEntries must be above 0.");
+        }
+
+        if (PublicBase.Length > 0 && !(Uri.TryCreate(PublicBase, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        {
+            faults.Add($"Fhir:PublicBase is '{PublicBase}'. Give an absolute http or https address, like https://fhir.clinic.example/fhir.");
+        }
+
+        if (Proxies().Contains(null))
+        {
+            faults.Add($"Fhir:TrustedProxies is '{TrustedProxies}'. Give IP addresses, separated by commas.");
+        }
+
+        return faults;
+    }
+
+    /// <summary>The proxies whose headers are believed; null for one that is no address.</summary>
+    public IReadOnlyList<IPAddress?> Proxies() =>
+        [.. TrustedProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(p => IPAddress.TryParse(p, out var a) ? a : null)];
 }

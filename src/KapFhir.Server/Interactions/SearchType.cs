@@ -3,6 +3,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Bundles;
 using KapFhir.Server.Http;
+using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Interactions;
 
@@ -26,10 +27,15 @@ internal static class SearchType
             return FhirAnswer.Failed(parsed.Issues);
         }
 
-        var page = await server.Store.Search(parsed.Value, request.Visible, cancel);
-        var links = new BundleLinks(request.Base + (path.Length == 0 ? "" : "/" + path), parsed.Value.Applied);
+        return Answer(request, server, path, parsed.Value, await server.Store.Search(parsed.Value, request.Visible, cancel));
+    }
+
+    /// <summary>A page of results as the answer.</summary>
+    public static FhirAnswer Answer(FhirRequest request, FhirServer server, string path, SearchQuery query, SearchPage page)
+    {
+        var links = new BundleLinks(request.Base + (path.Length == 0 ? "" : "/" + path), query.Applied);
         return FhirAnswer.Made(
-            200, buffer => SearchBundle.Write(buffer, parsed.Value, page, links, server, request.Base), HandlingApplied(request.Prefer.IsLenient));
+            200, buffer => SearchBundle.Write(buffer, query, page, links, server, request.Base), HandlingApplied(request.Prefer.IsLenient));
     }
 
     private static string? HandlingApplied(bool? isLenient) => isLenient switch

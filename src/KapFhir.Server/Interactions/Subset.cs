@@ -37,9 +37,8 @@ internal static class Subset
             return version.Json;
         }
 
-        var root = ResourceReader.Read(version.Json, server.Definitions, ReaderLimits.Default).Value;
         var buffer = new ArrayBufferWriter<byte>(version.Json.Length);
-        SubsetWriter.Write(buffer, root, summary, elements);
+        ResourceSubset.Write(version.Json.Span, summary, elements, server.Definitions, buffer);
         return buffer.WrittenMemory;
     }
 

@@ -28,7 +28,7 @@ internal static class Update
     /// <summary>An update's body carries the id of its path, and all of the resource.</summary>
     public static Result<FhirNode> CheckId(FhirNode root, string id)
     {
-        if (IsSubset(root))
+        if (ResourceMeta.IsSubset(root))
         {
             return Issues.SubsettedUpdate(root.Type.Name);
         }
@@ -57,17 +57,4 @@ internal static class Update
             var broken = new ReferenceCheck(unit, server.Options).FindBroken(resource);
             return broken.Count == 0 ? written : Result<Written>.Failed(broken);
         });
-
-    private static bool IsSubset(FhirNode root)
-    {
-        foreach (var tag in root.Child("meta")?.ChildrenNamed("tag") ?? [])
-        {
-            if (tag.ChildText("code") == "SUBSETTED")
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -11,28 +11,32 @@ namespace KapFhir.Server.Writing;
 /// <param name="Id">The id it names; null for a search (<c>Patient?identifier=x</c>), which only a transaction resolves.</param>
 internal sealed record LocalReference(FhirNode Node, string Type, string? Id)
 {
-    /// <summary>Every local reference of a resource, those in contained resources included, those in the entries of a stored Bundle not.</summary>
-    public static IReadOnlyList<LocalReference> FindAll(FhirNode root, string fhirBase, FhirDefinitions definitions)
+    /// <summary>Every local reference of a resource.</summary>
+    public static IReadOnlyList<LocalReference> FindAll(FhirNode root, string fhirBase, FhirDefinitions definitions) =>
+        [.. Elements(root).Select(node => Parse(node, fhirBase, definitions)).OfType<LocalReference>()];
+
+    /// <summary>Every Reference.reference of a resource, those in contained resources included, those in the entries of a stored Bundle not.</summary>
+    public static IReadOnlyList<FhirNode> Elements(FhirNode root)
     {
-        var found = new List<LocalReference>();
-        Walk(root, fhirBase, definitions, found);
+        var found = new List<FhirNode>();
+        Walk(root, found);
         return found;
     }
 
-    private static void Walk(FhirNode node, string fhirBase, FhirDefinitions definitions, List<LocalReference> found)
+    private static void Walk(FhirNode node, List<FhirNode> found)
     {
         foreach (var child in node.Children)
         {
-            if (child.Type.Kind == TypeKind.Primitive)
+            if (child.Type.Kind != TypeKind.Primitive)
             {
-                if (node.Type.Name == "Reference" && child.Name == "reference" && Parse(child, fhirBase, definitions) is { } reference)
+                if (child.Type.Kind != TypeKind.Resource || child.Name == "contained")
                 {
-                    found.Add(reference);
+                    Walk(child, found);
                 }
             }
-            else if (child.Type.Kind != TypeKind.Resource || child.Name == "contained")
+            else if (child.HasValue && child.Name == "reference" && node.Type.Name == "Reference")
             {
-                Walk(child, fhirBase, definitions, found);
+                found.Add(child);
             }
         }
     }

@@ -7,8 +7,8 @@ using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Writing;
 
-/// <summary>Looks at a resource before it is written: errors refuse the write, warnings go with the answer.</summary>
-internal delegate IReadOnlyList<Issue> ResourceCheckBeforeWrite(FhirNode resource);
+/// <summary>Looks at a resource before it is written, also at a profile it is to follow: errors refuse the write, warnings go with the answer.</summary>
+internal delegate IReadOnlyList<Issue> WriteCheck(FhirNode resource, string? profile);
 
 /// <summary>What follows from a write and is written with it, in the same transaction: pure but for what it reads in the unit.</summary>
 /// <param name="resource">The resource just written.</param>
@@ -25,7 +25,7 @@ internal sealed record DerivedResource(string Type, string Id, ReadOnlyMemory<by
 /// <summary>What is done with every write beside storing it.</summary>
 /// <param name="Checks">What is looked at before, in this order.</param>
 /// <param name="Derivations">What is written with it, in this order.</param>
-internal sealed record WriteRules(IReadOnlyList<ResourceCheckBeforeWrite> Checks, IReadOnlyList<Derivation> Derivations);
+internal sealed record WriteRules(IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations);
 
 /// <summary>
 /// The way of a resource from bytes to a stored version: read, check and index on the request's thread, then decide and write inside the unit.
@@ -41,7 +41,7 @@ internal sealed class WritePipeline(
             type is not null && root.Type.Name != type ? Issues.TypeMismatch(root.Type.Name, type) : root);
 
     /// <summary>Checks and indexes a resource that is to get this id.</summary>
-    public Result<PreparedResource> Prepare(FhirNode root, string id)
+    public Result<PreparedResource> Prepare(FhirNode root, string id, ReferenceRewrite? rewrite = null)
     {
         var issues = Check(root);
         if (issues.Any(i => i.IsError))
@@ -49,16 +49,18 @@ internal sealed class WritePipeline(
             return Result<PreparedResource>.Failed(issues);
         }
 
-        return Index(root, id, issues);
+        return Index(root, id, issues, rewrite);
     }
 
     /// <summary>What the checks say about a resource, errors and warnings.</summary>
-    public IReadOnlyList<Issue> Check(FhirNode root)
+    /// <param name="root">The resource.</param>
+    /// <param name="profile">A profile that it is to follow beside those it claims, or null.</param>
+    public IReadOnlyList<Issue> Check(FhirNode root, string? profile = null)
     {
         List<Issue>? issues = null;
         foreach (var check in rules.Checks)
         {
-            var found = check(root);
+            var found = check(root, profile);
             if (found.Count > 0)
             {
                 (issues ??= []).AddRange(found);
@@ -84,9 +86,13 @@ internal sealed class WritePipeline(
         return Derive(unit, resource, stored).Then<Written>(_ => new Written(effect, stored, resource.Warnings));
     }
 
-    private PreparedResource Index(FhirNode root, string id, IReadOnlyList<Issue> warnings)
+    /// <summary>The dates that a stored resource has under a parameter.</summary>
+    public IReadOnlyList<DateEntry> Dates(ReadOnlyMemory<byte> stored, SearchParameterDefinition parameter) =>
+        [.. indexer.Extract(Read(stored, type: null).Value).Dates.Where(d => ReferenceEquals(d.Key.Parameter, parameter))];
+
+    private PreparedResource Index(FhirNode root, string id, IReadOnlyList<Issue> warnings, ReferenceRewrite? rewrite)
     {
-        var body = StoredForm.Prepare(root, id);
+        var body = StoredForm.Prepare(root, id, rewrite);
         var entries = indexer.Extract(root);
         return new PreparedResource(root, id, (version, time) => body.With(version, time), entries, LocalReference.FindAll(root, options.OwnBase, definitions), warnings);
     }
@@ -122,7 +128,7 @@ internal sealed class WritePipeline(
                 throw new InvalidOperationException("a derived resource is not R4: " + string.Join("; ", root.Issues));
             }
 
-            var prepared = Index(root.Value, derived.Id, []);
+            var prepared = Index(root.Value, derived.Id, [], rewrite: null);
             var current = unit.Current(derived.Type, derived.Id, Visibility.Everything);
             if (current is not { IsDeleted: false } || !IsSame(prepared, current))
             {

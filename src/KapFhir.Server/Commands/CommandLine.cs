@@ -1,0 +1,93 @@
+using System.CommandLine;
+using KapFhir.Store;
+
+namespace KapFhir.Server.Commands;
+
+/// <summary>The verbs of the program. Exit codes: 0 done, 1 the work failed, 2 bad arguments or settings.</summary>
+internal static class CommandLine
+{
+    private const int Failed = 1;
+    private const int BadUse = 2;
+    private static readonly string[] HostSettings = ["--urls", "--environment"];
+
+    public static async Task<int> Run(string[] args)
+    {
+        var (verbs, settings) = Split(args);
+        var result = Build(settings).Parse(verbs);
+        if (result.Errors.Count > 0)
+        {
+            result.Errors.ToList().ForEach(e => Console.Error.WriteLine(e.Message));
+            return BadUse;
+        }
+
+        try
+        {
+            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (BadSettingsException bad)
+        {
+            await Console.Error.WriteLineAsync(bad.Message);
+            return BadUse;
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or SchemaException or IOException or OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return Failed;
+        }
+    }
+
+    private static RootCommand Build(string[] settings)
+    {
+        var demo = new Option<bool>("--demo") { Description = "Load the demo clinic first if the database is empty." };
+        var path = new Argument<string>("path") { Description = "A bundle (.json), resources line by line (.ndjson), or a folder of such files." };
+        var root = new RootCommand("KapFhir: a FHIR R4 server for ketamine-assisted psychotherapy clinics. Any setting can follow as --Section:Key=value.")
+        {
+            Verb("serve", "Serve (what happens without a verb).", (r, cancel) => Serve.Run(settings, r.GetValue(demo), cancel), demo),
+            Verb("demo", "Load the synthetic demo clinic.", (_, cancel) => Demo.Run(settings, cancel)),
+            Verb("import", "Load resources from files.", (r, cancel) => Import.Run(settings, r.GetValue(path)!, cancel), path),
+            Verb("migrate", "Bring the database to this version's schema.", (_, _) => Migrate.Run(settings)),
+            Verb("check", "Verify the database against itself.", (_, cancel) => Check.Run(settings, cancel)),
+            demo,
+        };
+        root.SetAction((r, cancel) => Serve.Run(settings, r.GetValue(demo), cancel));
+        return root;
+    }
+
+    private static Command Verb(string name, string text, Func<ParseResult, CancellationToken, Task<int>> run, params Symbol[] symbols)
+    {
+        var verb = new Command(name, text);
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Option option)
+            {
+                verb.Options.Add(option);
+            }
+            else
+            {
+                verb.Arguments.Add((Argument)symbol);
+            }
+        }
+
+        verb.SetAction(run);
+        return verb;
+    }
+
+    /// <summary>Settings (<c>--Storage:Provider=Sqlite</c>, <c>--urls http://...</c>) go to .NET's configuration, the rest are verbs and their options.</summary>
+    private static (string[] Verbs, string[] Settings) Split(string[] args)
+    {
+        List<string> verbs = [], settings = [];
+        for (var i = 0; i < args.Length; i++)
+        {
+            var name = args[i].Split('=')[0];
+            var isSetting = name.StartsWith("--", StringComparison.Ordinal)
+                && (name.Contains(':', StringComparison.Ordinal) || HostSettings.Contains(name, StringComparer.OrdinalIgnoreCase));
+            (isSetting ? settings : verbs).Add(args[i]);
+            if (isSetting && !args[i].Contains('=', StringComparison.Ordinal) && i + 1 < args.Length)
+            {
+                settings.Add(args[++i]);
+            }
+        }
+
+        return ([.. verbs], [.. settings]);
+    }
+}

@@ -1,0 +1,28 @@
+using KapFhir.Fhir.Definitions;
+using KapFhir.Server.Http;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Commands;
+
+/// <summary>What the verbs start from: .NET's configuration, and the server's parts without HTTP.</summary>
+internal static class Host
+{
+    /// <summary>Settings from appsettings.json beside the program, the environment and the command line, in this order.</summary>
+    public static WebApplicationBuilder Builder(string[] settings) => WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = settings,
+        ContentRootPath = AppContext.BaseDirectory,
+    });
+
+    /// <summary>The settings alone.</summary>
+    public static ServerSettings Settings(string[] settings) => ServerSettings.Read(Builder(settings).Configuration);
+
+    /// <summary>Does work on an open store, as a client would, without HTTP.</summary>
+    public static async Task<int> WithServer(string[] settings, Func<FhirServer, Task<int>> work)
+    {
+        var read = Settings(settings);
+        read.Fhir.OwnBase = read.Fhir.PublicBase.Length > 0 ? read.Fhir.PublicBase : ServerApp.DefaultAddress + FhirRoutes.BasePath;
+        await using var store = ResourceStore.Open(read.Storage, FhirDefinitions.R4, TimeProvider.System);
+        return await work(ServerApp.Compose(read, store));
+    }
+}

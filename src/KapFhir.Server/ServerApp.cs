@@ -1,0 +1,86 @@
+using System.IO.Compression;
+using KapFhir.Auth;
+using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Search;
+using KapFhir.Server.Http;
+using KapFhir.Server.Writing;
+using KapFhir.Store;
+using KapFhir.Store.Resources;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace KapFhir.Server;
+
+/// <summary>Puts the server together: settings, store, rules, pipeline, routes.</summary>
+internal static class ServerApp
+{
+    public const string DefaultAddress = "http://127.0.0.1:5080";
+
+    /// <summary>Builds the application; nothing listens yet.</summary>
+    /// <exception cref="BadSettingsException">A setting is unknown or bad.</exception>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        var settings = ServerSettings.Read(builder.Configuration);
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
+        var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultAddress;
+        Loopback.Check(settings.Auth, urls);
+        settings.Fhir.OwnBase = settings.Fhir.PublicBase.Length > 0 ? settings.Fhir.PublicBase : urls.Split(';')[0].TrimEnd('/') + FhirRoutes.BasePath;
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.Fhir.MaxBodyBytes;
+        });
+        AddServices(builder.Services, settings);
+        var app = builder.Build();
+        UsePipeline(app, settings.Fhir);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(_ => ResourceStore.Open(settings.Storage, FhirDefinitions.R4, TimeProvider.System));
+        services.AddSingleton(provider => Compose(settings, provider.GetRequiredService<ResourceStore>()));
+        services.AddRequestDecompression();
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = [MediaTypes.FhirJson, "application/json"];
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
+    }
+
+    public static FhirServer Compose(ServerSettings settings, ResourceStore store)
+    {
+        var definitions = FhirDefinitions.R4;
+        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc);
+        var writes = new WritePipeline(definitions, indexer, settings.Fhir, new WriteRules([], []));
+        return new FhirServer(definitions, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage);
+    }
+
+    private static void UsePipeline(WebApplication app, FhirOptions options)
+    {
+        if (options.Proxies() is { Count: > 0 } proxies)
+        {
+            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All };
+            forwarded.KnownIPNetworks.Clear();
+            forwarded.KnownProxies.Clear();
+            proxies.ToList().ForEach(p => forwarded.KnownProxies.Add(p!));
+            app.UseForwardedHeaders(forwarded);
+        }
+
+        var server = app.Services.GetRequiredService<FhirServer>();
+        app.UseMiddleware<Faults>();
+        app.UseResponseCompression();
+        app.UseRequestDecompression();
+        app.UseRouting();
+        app.MapFhir(server);
+    }
+}

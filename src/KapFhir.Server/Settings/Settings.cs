@@ -1,0 +1,55 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Reflection;
+using KapFhir.Auth;
+using KapFhir.Server.Http;
+using KapFhir.Store;
+
+namespace KapFhir.Server;
+
+/// <summary>Every setting of the server. The options classes, which live with what they set, are the only place that states them.</summary>
+public static class Settings
+{
+    private const string SqliteDefault = "Data Source=data/kapfhir.db";
+
+    /// <summary>The sections that are the server's own: an unknown key there stops the start.</summary>
+    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Kap"];
+
+    /// <summary>Every setting, by section.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        .. Of("Storage", new StorageOptions()).Where(s => s.Key != "Storage:ConnectionString"),
+        new("ConnectionStrings:Sqlite", typeof(string), SqliteDefault, "Where the SQLite database is. A relative file is relative to the working directory; its folder is made."),
+        new("ConnectionStrings:SqlServer", typeof(string), "", "How SQL Server is reached, as Microsoft.Data.SqlClient writes it."),
+        .. Of("Auth", new AuthOptions()),
+        .. Of("Fhir", new FhirOptions()),
+    ];
+
+    /// <summary>What is wrong with a configuration: unknown keys and bad values under the server's sections. Empty if nothing is.</summary>
+    public static IReadOnlyList<string> Check(IConfiguration configuration) =>
+        [.. Sections.SelectMany(s => Leaves(configuration.GetSection(s))).Select(Fault).OfType<string>()];
+
+    private static string? Fault(IConfigurationSection leaf) =>
+        All.FirstOrDefault(s => string.Equals(s.Key, leaf.Path, StringComparison.OrdinalIgnoreCase)) is { } setting
+            ? setting.Fault(leaf.Value ?? "")
+            : $"{leaf.Path} is not a setting. {Nearest(leaf.Path)}";
+
+    private static string Nearest(string path)
+    {
+        var section = path[..(path.IndexOf(':', StringComparison.Ordinal) + 1)];
+        return "There are " + string.Join(", ", All.Where(s => s.Key.StartsWith(section, StringComparison.OrdinalIgnoreCase)).Select(s => s.Key)) + ".";
+    }
+
+    private static IEnumerable<IConfigurationSection> Leaves(IConfigurationSection section)
+    {
+        var children = section.GetChildren().ToList();
+        return children.Count > 0 ? children.SelectMany(Leaves) : section.Value is null || !section.Path.Contains(':', StringComparison.Ordinal) ? [] : [section];
+    }
+
+    private static IEnumerable<Setting> Of(string section, object options) =>
+        from property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        where property.CanWrite
+        select new Setting(
+            section + ":" + property.Name, property.PropertyType, Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? "",
+            property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "");
+}

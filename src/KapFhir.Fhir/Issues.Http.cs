@@ -70,6 +70,9 @@ public static partial class Issues
         new(IssueSeverity.Fatal, "exception", $"The server failed. Tell its operator the request id {requestId}.", 500);
 
     /// <summary>503: the database does not answer or cannot be written.</summary>
-    public static Issue StoreUnavailable() =>
-        Error(503, "transient", "The database cannot be used at the moment; nothing was changed. Try again after the seconds in Retry-After.");
+    public static Issue StoreUnavailable(string why) => Error(503, "transient", why);
+
+    /// <summary>410: a page link is too old.</summary>
+    public static Issue PageExpired() =>
+        Error(410, "expired", "This page link is too old: what was current at its moment is no longer indexed. Search again for a new first page.");
 }

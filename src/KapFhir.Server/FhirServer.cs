@@ -4,6 +4,7 @@ using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Writing;
+using KapFhir.Store;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server;

@@ -9,7 +9,7 @@ namespace KapFhir.Fhir.Search;
 /// whole month. Digits finer than a tick are cut; a leap second counts as the second before it.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct DateSpan(long Start, long End)
+public readonly record struct DateSpan(long Start, long End)
 {
     private const int MaxOffsetHours = 14;
     private const int TickDigits = 7;

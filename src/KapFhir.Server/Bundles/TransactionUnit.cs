@@ -61,7 +61,7 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
             return new Written(WriteEffect.Found, prepared.Targets.Found(entry.Index), []);
         }
 
-        return prepared.Resources.TryGetValue(entry.Index, out var resource) ? Put(entry, resource) : null;
+        return prepared.Resources.TryGetValue(entry.Index, out var resource) ? Put(entry, resource) : default(Result<Written>?);
     });
 
     // Conditional references may lead to what the transaction itself writes: https://hl7.org/fhir/R4/http.html#trules, step 5.

@@ -46,7 +46,6 @@ internal static class CommandLine
             Verb("demo", "Load the synthetic demo clinic.", (_, cancel) => Demo.Run(settings, cancel)),
             Verb("import", "Load resources from files.", (r, cancel) => Import.Run(settings, r.GetValue(path)!, cancel), path),
             Verb("migrate", "Bring the database to this version's schema.", (_, _) => Migrate.Run(settings)),
-            Verb("check", "Verify the database against itself.", (_, cancel) => Check.Run(settings, cancel)),
             demo,
         };
         root.SetAction((r, cancel) => Serve.Run(settings, r.GetValue(demo), cancel));

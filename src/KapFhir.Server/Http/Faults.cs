@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/http.html#2.21.0.4
 using KapFhir.Fhir;
+using KapFhir.Store;
 
 namespace KapFhir.Server.Http;
 
@@ -53,7 +54,9 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
                 return Issues.UnreadableBody("it is not what its headers say.") with { Status = bad.StatusCode };
             case StoreUnavailableException:
                 log.LogError(fault, "The database cannot be used; request {RequestId}", requestId);
-                return Issues.StoreUnavailable();
+                return Issues.StoreUnavailable(fault.Message);
+            case PageExpiredException:
+                return Issues.PageExpired();
             default:
                 log.LogError(fault, "Fault in request {RequestId}", requestId);
                 return Issues.ServerFault(requestId);

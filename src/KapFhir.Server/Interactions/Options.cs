@@ -1,4 +1,5 @@
 // RFC 7231, 4.3.7
+using KapFhir.Server.Bundles;
 using KapFhir.Server.Http;
 
 namespace KapFhir.Server.Interactions;

@@ -1,0 +1,74 @@
+using KapFhir.Server.Bundles;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace KapFhir.Server.Tests;
+
+/// <summary>What holds for every route and every setting.</summary>
+public sealed class ConventionTests(TestServer server)
+{
+    [Fact]
+    public void Every_route_is_guarded()
+    {
+        var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        endpoints.Count.ShouldBeGreaterThan(FhirRoutes.All.Count);
+        endpoints.Where(e => e.Metadata.GetMetadata<Guarded>() is null).Select(e => e.DisplayName).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Open_to_everybody_is_only_what_shows_nothing() =>
+        FhirRoutes.All.Where(r => r.Interaction is Auth.FhirInteraction.Capabilities or Auth.FhirInteraction.Options).Select(r => r.Handle.Method.DeclaringType!.Name).Distinct()
+            .ShouldBe(["Capabilities", "UnknownOperation", "MethodNotAllowed"], ignoreOrder: true);
+
+    [Fact]
+    public void Every_handler_is_a_named_static_method() =>
+        FhirRoutes.All.Where(r => r.Handle.Target is not null || r.Handle.Method.Name != "Handle").ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("GET", "Patient/1", "read")]
+    [InlineData("GET", "Patient", "search-type")]
+    [InlineData("GET", "Patient/1/_history/2", "vread")]
+    [InlineData("GET", "Patient/_history", "history-type")]
+    [InlineData("GET", "_history", "history-system")]
+    [InlineData("POST", "Patient", "create")]
+    [InlineData("HEAD", "Patient/1", "read")]
+    [InlineData("GET", "", "search-system")]
+    public void Entries_of_bundles_find_the_routes_of_HTTP(string method, string path, string code) =>
+        EntryRouter.Find(method, path)!.Value.Route.Code.ShouldBe(code);
+
+    [Fact]
+    public void Every_setting_says_what_it_is_for()
+    {
+        Settings.All.Where(s => s.Text.Length == 0).Select(s => s.Key).ShouldBeEmpty();
+        Settings.All.Select(s => s.Key).ShouldContain("Storage:Provider");
+        Settings.All.Select(s => s.Key).ShouldBeUnique();
+    }
+
+    [Theory]
+    [InlineData("Storage:Provider", "Oracle")]
+    [InlineData("Storage:Prvider", "Sqlite")]
+    [InlineData("ConnectionStrings:Oracle", "x")]
+    [InlineData("Auth:Mode", "Closed")]
+    [InlineData("Fhir:MaxBodyBytes", "many")]
+    [InlineData("Fhir:MaxBodyBytes", "0")]
+    [InlineData("Fhir:PublicBase", "fhir.example")]
+    [InlineData("Fhir:TrustedProxies", "proxy")]
+    [InlineData("Fhir:ReferentialIntegrity", "Maybe")]
+    [InlineData("Kap:Foo", "x")]
+    public void A_wrong_setting_is_named(string key, string value)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build();
+        Should.Throw<BadSettingsException>(() => ServerSettings.Read(configuration)).Message.ShouldContain(key);
+    }
+
+    [Theory]
+    [InlineData(2, "no-such-verb")]
+    [InlineData(2, "serve", "--Storage:Prvider=x")]
+    [InlineData(2, "serve", "--Auth:Mode=External")]
+    [InlineData(2, "serve", "--Auth:Mode=Open", "--urls", "http://0.0.0.0:5999")]
+    [InlineData(2, "import")]
+    [InlineData(2, "import", "/no/such/folder")]
+    public async Task Bad_use_ends_with_2(int code, params string[] args) => (await Commands.CommandLine.Run(args)).ShouldBe(code);
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using KapFhir.Server.Tests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(TestServer))]
+
+namespace KapFhir.Server.Tests;
+
+/// <summary>A real server: Kestrel on a free loopback port over a database file of its own.</summary>
+public sealed class TestServer : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("kapfhir-server-").FullName;
+    private readonly string[] _settings;
+    private WebApplication? _app;
+
+    public TestServer()
+        : this([])
+    {
+    }
+
+    public TestServer(params string[] settings) => _settings = settings;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public string Base { get; private set; } = "";
+
+    public IServiceProvider Services => _app!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        var address = "http://127.0.0.1:" + FreePort();
+        var builder = WebApplication.CreateBuilder(
+            ["--urls", address, "--Auth:Mode=Open", $"--ConnectionStrings:Sqlite=Data Source={_folder}/test.db", .. _settings]);
+        builder.Logging.ClearProviders();
+        _app = ServerApp.Build(builder);
+        await _app.StartAsync();
+        Base = address + "/fhir";
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Base + "/") };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app!.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Sends a request. Headers are <c>Name: value</c>; a body goes as FHIR JSON unless a header says otherwise.</summary>
+    public async Task<FhirResponse> Send(string method, string path, string? body = null, params string[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), Base + (path.Length == 0 || path[0] is '?' or '/' ? path : "/" + path));
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/fhir+json");
+        }
+
+        foreach (var header in headers)
+        {
+            var (name, value) = (header[..header.IndexOf(':', StringComparison.Ordinal)], header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+            if (name.StartsWith("Content-", StringComparison.Ordinal))
+            {
+                request.Content!.Headers.Remove(name);
+                request.Content.Headers.TryAddWithoutValidation(name, value);
+            }
+            else
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        using var response = await Client.SendAsync(request);
+        return await FhirResponse.Read(response);
+    }
+
+    public Task<FhirResponse> Get(string path, params string[] headers) => Send("GET", path, null, headers);
+
+    public Task<FhirResponse> Post(string path, string body, params string[] headers) => Send("POST", path, body, headers);
+
+    public Task<FhirResponse> Put(string path, string body, params string[] headers) => Send("PUT", path, body, headers);
+
+    public Task<FhirResponse> Delete(string path, params string[] headers) => Send("DELETE", path, null, headers);
+
+    /// <summary>A Patient that is stored, with an id and identifier of its own; returns the id.</summary>
+    public async Task<string> NewPatient(string family = "Rivera", string more = "")
+    {
+        var id = Guid.NewGuid().ToString("N");
+        var stored = await Put("Patient/" + id, Sample.Patient(id, family, more));
+        stored.Status.ShouldBe(201, stored.Text);
+        return id;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

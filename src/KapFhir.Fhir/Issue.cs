@@ -37,7 +37,11 @@ public sealed record Issue(IssueSeverity Severity, string Code, string Diagnosti
     public Issue At(string expression) => this with { Expression = expression };
 
     /// <summary>The same issue as met inside a bundle's entry: the place begins with the entry.</summary>
-    public Issue Inside(string entry) => this with { Expression = Expression is null ? entry : entry + ".resource" + Expression[Math.Max(0, Expression.IndexOf('.', StringComparison.Ordinal))..] };
+    public Issue Inside(string entry) => this with
+    {
+        Expression = Expression is null ? entry
+            : Expression.IndexOf('.', StringComparison.Ordinal) is var dot && dot < 0 ? entry + ".resource" : entry + ".resource" + Expression[dot..],
+    };
 
     /// <inheritdoc/>
     public override string ToString() => Expression is null ? $"{Code}: {Diagnostics}" : $"{Expression}: {Code}: {Diagnostics}";

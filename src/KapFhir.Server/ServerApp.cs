@@ -32,7 +32,9 @@ internal static class ServerApp
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = settings.Fhir.MaxBodyBytes;
+
+            // The limit is Fhir:MaxBodyBytes, kept where bodies are read and decompressed: there it can be answered in words.
+            kestrel.Limits.MaxRequestBodySize = null;
         });
         AddServices(builder.Services, settings);
         var app = builder.Build();
@@ -45,7 +47,6 @@ internal static class ServerApp
         services.AddSingleton(settings);
         services.AddSingleton(_ => ResourceStore.Open(settings.Storage, FhirDefinitions.R4, TimeProvider.System));
         services.AddSingleton(provider => Compose(settings, provider.GetRequiredService<ResourceStore>()));
-        services.AddRequestDecompression();
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
@@ -79,7 +80,6 @@ internal static class ServerApp
         var server = app.Services.GetRequiredService<FhirServer>();
         app.UseMiddleware<Faults>();
         app.UseResponseCompression();
-        app.UseRequestDecompression();
         app.UseRouting();
         app.MapFhir(server);
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 
 namespace KapFhir.Store;
@@ -6,24 +7,31 @@ namespace KapFhir.Store;
 public sealed class StorageOptions
 {
     /// <summary>The database: <c>Sqlite</c> or <c>SqlServer</c>.</summary>
+    [Description("The database: `Sqlite` or `SqlServer`.")]
     public string Provider { get; set; } = "Sqlite";
 
     /// <summary>The connection string of that provider (<c>ConnectionStrings:Sqlite</c>, <c>ConnectionStrings:SqlServer</c>).</summary>
+    [Description("The connection string of that provider (`ConnectionStrings:Sqlite`, `ConnectionStrings:SqlServer`).")]
     public string ConnectionString { get; set; } = "Data Source=data/kapfhir.db";
 
     /// <summary>How many reads run at the same moment; others wait. 0 for four per processor.</summary>
+    [Description("How many reads run at the same moment; others wait. 0 for four per processor.")]
     public int ReadConnections { get; set; }
 
     /// <summary>How long the index rows of superseded versions stay, and so how long page links show the moment of their first page.</summary>
+    [Description("How long the index rows of superseded versions stay, and so how long page links show the moment of their first page.")]
     public TimeSpan KeepSuperseded { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>The most resources that <c>_include</c> and <c>_revinclude</c> add to a page.</summary>
+    [Description("The most resources that `_include` and `_revinclude` add to a page.")]
     public int MaxIncluded { get; set; } = 1000;
 
     /// <summary>How many matches a page has when <c>_count</c> says nothing.</summary>
+    [Description("How many matches a page has when `_count` says nothing.")]
     public int DefaultPageSize { get; set; } = 20;
 
     /// <summary>The most matches on a page, whatever <c>_count</c> says.</summary>
+    [Description("The most matches on a page, whatever `_count` says.")]
     public int MaxPageSize { get; set; } = 1000;
 
     /// <summary>The number of read connections meant.</summary>

@@ -105,7 +105,7 @@ public sealed class TransactionTests(TestServer server)
     public static TheoryData<string, int, string?, string[]> Failing => new()
     {
         { "an entry that is not valid R4", 400, "Bundle.entry[1].resource.foo", [Sample.Entry("POST", "Patient", """{"resourceType":"Patient","foo":1}""")] },
-        { "another type than the url's", 400, "Bundle.entry[1]", [Sample.Entry("POST", "Observation", Sample.Patient())] },
+        { "another type than the url's", 400, "Bundle.entry[1].resource", [Sample.Entry("POST", "Observation", Sample.Patient())] },
         { "a stale ifMatch", 412, "Bundle.entry[1]", [Sample.Entry("PUT", "Patient/p", Sample.Patient("p"), more: ",\"ifMatch\":\"W/\\\"9\\\"\"")] },
         { "an id that is not the url's", 400, "Bundle.entry[1].resource.id", [Sample.Entry("PUT", "Patient/p", Sample.Patient("q"))] },
         { "a broken reference", 422, "Bundle.entry[1].resource.subject.reference", [Sample.Entry("POST", "Observation", Sample.Observation("Patient/none"))] },

@@ -17,7 +17,7 @@ public sealed class CapabilityTests(TestServer server)
         statement["kind"]!.GetValue<string>().ShouldBe("instance");
         statement["fhirVersion"]!.GetValue<string>().ShouldBe("4.0.1");
         statement["implementation"]!["url"]!.GetValue<string>().ShouldBe(server.Base);
-        statement["rest"]![0]!["resource"]!.AsArray().Count.ShouldBe(148);
+        statement["rest"]![0]!["resource"]!.AsArray().Count.ShouldBe(FhirDefinitions.R4.ResourceTypes.Count);
         statement["rest"]![0]!["interaction"]!.AsArray().Select(i => i!["code"]!.GetValue<string>())
             .ShouldBe(["transaction", "batch", "search-system", "history-system"], ignoreOrder: true);
     }

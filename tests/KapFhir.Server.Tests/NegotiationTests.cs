@@ -193,8 +193,7 @@ public sealed class LimitTests
     [InlineData("--Fhir:MaxDepth=5", "Patient", 400)]
     public async Task Limits_are_kept_and_named(string setting, string path, int status)
     {
-        await using var server = new TestServer(setting);
-        await server.InitializeAsync();
+        await using var server = await TestServer.Start(setting);
         var deep = """{"resourceType":"Patient","contact":[{"name":{"extension":[{"extension":[{"url":"a","valueCode":"b"}],"url":"http://x.org/y"}]}}]}""";
         var body = status == 413 ? Sample.Patient(more: $",\"language\":\"{new string('x', 300)}\"") : deep;
         var refused = await server.Post(path, body);
@@ -209,8 +208,7 @@ public sealed class LimitTests
     [Fact]
     public async Task A_bundle_of_too_many_entries_is_413()
     {
-        await using var server = new TestServer("--Fhir:MaxBundleEntries=2");
-        await server.InitializeAsync();
+        await using var server = await TestServer.Start("--Fhir:MaxBundleEntries=2");
         var entry = Sample.Entry("GET", "Patient/1");
         (await server.Post("", Sample.Bundle("batch", entry, entry, entry))).ShouldFail(413, "too-costly");
     }
@@ -218,8 +216,7 @@ public sealed class LimitTests
     [Fact]
     public async Task References_can_be_left_unchecked()
     {
-        await using var server = new TestServer("--Fhir:ReferentialIntegrity=Ignore");
-        await server.InitializeAsync();
+        await using var server = await TestServer.Start("--Fhir:ReferentialIntegrity=Ignore");
         (await server.Post("Observation", Sample.Observation("Patient/none"))).Status.ShouldBe(201);
         var id = await server.NewPatient();
         await server.Post("Observation", Sample.Observation("Patient/" + id));
@@ -229,8 +226,7 @@ public sealed class LimitTests
     [Fact]
     public async Task A_public_base_is_what_links_show()
     {
-        await using var server = new TestServer("--Fhir:PublicBase=https://fhir.clinic.example/fhir/");
-        await server.InitializeAsync();
+        await using var server = await TestServer.Start("--Fhir:PublicBase=https://fhir.clinic.example/fhir/");
         (await server.Post("Patient", Sample.Patient())).Location!.ShouldStartWith("https://fhir.clinic.example/fhir/Patient/");
         (await server.Get("Patient")).Link("self").ShouldBe("https://fhir.clinic.example/fhir/Patient");
     }

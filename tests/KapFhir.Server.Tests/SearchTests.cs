@@ -13,7 +13,7 @@ public sealed class SearchTests(TestServer server)
         var found = await server.Get($"Patient?identifier=urn:test|{value}&_format=json");
         found.Status.ShouldBe(200, found.Text);
         found.Body["type"]!.GetValue<string>().ShouldBe("searchset");
-        found.Link("self").ShouldBe($"{server.Base}/Patient?identifier=urn:test%7C{value}");
+        found.Link("self").ShouldBe($"{server.Base}/Patient?identifier=urn:test%7C{value}&_format=json");
         var entry = found.Entries.ShouldHaveSingleItem()!;
         entry["fullUrl"]!.GetValue<string>().ShouldBe($"{server.Base}/Patient/{id}");
         entry["search"]!["mode"]!.GetValue<string>().ShouldBe("match");

@@ -14,15 +14,16 @@ namespace KapFhir.Server.Tests;
 public sealed class TestServer : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("kapfhir-server-").FullName;
-    private readonly string[] _settings;
+    private string[] _settings = [];
     private WebApplication? _app;
 
-    public TestServer()
-        : this([])
+    /// <summary>Another server, with these settings.</summary>
+    public static async Task<TestServer> Start(params string[] settings)
     {
+        var server = new TestServer { _settings = settings };
+        await server.InitializeAsync();
+        return server;
     }
-
-    public TestServer(params string[] settings) => _settings = settings;
 
     public HttpClient Client { get; private set; } = null!;
 

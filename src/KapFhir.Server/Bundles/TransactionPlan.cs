@@ -112,6 +112,11 @@ internal sealed class TransactionPlan
             return [Issues.TypeMismatch(resource.Type.Name, entry.Request.Type)];
         }
 
+        if (entry.Route.Interaction == Auth.FhirInteraction.Search)
+        {
+            return SearchType.Parse(entry.Request, _server, entry.Request.Parts.Member ?? entry.Request.Parts.Type).Issues.Where(i => i.IsError).ToList();
+        }
+
         var condition = entry.Request.Method switch
         {
             "POST" when entry.IsWrite => Criteria.ParseOptional(_server, entry.Request, entry.Request.Conditions.IfNoneExist),

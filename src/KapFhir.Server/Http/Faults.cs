@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/http.html#2.21.0.4
 using KapFhir.Fhir;
+using KapFhir.Server.Bundles;
 using KapFhir.Store;
 
 namespace KapFhir.Server.Http;
@@ -39,10 +40,28 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
         ? response.StatusCode switch
         {
             405 => Issues.MethodNotAllowed(http.Request.Method, http.Request.Path, response.Headers.Allow.ToString()),
-            404 => Issues.UnknownPath(http.Request.Path),
+            404 => OtherMethods(http) ?? Issues.UnknownPath(http.Request.Path),
             _ => Issues.UnreadableBody("status " + response.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture)) with { Status = response.StatusCode },
         }
         : null;
+
+    // Where a pattern with a dollar sign comes near, ASP.NET Core's routing says 404 for what is a wrong method.
+    private static Issue? OtherMethods(HttpContext http)
+    {
+        if (!http.Request.Path.StartsWithSegments(FhirRoutes.BasePath, StringComparison.Ordinal, out var rest))
+        {
+            return null;
+        }
+
+        var allow = EntryRouter.MethodsOf(rest.Value!.TrimStart('/'));
+        if (allow == "OPTIONS")
+        {
+            return null;
+        }
+
+        http.Response.Headers.Allow = allow;
+        return Issues.MethodNotAllowed(http.Request.Method, http.Request.Path, allow);
+    }
 
     private Issue IssueOf(Exception fault, string requestId)
     {

@@ -1,4 +1,5 @@
 // https://hl7.org/fhir/R4/http.html#mime-type
+using System.IO.Compression;
 using KapFhir.Fhir;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -20,7 +21,7 @@ internal enum BodyKind
     Form,
 }
 
-/// <summary>Reads the body of a request into bytes of its own. Decompression is done before (ASP.NET Core's middleware).</summary>
+/// <summary>Reads the body of a request, decompressed, into bytes of its own.</summary>
 internal static class RequestBody
 {
     private const string FormType = "application/x-www-form-urlencoded";
@@ -65,10 +66,9 @@ internal static class RequestBody
 
     private static Issue? Refusal(HttpRequest request, BodyKind kind, int limit)
     {
-        // What the middleware could decompress has no Content-Encoding any more.
-        if (request.Headers.ContentEncoding is [{ Length: > 0 } encoding, ..] && encoding != "identity")
+        if (Encoding(request) is not ("" or "identity" or "gzip" or "br" or "deflate"))
         {
-            return Issues.UnsupportedContentEncoding(encoding);
+            return Issues.UnsupportedContentEncoding(Encoding(request));
         }
 
         if (request.ContentLength > limit)
@@ -93,13 +93,27 @@ internal static class RequestBody
     {
         try
         {
-            return request.ContentLength is { } length ? await ReadExactly(request.Body, (int)length, cancel) : await ReadToEnd(request.Body, limit, cancel);
+            await using var decompressed = Decompressed(request);
+            return decompressed is null && request.ContentLength is { } length
+                ? await ReadExactly(request.Body, (int)length, cancel)
+                : await ReadToEnd(decompressed ?? request.Body, limit, cancel);
         }
-        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException)
+        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or InvalidOperationException)
         {
             return Issues.UnreadableBody("it is cut off, or not compressed as Content-Encoding says.");
         }
     }
+
+    // The limit is kept while decompressing, so a small body that unpacks to a large one is cut off early.
+    private static Stream? Decompressed(HttpRequest request) => Encoding(request) switch
+    {
+        "gzip" => new GZipStream(request.Body, CompressionMode.Decompress),
+        "br" => new BrotliStream(request.Body, CompressionMode.Decompress),
+        "deflate" => new ZLibStream(request.Body, CompressionMode.Decompress),
+        _ => null,
+    };
+
+    private static string Encoding(HttpRequest request) => request.Headers.ContentEncoding.ToString().ToLowerInvariant();
 
     private static async Task<Result<ReadOnlyMemory<byte>>> ReadExactly(Stream body, int length, CancellationToken cancel)
     {

@@ -11,8 +11,6 @@ namespace KapFhir.Server.Interactions;
 /// <summary>Reads the parameters of a history, asks for it and writes it, on any of its three levels.</summary>
 internal static class HistoryAnswer
 {
-    private static readonly string[] OfForm = ["_format", "_pretty"];
-
     public static async Task<FhirAnswer> Of(FhirRequest request, FhirServer server, string? type, string? id, CancellationToken cancel)
     {
         var query = Parse(new HistoryQuery(type, id, null, null, null, null, null), request);
@@ -27,7 +25,7 @@ internal static class HistoryAnswer
             return FhirAnswer.Failed(Issues.ResourceNotFound(type!, id!));
         }
 
-        var links = new BundleLinks(request.Base + "/" + request.Path.TrimEnd('/'), [.. request.Query.Where(p => !OfForm.Contains(p.Key, StringComparer.Ordinal))]);
+        var links = new BundleLinks(request.Base + "/" + request.Path.TrimEnd('/'), request.Query);
         return FhirAnswer.Made(200, buffer => HistoryBundle.Write(buffer, page, links, request.Base));
     }
 

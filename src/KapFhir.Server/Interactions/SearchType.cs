@@ -13,10 +13,10 @@ internal static class SearchType
     public static Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel) =>
         Answer(request, server, request.Type, Parse(request, server, request.Type), cancel);
 
-    /// <summary>The search that a request asks for. A null type searches all of them.</summary>
+    /// <summary>The search that a request asks for. A null type, or a star, searches all of them.</summary>
     public static Result<SearchQuery> Parse(FhirRequest request, FhirServer server, string? type) =>
         SearchQueryParser.Parse(
-            server.Definitions, type is null ? [] : [type], request.Query, server.Parsing(request.Base, request.Prefer.IsLenient ?? false));
+            server.Definitions, type is null or "*" ? [] : [type], request.Query, server.Parsing(request.Base, request.Prefer.IsLenient ?? false));
 
     /// <summary>Carries a search out; <paramref name="path"/> is where its links lead, under the base.</summary>
     public static async Task<FhirAnswer> Answer(

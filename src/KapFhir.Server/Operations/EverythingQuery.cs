@@ -35,7 +35,7 @@ internal sealed record EverythingQuery(SearchQuery Search, CarePeriod? Period)
                 {
                     Compartment = new CompartmentScope(server.Definitions.FindCompartment("Patient")!, request.Id),
                     Includes = [new IncludeDirective(IsReverse: false, null, null, null, IsIterative: false)],
-                    Applied = [.. given.Where(p => p.Key is not ("_format" or "_pretty"))],
+                    Applied = given,
                 },
                 period)));
     }

@@ -17,6 +17,26 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
     public StoredVersion? Version(ReadSession session, string type, string id, int versionId, Visibility visible) =>
         One(session, type, id, visible, versionId);
 
+    /// <summary>A current version of another resource whose index rows lead to this one.</summary>
+    public StoredVersion? Referrer(ReadSession session, string type, string id)
+    {
+        if (vocabulary.FindType(type) is not { } typeId)
+        {
+            return null;
+        }
+
+        var values = new SqlValues();
+        var (t, i, still) = (values.Add(typeId), values.Add(id), values.Add(VersionRows.StillCurrent));
+        return session.First(
+            values.Statement($"""
+                SELECT {VersionRows.Columns} FROM resource d CROSS JOIN reference_parameter p CROSS JOIN reference_index x CROSS JOIN version v
+                CROSS JOIN resource r LEFT JOIN content c ON c.sid = v.sid
+                WHERE d.type = {t} AND d.id = {i} AND x.type = p.type AND x.param = p.param AND x.target = d.rid
+                AND v.sid = x.sid AND v.end_sid = {still} AND v.rid <> d.rid AND r.rid = v.rid {dialect.Limit("1")}
+                """),
+            _map);
+    }
+
     private StoredVersion? One(ReadSession session, string type, string id, Visibility visible, int? versionId)
     {
         if (visible.Grants.Count == 0 || vocabulary.FindType(type) is not { } typeId)

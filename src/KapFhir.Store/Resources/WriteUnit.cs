@@ -45,6 +45,13 @@ public sealed class WriteUnit
         return _search.Match(_reads, query, visible, limit);
     }
 
+    /// <summary>A current resource that refers to this one by a reference parameter of R4, or null if there is none.</summary>
+    public StoredVersion? FindReferrer(string type, string id)
+    {
+        CheckOpen();
+        return _readSql.Referrer(_reads, type, id);
+    }
+
     /// <summary>Writes the next version of a resource.</summary>
     /// <param name="type">The resource type.</param>
     /// <param name="id">The logical id.</param>

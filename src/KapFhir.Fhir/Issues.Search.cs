@@ -95,6 +95,11 @@ public static partial class Issues
     public static Issue SearchChainTooLong(int limit) =>
         Error(400, "too-costly", $"The chain has more than {limit} links, the most this server follows. Search in steps.");
 
+    /// <summary>A chain without types that unfolds into too many.</summary>
+    public static Issue SearchChainTooWide(string name, int limit) => Error(
+        400, "too-costly",
+            $"Without a type '{name}' leads to more than {limit} conditions. Name the type at each link, as in {name}:Patient.");
+
     /// <summary><c>_has</c> that isn't whole.</summary>
     public static Issue SearchHasIncomplete(string name) =>
         Error(

@@ -7,6 +7,7 @@ namespace KapFhir.Fhir.Search;
 internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing parsing)
 {
     private const string ReverseChain = "_has:";
+    private int _branches;
 
     /// <summary>Reads a condition on resources of these types.</summary>
     /// <param name="types">The types; empty for every type.</param>
@@ -187,6 +188,11 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         IReadOnlyList<Issue>? issues = null;
         foreach (var type in TargetsOf(reference).Where(t => next == "_has" || definitions.FindSearchParameter(t, next) is not null))
         {
+            if (++_branches > parsing.MaxChainBranches)
+            {
+                break;
+            }
+
             var clause = Parse([type], rest, value, links + 1);
             if (clause.IsSuccess)
             {
@@ -196,6 +202,11 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
             {
                 issues ??= clause.Issues;
             }
+        }
+
+        if (_branches > parsing.MaxChainBranches)
+        {
+            return Issues.SearchChainTooWide(reference.Code, parsing.MaxChainBranches);
         }
 
         if (targets.Count > 0)

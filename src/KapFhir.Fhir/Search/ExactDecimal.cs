@@ -11,13 +11,16 @@ namespace KapFhir.Fhir.Search;
 internal readonly record struct ExactDecimal(string Digits, int Scale, bool IsNegative)
 {
     private const int MaxExponentDigits = 6;
+    private const int MaxDigits = 1000;
 
     /// <summary>The key of the number.</summary>
     public DecimalKey Key => DecimalKey.FromDigits(Digits, Scale, IsNegative);
 
     private BigInteger Unscaled => BigInteger.Parse(Digits, CultureInfo.InvariantCulture) * (IsNegative ? -1 : 1);
 
-    /// <summary>Reads <c>-12.50e3</c>; null if it is no number. Exponents of more than six digits are none.</summary>
+    /// <summary>
+    /// Reads <c>-12.50e3</c>; null if it is no number. Those of more than six digits in the exponent or a thousand before it are none.
+    /// </summary>
     public static ExactDecimal? Parse(ReadOnlySpan<char> text)
     {
         var isNegative = text.StartsWith("-");
@@ -37,7 +40,7 @@ internal readonly record struct ExactDecimal(string Digits, int Scale, bool IsNe
         var point = rest.IndexOf('.');
         var whole = point < 0 ? rest : rest[..point];
         var fraction = point < 0 ? default : rest[(point + 1)..];
-        var isNumber = IsDigits(whole) && (point < 0 || IsDigits(fraction));
+        var isNumber = rest.Length <= MaxDigits && IsDigits(whole) && (point < 0 || IsDigits(fraction));
         return isNumber ? new ExactDecimal(string.Concat(whole, fraction), fraction.Length - exponent, isNegative) : null;
     }
 

@@ -4,10 +4,16 @@ namespace KapFhir.Fhir.Search;
 internal static class NearMatch
 {
     private const int MaxSuggestions = 3;
+    private const int LongestName = 64;
 
     /// <summary><c> Did you mean 'birthdate'?</c> with a space before it, or nothing if no name is near.</summary>
     public static string Hint(string name, IEnumerable<string> known)
     {
+        if (name.Length > LongestName)
+        {
+            return "";
+        }
+
         var limit = Math.Max(1, Math.Min(3, name.Length / 3));
         var near = known.Select(k => (Name: k, Distance: Distance(name, k))).Where(k => k.Distance <= limit)
             .OrderBy(k => k.Distance).ThenBy(k => k.Name, StringComparer.Ordinal).Take(MaxSuggestions).Select(k => $"'{k.Name}'").ToList();

@@ -31,4 +31,7 @@ public sealed record SearchParsing
 
     /// <summary>The most links of one chain, <c>_has</c> included.</summary>
     public int MaxChainLinks { get; init; } = 8;
+
+    /// <summary>The most conditions that one search's chains without types may unfold into.</summary>
+    public int MaxChainBranches { get; init; } = 1000;
 }

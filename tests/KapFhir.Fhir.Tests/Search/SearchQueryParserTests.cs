@@ -121,6 +121,39 @@ public sealed class SearchQueryParserTests
     }
 
     [Fact]
+    public void Chains_without_types_unfold_within_a_limit()
+    {
+        SearchTable.Parse("Task", "focus.focus.focus.focus._id=1").Issues.ShouldHaveSingleItem().Code.ShouldBe("too-costly");
+        SearchTable.Parse("Task", "focus.status=active", SearchTable.Strict with { MaxChainBranches = 3 }).Issues
+            .ShouldHaveSingleItem().Code
+            .ShouldBe("too-costly");
+    }
+
+    // Whatever comes in is a query or a 400: nothing throws.
+    [Fact]
+    public void Any_text_is_answered()
+    {
+        var random = new Random(20250102);
+        string[] names = ["name", "birthdate", "subject", "code", "_has", "_include", "_sort", "code-value-quantity", "url", "near", "_id",
+            "probability", "_cursor"];
+        string[] pieces = [":", ".", "Patient", "Observation", "missing", "exact", "_id", "iterate", "", "identifier", "not", "of-type",
+            "\uD800"];
+        string[] values = ["1", "-", "e", "9", "$", "|", ",", "\\", "ge", "2020", "-12", "T", ":", "Z", "é", "\uDC00", "/", "#", "true",
+            "*", " "];
+        for (var i = 0; i < 20_000; i++)
+        {
+            var type = (string[])["Patient", "Observation", "Location", "ValueSet", "RiskAssessment"];
+            var name = Draw(random, names, 1) + Draw(random, pieces, random.Next(5));
+            var parameter = new KeyValuePair<string, string>(name, Draw(random, values, random.Next(8)));
+            var result = SearchQueryParser.Parse(FhirDefinitions.R4, [type[random.Next(type.Length)]], [parameter], SearchTable.Strict);
+            result.Issues.ShouldAllBe(issue => issue.Status == 400 || !issue.IsError);
+        }
+    }
+
+    private static string Draw(Random random, string[] from, int count) =>
+        string.Concat(Enumerable.Range(0, count).Select(_ => from[random.Next(from.Length)]));
+
+    [Fact]
     public void Result_parameters()
     {
         var query = SearchTable.Parse(

@@ -48,7 +48,8 @@ public sealed class CompilationTests
     [InlineData("name.where()", 6, "where() takes 1 arguments, 0 are given")]
     [InlineData("name.substring(1, 2, 3)", 6, "substring() takes 1 to 2 arguments, 3 are given")]
     [InlineData("value is Quantiti", 10, "no type Quantiti")]
-    [InlineData("value.ofType(System.Patient)", 21, "no type System.Patient")]
+    [InlineData("value.ofType(System.Strong)", 21, "no type System.Strong")]
+    [InlineData("value.ofType(HL7.Patient)", 18, "no type HL7.Patient")]
     [InlineData("value.as('x')", 10, "the name of a type")]
     public void WhatIsNotFhirPathIsRefusedWithItsPlace(string expression, int position, string says)
     {

@@ -53,6 +53,8 @@ public sealed class PathTests
     [InlineData("contained[0].active.is(FHIR.boolean)", "true")]
     [InlineData("contained.ofType(Device).id", "d1")]
     [InlineData("contained.ofType(DomainResource).id", "c1,d1")]
+    [InlineData("Observation.is(System.Observation)", "false")]
+    [InlineData("children().count() = children().select($this).count()", "true")]
     [InlineData("1 is Integer", "true")]
     [InlineData("1 is System.Decimal", "false")]
     [InlineData("@2015 is Date", "true")]

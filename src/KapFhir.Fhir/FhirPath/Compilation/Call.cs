@@ -5,11 +5,18 @@ namespace KapFhir.Fhir.FhirPath.Compilation;
 /// <summary>A function's call while it is compiled: what it is called on and with.</summary>
 internal sealed class Call(Compiler compiler, CallNode node)
 {
+    private Evaluator? _target;
+
     /// <summary>How error messages name the function.</summary>
     public string What => node.Name + "()";
 
     /// <summary>What the function is called on; without a path before it, the focus.</summary>
-    public Evaluator Target { get; } = node.Target is { } target ? compiler.Compile(target) : frame => frame.This;
+    public Evaluator Target => _target ??= TargetOf(node);
+
+    /// <summary>The call before this one, if that is what it is called on.</summary>
+    public CallNode? TargetCall => node.Target as CallNode;
+
+    public Evaluator TargetOf(CallNode call) => call.Target is { } target ? compiler.Compile(target) : frame => frame.This;
 
     public Evaluator Argument(int index) => compiler.Compile(node.Arguments[index]);
 

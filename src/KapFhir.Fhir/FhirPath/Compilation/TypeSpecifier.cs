@@ -36,7 +36,8 @@ internal sealed class TypeSpecifier
         };
         var fhir = space is null or "FHIR" ? FhirDefinitions.R4.FindType(name) : null;
         var system = space is null or "System" && SystemTypes.Contains(name) ? name : null;
-        return fhir is null && system is null
+        // System.Patient is a name that no System value has, not a misspelt one.
+        return fhir is null && system is null && (space != "System" || FhirDefinitions.R4.FindType(name) is null)
             ? throw new SyntaxException(Issues.FhirPathUnknownType(expression, node.Position, space is null ? name : space + "." + name))
             : new TypeSpecifier(fhir, system, includesPrimitives: false);
     }

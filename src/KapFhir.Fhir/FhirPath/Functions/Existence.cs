@@ -17,7 +17,7 @@ internal static class Existence
         Function.Of("anyFalse", items => Items.Of(CountOf(items, sought: false, "anyFalse()") > 0)),
         new("subsetOf", 1, 1, call => Compare(call, IsSubset)),
         new("supersetOf", 1, 1, call => Compare(call, (items, other) => IsSubset(other, items))),
-        Function.Of("count", items => Items.One(items.Count)),
+        new("count", 0, 0, Count),
         Function.Of("distinct", ItemComparer.Distinct),
         Function.Of("isDistinct", items => Items.Of(ItemComparer.Distinct(items).Count == items.Count)),
         Function.Of("not", items => Items.Of(!Singleton.Boolean(items, "not()"))),
@@ -38,6 +38,19 @@ internal static class Existence
     {
         var (target, criterion) = (call.Target, call.Argument(0));
         return frame => Items.Of(!Criteria.Any(target(frame), criterion, frame, wanted: false));
+    }
+
+    private static Evaluator Count(Call call)
+    {
+        // ele-1 asks every element of every resource for children().count(): counted without gathering them.
+        if (call.TargetCall is { Name: "children", Arguments.Count: 0 } children)
+        {
+            var parents = call.TargetOf(children);
+            return frame => Items.One(TreeNavigation.CountChildren(parents(frame)));
+        }
+
+        var target = call.Target;
+        return frame => Items.One(target(frame).Count);
     }
 
     private static int CountOf(Items items, bool sought, string what)

@@ -12,6 +12,17 @@ internal static class TreeNavigation
         new("descendants", 0, 0, call => Walk(call, isDeep: true)),
     ];
 
+    public static int CountChildren(Items items)
+    {
+        var count = 0;
+        foreach (var item in items)
+        {
+            count += (item as FhirNode)?.Children.Length ?? 0;
+        }
+
+        return count;
+    }
+
     private static Evaluator Walk(Call call, bool isDeep)
     {
         var target = call.Target;

@@ -11,15 +11,23 @@ internal sealed class CompiledInvariant
     // Best practice, not validity: a server that stores what EHR systems send would warn on nearly every resource that narrative is missing.
     private static readonly HashSet<string> NotReported = new(StringComparer.Ordinal) { "dom-6" };
 
-    private readonly Func<FhirNode, FhirPathContext, bool> _isKept;
+    private readonly NativeInvariant? _native;
+    private readonly FhirPathExpression? _expression;
+    private readonly Issue? _notFhirPath;
     private readonly InvariantSubject _subject;
 
-    private CompiledInvariant(Invariant definition, string authority, Func<FhirNode, FhirPathContext, bool> isKept)
+    private CompiledInvariant(Invariant definition, string authority)
     {
         Definition = definition;
         Authority = authority;
-        _isKept = isKept;
         _subject = new InvariantSubject(definition);
+        _native = NativeInvariants.Find(definition.Expression);
+        if (_native is null)
+        {
+            var compiled = FhirPathExpression.Compile(definition.Expression);
+            _expression = compiled.IsSuccess ? compiled.Value : null;
+            _notFhirPath = compiled.IsSuccess ? null : compiled.Issues[0];
+        }
     }
 
     internal Invariant Definition { get; }
@@ -29,21 +37,18 @@ internal sealed class CompiledInvariant
 
     /// <summary>Compiles what needs to be evaluated; leaves out what always holds for a resource that could be read.</summary>
     internal static CompiledInvariant[] Compile(IEnumerable<Invariant> invariants, string authority) =>
-        [.. invariants.Where(i => !NotReported.Contains(i.Key) && !NativeInvariants.HoldsByReading(i.Expression)).Select(i => Compile(i, authority))];
+        [.. invariants.Where(i => !NotReported.Contains(i.Key) && !NativeInvariants.HoldsByReading(i.Expression)).Select(i => new CompiledInvariant(i, authority))];
 
-    /// <summary>The issue if the rule is broken at this element, else null.</summary>
-    internal Issue? Check(FhirNode node, FhirPathContext context) =>
-        _isKept(node, context) ? null : Issues.InvariantBroken(_subject.LocationIn(node), Definition.Key, Definition.Human, Definition.IsError, Authority);
-
-    private static CompiledInvariant Compile(Invariant invariant, string authority)
+    /// <summary>The issue if the rule is broken at this element or cannot be judged, else null.</summary>
+    internal Issue? Check(FhirNode node, ValidationRun run)
     {
-        if (NativeInvariants.Find(invariant.Expression) is { } native)
+        if (_notFhirPath is not null)
         {
-            return new CompiledInvariant(invariant, authority, native);
+            return Issues.InvariantNotChecked(node.Location, Definition.Key, _notFhirPath.Diagnostics, Authority);
         }
 
-        var expression = FhirPathExpression.Compile(invariant.Expression);
-        // An expression that is no FHIRPath can't be kept or broken; packages do contain such, R4 has none.
-        return new CompiledInvariant(invariant, authority, expression.IsSuccess ? expression.Value.IsKept : (_, _) => true);
+        Issue? problem = null;
+        var isKept = _native is not null ? _native(node, run.References) : _expression!.IsKept(node, run.ContextOf(node), out problem);
+        return isKept ? null : Issues.InvariantBroken(_subject.LocationIn(node), Definition.Key, Definition.Human, Definition.IsError, Authority, problem?.Diagnostics);
     }
 }

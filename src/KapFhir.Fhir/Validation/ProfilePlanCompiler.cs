@@ -102,7 +102,8 @@ internal sealed class ProfilePlanCompiler
     // Base validation holds every extension to its own definition; a slice that names it only has to count it.
     private List<string> ProfilesOf(SnapshotElement element, ElementDefinition? baseElement)
     {
-        if (element.Types.Any(t => t.Profiles.Count == 0))
+        // The root stands for the value that is being checked already: its type's profiles would be checked without end.
+        if (element == _tree.Root || element.Types.Any(t => t.Profiles.Count == 0))
         {
             return [];
         }

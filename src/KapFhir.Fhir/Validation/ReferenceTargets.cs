@@ -11,6 +11,8 @@ internal sealed class ReferenceTargets
     private readonly FhirNode _root;
     private readonly Func<string, FhirNode?>? _outside;
     private Dictionary<string, FhirNode>? _byFullUrl;
+    private FhirNode? _container;
+    private Dictionary<string, FhirNode>? _contained;
 
     internal ReferenceTargets(FhirDefinitions definitions, FhirNode root, Func<string, FhirNode?>? outside)
     {
@@ -52,22 +54,35 @@ internal sealed class ReferenceTargets
         return resource;
     }
 
-    private static FhirNode? FindContained(string id, FhirNode container)
+    /// <summary>The resource of this id in a container; the container itself for the empty id; or null.</summary>
+    internal FhirNode? FindContained(string id, FhirNode container)
     {
         if (id.Length == 0)
         {
             return container;
         }
 
+        if (!ReferenceEquals(container, _container))
+        {
+            _container = container;
+            _contained = IndexContained(container);
+        }
+
+        return _contained!.GetValueOrDefault(id);
+    }
+
+    private static Dictionary<string, FhirNode> IndexContained(FhirNode container)
+    {
+        var index = new Dictionary<string, FhirNode>(StringComparer.Ordinal);
         foreach (var child in container.Children)
         {
-            if (child.Name is "contained" && string.Equals(child.ChildText("id"), id, StringComparison.Ordinal))
+            if (child.Name is "contained" && child.ChildText("id") is { } id)
             {
-                return child;
+                index.TryAdd(id, child);
             }
         }
 
-        return null;
+        return index;
     }
 
     private FhirNode? FindInBundle(string text) =>

@@ -42,9 +42,10 @@ public sealed class ResourceValidator
     {
         var run = new ValidationRun(_profiles, Terminology, new ReferenceTargets(_profiles.Definitions, resource, resolve));
         new BaseCheck(_types, run).CheckRoot(resource);
-        foreach (var url in profileUrls)
+        var claimed = (resource.Child("meta")?.ChildrenNamed("profile") ?? []).Select(p => p.Text);
+        foreach (var url in profileUrls.Except(claimed, StringComparer.Ordinal))
         {
-            run.CheckClaimed(resource, url, resource.Location);
+            run.CheckClaimed(resource, url!, resource.Location);
         }
 
         return run.Issues;

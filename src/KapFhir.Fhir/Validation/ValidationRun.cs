@@ -10,16 +10,26 @@ internal sealed class ValidationRun
     // An OperationOutcome longer than this helps nobody, and a hostile bundle could make millions.
     private const int MaxIssues = 200;
 
+    // Profiles may ask of resources that they refer to each other; in a circle the last one is taken to conform.
+    private const int MaxTrials = 8;
+
     private readonly ValueSetMembership _terminology;
+    private readonly int _trial;
     private List<Issue>? _issues;
     private FhirNode? _contextResource;
     private FhirPathContext? _context;
 
     internal ValidationRun(ProfilePlans profiles, ValueSetMembership terminology, ReferenceTargets references)
+        : this(profiles, terminology, references, 0)
+    {
+    }
+
+    private ValidationRun(ProfilePlans profiles, ValueSetMembership terminology, ReferenceTargets references, int trial)
     {
         Profiles = profiles;
         _terminology = terminology;
         References = references;
+        _trial = trial;
     }
 
     internal ProfilePlans Profiles { get; }
@@ -41,12 +51,31 @@ internal sealed class ValidationRun
         }
     }
 
+    /// <summary>What FHIRPath may refer to at an element: <c>%resource</c> is the nearest one around it, <c>%rootResource</c> the one that contains that.</summary>
+    internal FhirPathContext ContextOf(FhirNode node)
+    {
+        var resource = node.Resource;
+        if (_context is null || !ReferenceEquals(resource, _contextResource))
+        {
+            _contextResource = resource;
+            _context = new FhirPathContext
+            {
+                Resource = resource,
+                RootResource = ReferenceTargets.Container(resource),
+                Resolve = text => References.Resolve(text, resource),
+                IsMemberOf = _terminology.Contains,
+            };
+        }
+
+        return _context;
+    }
+
     /// <summary>Evaluates invariants at an element and keeps the issues.</summary>
     internal void Check(CompiledInvariant[] invariants, FhirNode node)
     {
         foreach (var invariant in invariants)
         {
-            if (invariant.Check(node, ContextOf(node)) is { } issue)
+            if (invariant.Check(node, this) is { } issue)
             {
                 Add(issue);
             }
@@ -147,27 +176,13 @@ internal sealed class ValidationRun
 
     private IReadOnlyList<Issue> FaultsAgainst(FhirNode node, string url)
     {
-        var trial = new ValidationRun(Profiles, _terminology, References);
-        trial.CheckProfile(node, url);
-        return trial.Issues;
-    }
-
-    // One context per resource: %resource is the nearest one around the element, %rootResource the one that contains that. fhirpath.html#variables
-    private FhirPathContext ContextOf(FhirNode node)
-    {
-        var resource = node.Resource;
-        if (_context is null || !ReferenceEquals(resource, _contextResource))
+        if (_trial == MaxTrials)
         {
-            _contextResource = resource;
-            _context = new FhirPathContext
-            {
-                Resource = resource,
-                RootResource = ReferenceTargets.Container(resource),
-                Resolve = text => References.Resolve(text, resource),
-                IsMemberOf = _terminology.Contains,
-            };
+            return [];
         }
 
-        return _context;
+        var trial = new ValidationRun(Profiles, _terminology, References, _trial + 1);
+        trial.CheckProfile(node, url);
+        return trial.Issues;
     }
 }

@@ -73,6 +73,22 @@ public sealed class ValueSetMembershipTests
     [InlineData(null, "x", "http://nowhere", null)]
     public void OfR4(string? system, string code, string valueSet, bool? expected) => R4.Contains(system, code, valueSet).ShouldBe(expected);
 
+    // The expansions that the specification publishes with its value sets, against what their definitions compose to. example-hierarchical is
+    // left out: its expansion is of another system (http://hl7.org/fhir/hacked), to show what an expansion may look like.
+    [Fact]
+    public void AgreesWithThePublishedExpansions()
+    {
+        var sets = FhirDefinitions.R4.ValueSetUrls.Select(u => FhirDefinitions.R4.FindValueSet(u)!).Where(v => v.Expansion is { Count: > 0 } && v.Url is not "http://hl7.org/fhir/ValueSet/example-hierarchical").ToList();
+        var denied = sets.SelectMany(v => v.Expansion!.Where(c => R4.Contains(c.System, c.Code, v.Url) is not true).Select(c => $"{v.Url} {c.System}|{c.Code}"));
+        denied.ShouldBeEmpty();
+        sets.Count.ShouldBeGreaterThan(500);
+    }
+
+    // What no system has is in no value set that can be known; unknown stays unknown.
+    [Fact]
+    public void NoValueSetHasWhatNoSystemHas() =>
+        FhirDefinitions.R4.ValueSetUrls.Where(u => R4.Contains("http://no.such.system", "no such code", u) is true).ShouldBeEmpty();
+
     [Fact]
     public void ACircleOfImportsIsNotKnown()
     {

@@ -13,7 +13,12 @@ public sealed class NativeInvariantsTests
     [
         .. Combine("\"resourceType\":\"Patient\"",
             """ "contained":[{"resourceType":"Patient","id":"a","contained":[{"resourceType":"Patient","id":"b","active":true}]}] """,
-            """ "managingOrganization":{"reference":"#a"} """),
+            """ "managingOrganization":{"reference":"#a"} """, """ "extension":[{"url":"http://x.org/e","valueUri":"#a"}] """),
+        .. Combine("\"resourceType\":\"Patient\"", """ "contained":[{"resourceType":"Patient","id":"a","managingOrganization":{"reference":"#"}},{"resourceType":"Patient","active":true}] """,
+            """ "extension":[{"url":"http://x.org/e","valueCanonical":"#b"},{"url":"http://x.org/e","valueUrl":"#c"}] """),
+        .. Combine("\"resourceType\":\"Patient\"", """ "contained":[{"resourceType":"Patient","id":"a","implicitRules":"#"},{"resourceType":"Patient","id":"b","link":[{"type":"refer","other":{"reference":"#a"}}]}] """),
+        .. Combine("\"resourceType\":\"Patient\"", """ "contained":[{"resourceType":"Patient","id":"a","extension":[{"url":"http://x.org/e","valueCanonical":"#"}]}] """),
+        .. Combine("\"resourceType\":\"Patient\"", """ "contained":[{"resourceType":"Patient","id":"a","extension":[{"url":"http://x.org/e","valueUrl":"#"}]}] """),
         .. Combine("\"resourceType\":\"Patient\"", """ "contained":[{"resourceType":"Patient","id":"a","meta":{"versionId":"1"}}] """, """ "generalPractitioner":[{"reference":"#a"},{"reference":"#b"}] """),
         .. Combine("\"resourceType\":\"Patient\"", """ "contained":[{"resourceType":"Patient","id":"a","meta":{"lastUpdated":"2020-01-01T00:00:00Z"}}] """, """ "generalPractitioner":[{"reference":"#"}] """),
         .. Combine("\"resourceType\":\"Patient\"", """ "contained":[{"resourceType":"Patient","id":"a","meta":{"security":[{"code":"R"}]}}] """, """ "link":[{"other":{"display":"x"},"type":"refer"}] """),
@@ -29,10 +34,11 @@ public sealed class NativeInvariantsTests
         var answers = new HashSet<(string Expression, bool Answer)>();
         foreach (var node in Samples.Select(Validation.Samples.Read).SelectMany(Everything).Where(n => n.Children.Length > 0))
         {
+            var references = new ReferenceTargets(Validation.Samples.R4, node.Resource, null);
             foreach (var invariant in node.Type.Invariants.Where(i => NativeInvariants.Find(i.Expression) is not null))
             {
                 var context = new FhirPathContext { Resource = node.Resource, RootResource = ReferenceTargets.Container(node) };
-                var native = NativeInvariants.Find(invariant.Expression)!(node, context);
+                var native = NativeInvariants.Find(invariant.Expression)!(node, references);
                 native.ShouldBe(FhirPathExpression.Compile(invariant.Expression).Value.IsKept(node, context), $"{invariant.Key} at {node.Location} in {node.Resource}");
                 answers.Add((invariant.Expression, native));
             }

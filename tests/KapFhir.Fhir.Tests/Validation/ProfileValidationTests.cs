@@ -1,3 +1,4 @@
+using KapFhir.Fhir.Validation;
 using Shouldly;
 using Xunit;
 
@@ -95,6 +96,62 @@ public sealed class ProfileValidationTests
         var validator = Samples.Knowing([Profile("Patient", """{"id":"Patient.birthDate","min":1,"max":"1"}""")]);
         var bundle = Samples.Read($$"""{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","meta":{"profile":["{{Url}}"]} } }]}""");
         Samples.Errors(validator.Validate(bundle)).ShouldBe("Patient.birthDate@Bundle.entry[0].resource.birthDate");
+    }
+
+    [Fact]
+    public void AProfileThatIsClaimedAndAskedForIsCheckedOnce()
+    {
+        var validator = Samples.Knowing([Profile("Patient", """{"id":"Patient.birthDate","min":1,"max":"1"}""")]);
+        var patient = Samples.Read($$"""{"resourceType":"Patient","meta":{"profile":["{{Url}}"]},"active":true}""");
+        Samples.Errors(validator.Validate(patient, [Url])).ShouldBe("Patient.birthDate@Patient.birthDate");
+    }
+
+    [Fact]
+    public void ARuleThatIsNoFhirPathIsSaidAndNoError()
+    {
+        const string rule = """{"id":"Patient.name","min":0,"max":"*","constraint":[{"key":"x-1","severity":"error","human":"h","expression":"family.exists("}]}""";
+        var issue = Samples.Knowing([Profile("Patient", rule)]).Validate(Samples.Read("""{"resourceType":"Patient","name":[{"text":"a"}]}"""), [Url]).ShouldHaveSingleItem();
+        (issue.Rule, issue.Severity, issue.Expression, issue.Code).ShouldBe(("x-1", IssueSeverity.Warning, "Patient.name[0]", "not-supported"));
+    }
+
+    // Two profiles that each want the other of what the resource refers to: the circle ends.
+    [Fact]
+    public void ProfilesThatLeanOnEachOtherComeToAnEnd()
+    {
+        var profiles = new[] { ("p", "q"), ("q", "p") }.Select(x => $$"""
+            {"resourceType":"StructureDefinition","url":"http://x.org/StructureDefinition/{{x.Item1}}","type":"Patient","snapshot":{"element":[{"id":"Patient","min":0,"max":"*"},
+            {"id":"Patient.link","min":0,"max":"*","slicing":{"discriminator":[{"type":"profile","path":"other.resolve()"}],"rules":"open"} },
+            {"id":"Patient.link:s","sliceName":"s","min":1,"max":"1"},
+            {"id":"Patient.link:s.other","min":1,"max":"1","type":[{"code":"Reference","targetProfile":["http://x.org/StructureDefinition/{{x.Item2}}"]}]}]} }
+            """);
+        const string bundle = """
+            {"resourceType":"Bundle","type":"collection","entry":[
+            {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Patient","meta":{"profile":["http://x.org/StructureDefinition/p"]},"link":[{"type":"refer","other":{"reference":"urn:uuid:2"}}]}},
+            {"fullUrl":"urn:uuid:2","resource":{"resourceType":"Patient","link":[{"type":"refer","other":{"reference":"urn:uuid:1"}}]}}]}
+            """;
+        Samples.Errors(Samples.Knowing(profiles).Validate(Samples.Read(bundle))).ShouldBe("");
+    }
+
+    [Fact]
+    public void ManyThreadsFindTheSame()
+    {
+        var validator = Samples.Knowing([Profile("Patient", """{"id":"Patient.birthDate","min":1,"max":"1"}""")]);
+        var patient = Samples.Read($$"""{"resourceType":"Patient","meta":{"profile":["{{Url}}"]},"gender":"x","contact":[{"gender":"male"}]}""");
+        var found = new string[64];
+        Parallel.For(0, found.Length, i => found[i] = Samples.Errors(validator.Validate(patient)));
+        found.ShouldAllBe(f => f == found[0]);
+        found[0].ShouldBe("Patient.gender@Patient.gender pat-1@Patient.contact[0].name Patient.birthDate@Patient.birthDate");
+    }
+
+    [Theory]
+    [InlineData("""{"resourceType":"StructureDefinition","type":"Patient"}""")]
+    [InlineData("""{"resourceType":"ValueSet","status":"draft"}""")]
+    [InlineData("""{"resourceType":"ValueSet","status":"draft","nonsense":1}""")]
+    public void ARegistryRefusesWhatItCannotFindAgain(string resource)
+    {
+        var registry = ProfileRegistry.Load([System.Text.Encoding.UTF8.GetBytes(resource)], Samples.R4);
+        registry.IsSuccess.ShouldBeFalse();
+        registry.Issues.ShouldHaveSingleItem();
     }
 
     internal static string Errors(string type, string elements, string members, params string[] others)

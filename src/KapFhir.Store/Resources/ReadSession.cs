@@ -121,18 +121,25 @@ internal sealed class ReadSession(DbConnection connection, Action interrupt, Fun
     {
         if (!_prepared.TryGetValue(statement.Text, out var command))
         {
-            command = Create(statement);
+            command = Create(statement.Text);
         }
 
         for (var i = 0; i < statement.Values.Count; i++)
         {
+            if (i == command.Parameters.Count)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = SqlValues.NameOf(i);
+                command.Parameters.Add(parameter);
+            }
+
             command.Parameters[i].Value = statement.Values[i];
         }
 
         return command;
     }
 
-    private DbCommand Create(in SqlStatement statement)
+    private DbCommand Create(string text)
     {
         if (_prepared.Count >= MostPrepared)
         {
@@ -140,16 +147,8 @@ internal sealed class ReadSession(DbConnection connection, Action interrupt, Fun
         }
 
         var command = connection.CreateCommand();
-        command.CommandText = statement.Text;
-        for (var i = 0; i < statement.Values.Count; i++)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = SqlValues.NameOf(i);
-            parameter.Value = statement.Values[i];
-            command.Parameters.Add(parameter);
-        }
-
-        _prepared.Add(statement.Text, command);
+        command.CommandText = text;
+        _prepared.Add(text, command);
         return command;
     }
 

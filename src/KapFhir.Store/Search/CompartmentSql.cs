@@ -58,7 +58,7 @@ internal sealed class CompartmentSql(SqlValues values, Vocabulary vocabulary)
                 $"SELECT d.sid FROM reference_index d WHERE d.type = {values.Add(only)} AND d.param IN ({values.AddList(parameters)}) AND d.target = {centre}");
         }
 
-        return all.Count == 0 ? ["SELECT sid FROM version WHERE 1 = 0"] : all;
+        return all.Count == 0 ? ["SELECT sid FROM version WHERE sid = 0"] : all;
     }
 
     private bool HoldsCentre(CompartmentScope compartment, SearchScope scope) =>

@@ -8,7 +8,10 @@ namespace KapFhir.Store.Tests.Search;
 internal static partial class Plans
 {
     // Aliases of subqueries, and tables of a few hundred rows.
-    private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal) { "CONSTANT", "p", "u", "f", "n", "k", "s", "h", "resource_type", "cleaning", "rp" };
+    private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
+    {
+        "CONSTANT", "p", "u", "f", "n", "k", "s", "h", "resource_type", "type_counter", "cleaning", "rp",
+    };
 
     /// <summary>The steps of the plan that walk a whole table, or all of a type's index rows.</summary>
     public static IReadOnlyList<string> Scans(string file, SqlStatement statement)

@@ -37,6 +37,14 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
             _map);
     }
 
+    /// <summary>Current versions of every type in the order of sid, for the store's own jobs.</summary>
+    public List<StoredVersion> CurrentAfter(ReadSession session, long sid, int limit) => session.Query(
+        new SqlStatement(
+            $"SELECT {VersionRows.Columns} FROM version v CROSS JOIN resource r CROSS JOIN content c"
+            + $" WHERE v.sid > @p0 AND v.end_sid = @p1 AND r.rid = v.rid AND c.sid = v.sid ORDER BY v.sid {dialect.Limit("@p2")}",
+            [sid, VersionRows.StillCurrent, limit]),
+        _map);
+
     private StoredVersion? One(ReadSession session, string type, string id, Visibility visible, int? versionId)
     {
         if (visible.Grants.Count == 0 || vocabulary.FindType(type) is not { } typeId)

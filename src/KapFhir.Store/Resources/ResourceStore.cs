@@ -2,8 +2,10 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Dialects.Sqlite;
+using KapFhir.Store.Jobs;
 using KapFhir.Store.Schema;
 using KapFhir.Store.Search;
+using Microsoft.Data.Sqlite;
 
 namespace KapFhir.Store.Resources;
 
@@ -18,14 +20,20 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly ReadSql _read;
     private readonly HistorySql _history;
     private readonly SearchEngine _search;
+    private readonly Vocabulary _vocabulary;
+    private readonly StorageOptions _options;
+    private readonly TimeProvider _clock;
 
-    private ResourceStore(SqliteWriter writer, ReadPool readers, ReadSql read, HistorySql history, SearchEngine search)
+    private ResourceStore(SqliteDatabase database, SqliteConnection connection, Vocabulary vocabulary, StorageOptions options, TimeProvider clock)
     {
-        _writer = writer;
-        _readers = readers;
-        _read = read;
-        _history = history;
-        _search = search;
+        _vocabulary = vocabulary;
+        _options = options;
+        _clock = clock;
+        _read = new ReadSql(vocabulary, SqliteDialect.Instance);
+        _history = new HistorySql(vocabulary, SqliteDialect.Instance, options);
+        _search = new SearchEngine(vocabulary, SqliteDialect.Instance, options);
+        _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
+        _writer = new SqliteWriter(connection, vocabulary, _search, _read, clock);
     }
 
     /// <summary>Sees every reading statement, when a test listens.</summary>
@@ -50,21 +58,18 @@ public sealed class ResourceStore : IAsyncDisposable
         {
             SchemaMigrator.Migrate(connection, clock);
             vocabulary.Synchronize(connection);
+            return new ResourceStore(database, connection, vocabulary, options, clock);
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw SqliteErrors.Translate(error);
         }
         catch
         {
             connection.Dispose();
             throw;
         }
-
-        var read = new ReadSql(vocabulary, SqliteDialect.Instance);
-        var search = new SearchEngine(vocabulary, SqliteDialect.Instance, options);
-        return new ResourceStore(
-            new SqliteWriter(connection, vocabulary, search, read, clock),
-            new ReadPool(database.OpenReader, options.EffectiveReadConnections),
-            read,
-            new HistorySql(vocabulary, SqliteDialect.Instance, options),
-            search);
     }
 
     /// <summary>Brings the database to this program's schema. Returns the names of the scripts that were run.</summary>
@@ -98,6 +103,29 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="cancel">Gives up if the work has not begun.</param>
     /// <returns>What the work returned, after it is on disk.</returns>
     public Task<Result<T>> Write<T>(Func<WriteUnit, Result<T>> work, CancellationToken cancel) => _writer.Write(work, cancel);
+
+    /// <summary>
+    /// Removes index rows of versions that were superseded longer ago than <see cref="StorageOptions.KeepSuperseded"/>. In small pieces between other
+    /// writes; may be stopped at any moment and goes on where it was.
+    /// </summary>
+    /// <returns>How many versions were cleaned.</returns>
+    public Task<long> CleanSuperseded(CancellationToken cancel) => new SupersededRows(_writer, _options, _clock).Clean(cancel);
+
+    /// <summary>Extracts the index rows of all current versions anew, in small pieces between other writes.</summary>
+    /// <param name="extract">Gives what a resource can be found by.</param>
+    /// <param name="after">0, or the position that an interrupted run reported last.</param>
+    /// <param name="progress">Is told the position reached.</param>
+    /// <param name="cancel">Stops between two pieces.</param>
+    /// <returns>How many versions were indexed.</returns>
+    public Task<long> Reindex(ExtractEntries extract, long after, IProgress<long>? progress, CancellationToken cancel) =>
+        new Reindex(this, _readers, _read).Run(extract, after, progress, cancel);
+
+    /// <summary>Verifies the database against itself. Returns what is wrong, one line each; empty if it is sound.</summary>
+    /// <param name="extract">Gives what a resource can be found by; index rows are compared with it.</param>
+    /// <param name="progress">Is told how many versions have been looked at.</param>
+    /// <param name="cancel">Stops the check.</param>
+    public Task<IReadOnlyList<string>> Check(ExtractEntries extract, IProgress<long>? progress, CancellationToken cancel) =>
+        _readers.Read(session => session.InSnapshot(s => new DatabaseCheck(s, _vocabulary, extract).Run(progress, cancel)), cancel);
 
     /// <summary>Takes no more writes, finishes those that wait, and closes the database.</summary>
     public async ValueTask DisposeAsync()

@@ -14,6 +14,7 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
     private readonly ConcurrentDictionary<string, int> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, string> _typeNames = new();
     private readonly ConcurrentDictionary<(string Url, int Component), int> _parameters = new();
+    private readonly ConcurrentDictionary<int, (string Url, int Component)> _parameterNames = new();
 
     /// <summary>The number of a type, or null for one that the definitions don't know.</summary>
     public int? FindType(string name) => _types.TryGetValue(name, out var id) ? id : null;
@@ -28,6 +29,9 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
     public int ParameterId(SearchParameterDefinition parameter, int component = 0) => _parameters.TryGetValue((parameter.Url, component), out var id)
         ? id
         : throw new InvalidOperationException($"The search parameter {parameter.Url} ({component}) is not registered.");
+
+    /// <summary>The search parameter of this number, and which part of a composite.</summary>
+    public (string Url, int Component) ParameterName(int id) => _parameterNames[id];
 
     /// <summary>The numbers of the reference parameters that put a type into a compartment; empty if none does.</summary>
     public IReadOnlyList<int> CompartmentParameters(CompartmentDefinition compartment, string type) =>
@@ -56,6 +60,7 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
         foreach (var (id, url, component) in connection.Query<(int, string, int)>("SELECT id, url, component FROM search_parameter"))
         {
             _parameters[(url, component)] = id;
+            _parameterNames[id] = (url, component);
         }
     }
 
@@ -79,6 +84,7 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
             var id = _parameters.Count + 1;
             connection.Execute("INSERT INTO search_parameter (id, url, component) VALUES (@id, @url, @component)", new { id, url, component });
             _parameters[(url, component)] = id;
+            _parameterNames[id] = (url, component);
         }
     }
 

@@ -64,8 +64,8 @@ public sealed class WriteUnit
         CheckOpen();
         ArgumentOutOfRangeException.ThrowIfEqual((int)method, (int)ChangeMethod.Delete, nameof(method));
         var typeId = _vocabulary.TypeId(type);
-        var rid = _rows.Resource(typeId, id);
-        var before = _rows.Newest(rid);
+        var rid = _rows.Resource(typeId, id, out var isNew);
+        var before = isNew ? null : _rows.Newest(rid);
         var sid = _rows.AddVersion(rid, typeId, before, method, _now);
         var versionId = (before?.VersionId ?? 0) + 1;
         var json = body(versionId, Now);
@@ -88,6 +88,19 @@ public sealed class WriteUnit
         var sid = _rows.AddVersion(rid, typeId, before, ChangeMethod.Delete, _now);
         Count(typeId, -1);
         return new StoredVersion(sid, type, id, before.VersionId + 1, Now, ChangeMethod.Delete, ReadOnlyMemory<byte>.Empty);
+    }
+
+    /// <summary>The statements of the connection, for the store's own jobs.</summary>
+    internal SqliteRows Rows => _rows;
+
+    /// <summary>Reads on the connection, for the store's own jobs.</summary>
+    internal ReadSession Reads => _reads;
+
+    /// <summary>Writes the index rows of a version anew.</summary>
+    internal void Index(string type, long sid, IndexEntries entries)
+    {
+        _rows.Index.Remove(sid, isHistory: false);
+        _rows.Index.Add(_vocabulary.TypeId(type), sid, entries, _vocabulary, (t, i) => _rows.Resource(_vocabulary.TypeId(t), i));
     }
 
     /// <summary>Writes the counters; the work stays if the transaction is committed.</summary>

@@ -26,7 +26,7 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
         ParameterClause parameter => _parameters.Exists(parameter, scope),
         MissingClause missing => _parameters.Missing(missing, scope),
         IdClause id => Id(id, scope),
-        LastUpdatedClause updated => $"({string.Join(" OR ", updated.AnyOf.Select(v => Updated(v, scope.Alias)))})",
+        LastUpdatedClause updated => $"({string.Join(" OR ", updated.AnyOf.Select(v => Updated(v, scope.Sid)))})",
         ChainClause chain => $"({string.Join(" OR ", chain.Targets.Select(t => ChainExists(chain, t, scope)))})",
         HasClause has => HasExists(has, scope),
         CompartmentClause compartment => new CompartmentSql(values, vocabulary).Condition(compartment.Compartment, scope),
@@ -114,9 +114,9 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
             + $" AND {v}.rid = i.rid AND {Live(v)}";
     }
 
-    private string Updated(DateValue value, string alias)
+    private string Updated(DateValue value, string sid)
     {
-        var ranges = clock.RangesOf(value).Select(r => $"({alias}.sid >= {values.Add(r.First)} AND {alias}.sid < {values.Add(r.End)})");
+        var ranges = clock.RangesOf(value).Select(r => $"({sid} >= {values.Add(r.First)} AND {sid} < {values.Add(r.End)})");
         return string.Join(" OR ", ranges);
     }
 
@@ -130,7 +130,7 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
 
         var t = new SearchScope(values.Alias("t"), [type]);
         var reference = values.Add(vocabulary.ParameterId(chain.Reference));
-        return $"EXISTS (SELECT 1 FROM reference_index d CROSS JOIN version {t.Alias} WHERE d.sid = {scope.Alias}.sid AND d.param = {reference}"
+        return $"EXISTS (SELECT 1 FROM reference_index d CROSS JOIN version {t.Alias} WHERE d.sid = {scope.Sid} AND d.param = {reference}"
             + $" AND {t.Alias}.rid = d.target AND {Live(t.Alias)}{t.TypeOfVersion(values)} AND {Condition(target.Clause, t)}{Visible(t)})";
     }
 

@@ -22,13 +22,13 @@ internal sealed class CompartmentSql(SqlValues values, Vocabulary vocabulary)
             var code = values.Add(vocabulary.TypeId(compartment.Definition.Code));
             any.Add(
                 $"EXISTS (SELECT 1 FROM compartment_member m CROSS JOIN reference_index d WHERE m.compartment = {code} AND m.type = {scope.Alias}.type"
-                + $" AND d.type = m.type AND d.param = m.param AND d.target = {centre} AND d.sid = {scope.Alias}.sid)");
+                + $" AND d.type = m.type AND d.param = m.param AND d.target = {centre} AND d.sid = {scope.Sid})");
         }
         else if (Parameters(compartment, only) is { Count: > 0 } parameters)
         {
             any.Add(
                 $"EXISTS (SELECT 1 FROM reference_index d WHERE d.type = {values.Add(only)} AND d.param IN ({values.AddList(parameters)})"
-                + $" AND d.target = {centre} AND d.sid = {scope.Alias}.sid)");
+                + $" AND d.target = {centre} AND d.sid = {scope.Sid})");
         }
 
         return any.Count == 0 ? "1 = 0" : $"({string.Join(" OR ", any)})";

@@ -41,6 +41,27 @@ internal static class DriverChoice
         return ordered;
     }
 
+    /// <summary>
+    /// True if a sorted page is sooner full by walking the sort key's index than by sorting all matches. Of N versions of the type D match (as far as the
+    /// driver knows): walking looks at N x page / D versions, sorting at D.
+    /// </summary>
+    public static bool IsDense(SearchContext context, SearchClause? driver, ReadSession session, int page)
+    {
+        if (driver is null)
+        {
+            return true;
+        }
+
+        if (driver is IdClause)
+        {
+            return false;
+        }
+
+        var all = session.Scalar(new SqlStatement("SELECT resources FROM type_counter WHERE type = @p0", [context.Types![0]])) ?? 0;
+        var enough = (int)Math.Max(Few, Math.Sqrt((double)all * page));
+        return new SearchSql(context, driver).Probe(enough) is { } probe && session.Scalar(probe) >= enough;
+    }
+
     private static int Rank(SearchClause clause) => clause switch
     {
         IdClause { IsExcluded: false, AnyOf.Count: > 0 } => 0,

@@ -13,6 +13,30 @@ internal static class NumberSql
     public static RowMatch One(SqlValues values, string d, NumberValue value) => new(Table, Compare(values, d, value), IsPoint: false);
 
     /// <summary>
+    /// The same comparison as conditions apart from one another, each a range of an index: what reaches into a range from below is itself a range, and they
+    /// have an index by their upper end.
+    /// </summary>
+    public static IReadOnlyList<string> Ranges(SqlValues values, string d, NumberValue value)
+    {
+        string Key(DecimalKey key) => values.Add(key.Bytes.ToArray());
+        var wide = $"{d}.high <> {d}.low";
+        switch (value.Prefix)
+        {
+            case SearchPrefix.Gt:
+                var above = Key(value.Value);
+                return [$"{d}.low > {above}", $"{wide} AND {d}.high > {above} AND {d}.low <= {above}"];
+            case SearchPrefix.Ge:
+                var from = Key(value.Value);
+                return [$"{d}.low >= {from}", $"{wide} AND {d}.high >= {from} AND {d}.low < {from}"];
+            case SearchPrefix.Ap:
+                var (low, high) = (Key(value.Low), Key(value.High));
+                return [$"{d}.low >= {low} AND {d}.low < {high}", $"{wide} AND {d}.high >= {low} AND {d}.low < {low}"];
+            default:
+                return [Compare(values, d, value)];
+        }
+    }
+
+    /// <summary>
     /// The comparison on the columns low and high. eq and ne look at the precision of the number searched, the others at the number itself.
     /// https://hl7.org/fhir/R4/search.html#prefix
     /// </summary>

@@ -13,7 +13,7 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
     /// <summary>SELECTs that give the sid of every version with one of these values (one of several types if the scope has several).</summary>
     public IEnumerable<string> Sources(ParameterClause clause, SearchScope scope)
     {
-        foreach (var match in Matches(clause))
+        foreach (var match in Matches(clause, Row, isWalked: true))
         {
             yield return $"SELECT d.sid FROM {match.Table} d WHERE {scope.TypeOfRow(values, Row)} AND d.param = {Id(clause)} AND {match.Predicate}";
         }
@@ -27,30 +27,30 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
     /// <summary>True if the rows of this clause come in order of sid, each sid once: one full value, of one type.</summary>
     public static bool IsOrdered(ParameterClause clause, SearchScope scope) =>
         scope.OneType is not null && clause is { AnyOf: [var only], Modifier: SearchModifier.None or SearchModifier.OfType or SearchModifier.Identifier }
-        && only is TokenValue { System: not null, Code: not null } or ReferenceValue { Type: not null, Version: null } or UriValue { };
+        && only is TokenValue { Code: not null } or ReferenceValue { Type: not null, Version: null } or UriValue { };
 
-    /// <summary>The rows of an ordered clause: the table, and the condition on its alias d.</summary>
-    public (string Table, string Where) Ordered(ParameterClause clause, SearchScope scope)
+    /// <summary>The rows of an ordered clause: the table, and the condition on its alias.</summary>
+    public (string Table, string Where) Ordered(ParameterClause clause, SearchScope scope, string alias)
     {
-        var match = Matches(clause).Single();
-        return (match.Table, $"{scope.TypeOfRow(values, Row)} AND d.param = {Id(clause)} AND {match.Predicate}");
+        var match = Matches(clause, alias, isWalked: true).Single();
+        return (match.Table, $"{scope.TypeOfRow(values, alias)} AND {alias}.param = {Id(clause)} AND {match.Predicate}");
     }
 
     /// <summary>The condition that a version has one of these values.</summary>
     public string Exists(ParameterClause clause, SearchScope scope)
     {
         List<string> any = [];
-        foreach (var match in Matches(clause))
+        foreach (var match in Matches(clause, Row, isWalked: false))
         {
             // A full value is looked up in the clustered order; anything else among the version's own rows. Leaving the type out keeps the
             // database from walking the clustered order for a range.
             var type = match.IsPoint ? scope.TypeOfSameRow(values, Row) + " AND " : "";
-            any.Add($"EXISTS (SELECT 1 FROM {match.Table} d WHERE {type}d.param = {Id(clause)} AND {match.Predicate} AND d.sid = {scope.Alias}.sid)");
+            any.Add($"EXISTS (SELECT 1 FROM {match.Table} d WHERE {type}d.param = {Id(clause)} AND {match.Predicate} AND d.sid = {scope.Sid})");
         }
 
         foreach (var composite in clause.AnyOf.OfType<CompositeValue>())
         {
-            any.Add($"EXISTS (SELECT 1 FROM {Parts(clause.Parameter, composite, $"d1.sid = {scope.Alias}.sid")})");
+            any.Add($"EXISTS (SELECT 1 FROM {Parts(clause.Parameter, composite, $"d1.sid = {scope.Sid}")})");
         }
 
         return any.Count == 1 ? any[0] : $"({string.Join(" OR ", any)})";
@@ -60,7 +60,7 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
     public string Missing(MissingClause clause, SearchScope scope)
     {
         var id = values.Add(vocabulary.ParameterId(clause.Parameter, IsOfParts(clause.Parameter) ? 1 : 0));
-        var any = Tables(clause.Parameter).Select(t => $"EXISTS (SELECT 1 FROM {t} d WHERE d.sid = {scope.Alias}.sid AND d.param = {id})");
+        var any = Tables(clause.Parameter).Select(t => $"EXISTS (SELECT 1 FROM {t} d WHERE d.sid = {scope.Sid} AND d.param = {id})");
         return $"{(clause.IsMissing ? "NOT " : "")}({string.Join(" OR ", any)})";
     }
 
@@ -83,11 +83,18 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
     private string Id(ParameterClause clause) =>
         values.Add(vocabulary.ParameterId(clause.Parameter, clause.Modifier == SearchModifier.OfType ? IndexKey.OfTypeComponent : 0));
 
-    private IEnumerable<RowMatch> Matches(ParameterClause clause) =>
+    /// <summary>The rows of each value; to be walked as ranges of an index, or to be tested.</summary>
+    private IEnumerable<RowMatch> Matches(ParameterClause clause, string d, bool isWalked) =>
     [
-        .. TokenSql.Any(values, Row, clause.AnyOf.OfType<TokenValue>()),
-        .. ReferenceSql.Any(values, Row, vocabulary, clause.AnyOf.OfType<ReferenceValue>()),
-        .. clause.AnyOf.Where(v => v is not TokenValue and not ReferenceValue and not CompositeValue).Select(v => Match(Row, clause.Modifier, v)),
+        .. TokenSql.Any(values, d, clause.AnyOf.OfType<TokenValue>()),
+        .. ReferenceSql.Any(values, d, vocabulary, clause.AnyOf.OfType<ReferenceValue>()),
+        .. clause.AnyOf.Where(v => v is not TokenValue and not ReferenceValue and not CompositeValue).SelectMany(v => v switch
+        {
+            DateValue date when isWalked => DateSql.Ranges(values, d, date),
+            NumberValue number when isWalked => NumberSql.Ranges(values, d, number).Select(r => new RowMatch(NumberSql.Table, r, IsPoint: false)),
+            QuantityValue quantity when isWalked => QuantitySql.Ranges(values, d, quantity),
+            _ => (IEnumerable<RowMatch>)[Match(d, clause.Modifier, v)],
+        }),
     ];
 
     private RowMatch Match(string d, SearchModifier modifier, SearchValue value) => value switch
@@ -97,7 +104,7 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
         NumberValue number => NumberSql.One(values, d, number),
         QuantityValue quantity => QuantitySql.One(values, d, quantity),
         UriValue uri => UriSql.One(values, d, modifier, uri),
-        TokenValue token => TokenSql.One(values, d, token),
+        TokenValue token => TokenSql.One(values, d, token, isPart: true),
         ReferenceValue reference => ReferenceSql.Any(values, d, vocabulary, [reference], isPart: true).Single(),
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
     };

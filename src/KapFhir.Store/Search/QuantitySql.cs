@@ -17,6 +17,14 @@ internal static class QuantitySql
         return new RowMatch(Table, number + system + Unit(values, d, value), IsPoint: false);
     }
 
+    /// <summary>The same rows as ranges of the indexes, apart from one another.</summary>
+    public static IEnumerable<RowMatch> Ranges(SqlValues values, string d, QuantityValue value)
+    {
+        var system = value.System is null ? "" : $" AND {d}.system = {TokenSql.SystemId(values, value.System)}";
+        var unit = Unit(values, d, value);
+        return NumberSql.Ranges(values, d, value.Number).Select(range => new RowMatch(Table, range + system + unit, IsPoint: false));
+    }
+
     private static string Unit(SqlValues values, string d, QuantityValue value)
     {
         if (value.Code is null)

@@ -62,7 +62,30 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
     {
         var sort = new SortSql(query.Sort);
         IReadOnlyList<object?> at = query.Cursor is { } cursor && sort.Count > 0 ? KeysAt(session, sort, cursor.Sid) : [];
+        if (SortWalk.Of(context, query.Sort) is { } walk && DriverChoice.IsDense(context, driver, session, limit))
+        {
+            return Walk(session, walk, query.Cursor, at, limit);
+        }
+
         return session.Query(new SearchSql(context, driver).Page(sort, query.Cursor, at, limit), _map);
+    }
+
+    /// <summary>Versions with the sort key, then those without; the other way round going backward.</summary>
+    private List<StoredVersion> Walk(ReadSession session, SortWalk walk, SearchCursor? cursor, IReadOnlyList<object?> at, int limit)
+    {
+        var isBackward = cursor?.IsBackward ?? false;
+        var isAtMissing = cursor is not null && at[0] is null;
+        List<StoredVersion> With(int most) => session.Query(walk.WithKey(cursor, isAtMissing ? null : at.ElementAtOrDefault(0), most), _map);
+        List<StoredVersion> Without(int most) => session.Query(walk.WithoutKey(isBackward, isAtMissing ? cursor!.Sid : null, most), _map);
+
+        // Beginning among those without a key, going forward leaves those with one behind; beginning among those with one, going backward never meets the others.
+        List<StoredVersion> rows = isAtMissing ? Without(limit) : With(limit);
+        if (rows.Count < limit && isAtMissing == isBackward)
+        {
+            rows.AddRange(isAtMissing ? With(limit - rows.Count) : Without(limit - rows.Count));
+        }
+
+        return rows;
     }
 
     /// <summary>The sort keys of the version that a page begins at: a cursor carries no values.</summary>

@@ -7,6 +7,9 @@ namespace KapFhir.Store.Search;
 /// <param name="Types">The types' numbers; null for every type.</param>
 internal sealed record SearchScope(string Alias, IReadOnlyList<int>? Types)
 {
+    /// <summary>Where the sid stands: a condition on it alone is tested before the version's row is read.</summary>
+    public string Sid { get; init; } = Alias + ".sid";
+
     /// <summary>The only type, or null.</summary>
     public int? OneType => Types is [var only] ? only : null;
 

@@ -23,6 +23,7 @@ internal sealed class SearchSql
         _driver = driver;
         _asOf = _values.Add(context.AsOf);
         _scope = new SearchScope("v", context.Types);
+        _scope = _scope with { Sid = driver is null ? "v.sid" : IsOrdered ? "w.sid" : "f.sid" };
         _clauses = new ClauseSql(_values, context.Vocabulary, context.Clock, context.Visible, _asOf);
     }
 
@@ -34,7 +35,7 @@ internal sealed class SearchSql
     public SqlStatement Page(SortSql sort, SearchCursor? cursor, IReadOnlyList<object?> at, int limit)
     {
         var isBackward = cursor?.IsBackward ?? false;
-        var seek = cursor is not null && sort.Count == 0 ? sort.After(_values, "v", cursor, at) : null;
+        var seek = cursor is not null && sort.Count == 0 ? sort.After(_values, RowsAlias, cursor, at) : null;
         var rows = $"SELECT v.sid AS sid{sort.Columns(_values, _context.Vocabulary, "v")} FROM {From(seek)}";
         var end = _context.Dialect.Limit(_values.Add(limit));
         var page = sort.Count == 0
@@ -60,7 +61,7 @@ internal sealed class SearchSql
             $"SELECT COUNT(*) FROM (SELECT 1 AS one FROM ({string.Join(" UNION ALL ", sources)}) s {_context.Dialect.Limit(_values.Add(limit))}) n");
     }
 
-    private string RowsAlias => IsOrdered ? "d" : "v";
+    private string RowsAlias => IsOrdered ? "w" : "v";
 
     private bool IsOrdered => _driver is ParameterClause clause && ParameterSql.IsOrdered(clause, _scope);
 
@@ -72,9 +73,8 @@ internal sealed class SearchSql
         var after = seek is null ? "" : " AND " + seek;
         if (IsOrdered)
         {
-            var (table, where) = _clauses.Parameters.Ordered((ParameterClause)_driver!, _scope);
-            var rowAfter = after.Replace("v.sid", "d.sid", StringComparison.Ordinal);
-            return $"{table} d CROSS JOIN version v WHERE {where}{rowAfter} AND v.sid = d.sid AND {_clauses.Live("v")}{conditions}{visible}";
+            var (table, where) = _clauses.Parameters.Ordered((ParameterClause)_driver!, _scope, "w");
+            return $"{table} w CROSS JOIN version v WHERE {where}{after} AND v.sid = w.sid AND {_clauses.Live("v")}{conditions}{visible}";
         }
 
         if (_driver is not null)

@@ -86,7 +86,9 @@ internal sealed class SortSql
             SearchParameterType.Date => Of(DateSql.Table, "low"),
             SearchParameterType.Number => Of(NumberSql.Table, "low"),
             SearchParameterType.Quantity => Of(QuantitySql.Table, "low"),
-            SearchParameterType.Uri => Of(UriSql.Table, "url"),
+            SearchParameterType.Uri =>
+                $"(SELECT {first}(i.uri) FROM uri_index k CROSS JOIN system i WHERE k.sid = {v}.sid"
+                + $" AND k.param = {values.Add(vocabulary.ParameterId(parameter))} AND i.id = k.url)",
             SearchParameterType.Reference =>
                 $"(SELECT {first}(i.id) FROM reference_index k CROSS JOIN resource i WHERE k.sid = {v}.sid"
                 + $" AND k.param = {values.Add(vocabulary.ParameterId(parameter))} AND i.rid = k.target)",

@@ -20,11 +20,16 @@ internal static class TokenSql
         }
     }
 
-    /// <summary>The rows that hold this token.</summary>
-    public static RowMatch One(SqlValues values, string d, TokenValue token)
+    /// <summary>The rows that hold this token. Without a system only the first of a version with this code, unless it is a composite's part.</summary>
+    public static RowMatch One(SqlValues values, string d, TokenValue token, bool isPart = false)
     {
-        var code = token.Code is null ? "1 = 1" : $"{d}.code = {values.Add(token.Code)}";
-        return new RowMatch(Table, code + System(values, d, token.System), IsPoint: token.Code is not null && token.System is not null);
+        if (token.Code is null)
+        {
+            return new RowMatch(Table, "1 = 1" + System(values, d, token.System), IsPoint: false);
+        }
+
+        var first = token.System is null && !isPart ? $" AND {d}.instance = 0" : "";
+        return new RowMatch(Table, $"{d}.code = {values.Add(token.Code)}{first}{System(values, d, token.System)}", IsPoint: true);
     }
 
     private static string System(SqlValues values, string d, string? system) => system is null ? "" : $" AND {d}.system = {SystemId(values, system)}";

@@ -9,6 +9,10 @@ namespace KapFhir.Store.Dialects.Sqlite;
 /// </summary>
 internal sealed class SqliteIndexRows : IDisposable
 {
+    /// <summary>The index tables.</summary>
+    public static readonly string[] Tables =
+        ["token_index", "string_index", "date_index", "number_index", "quantity_index", "reference_index", "uri_index"];
+
     private readonly SqliteStatement _token;
     private readonly SqliteStatement _string;
     private readonly SqliteStatement _date;
@@ -16,6 +20,8 @@ internal sealed class SqliteIndexRows : IDisposable
     private readonly SqliteStatement _quantity;
     private readonly SqliteStatement _reference;
     private readonly SqliteStatement _uri;
+    private readonly SqliteStatement[] _removeAll;
+    private readonly SqliteStatement[] _removeHistory;
     private readonly SqliteTexts _systems;
     private readonly SqliteTexts _units;
 
@@ -30,6 +36,13 @@ internal sealed class SqliteIndexRows : IDisposable
         _quantity = Insert("quantity_index", "type, param, sid, instance, low, high, system, code, unit");
         _reference = Insert("reference_index", "type, param, sid, instance, target, version");
         _uri = Insert("uri_index", "type, param, sid, instance, url");
+        SqliteStatement Remove(string table, string condition = "") => new(connection, $"DELETE FROM {table} WHERE sid = ?{condition}");
+        _removeAll = [.. Tables.Select(t => Remove(t))];
+        _removeHistory =
+        [
+            .. Tables.Select(t => Remove(t, t != "reference_index" ? "" :
+                " AND NOT EXISTS (SELECT 1 FROM compartment_member m WHERE m.type = reference_index.type AND m.param = reference_index.param)")),
+        ];
         _systems = new SqliteTexts(connection, "system", "uri");
         _units = new SqliteTexts(connection, "unit", "text");
     }
@@ -40,9 +53,10 @@ internal sealed class SqliteIndexRows : IDisposable
         SqliteStatement Start(SqliteStatement insert, IndexKey key) => insert
             .Bind(1, type).Bind(2, vocabulary.ParameterId(key.Parameter, key.Component)).Bind(3, sid).Bind(4, key.Instance);
 
-        foreach (var entry in entries.Tokens)
+        for (var i = 0; i < entries.Tokens.Count; i++)
         {
-            Start(_token, entry.Key).Bind(5, entry.Code).Bind(6, _systems.Id(entry.System)).Run();
+            var entry = entries.Tokens[i];
+            Start(_token, entry.Key).Bind(4, entry.Key.Instance + SameBefore(entries.Tokens, i)).Bind(5, entry.Code).Bind(6, _systems.Id(entry.System)).Run();
         }
 
         foreach (var entry in entries.Strings)
@@ -69,10 +83,21 @@ internal sealed class SqliteIndexRows : IDisposable
 
         foreach (var entry in entries.Uris)
         {
-            Start(_uri, entry.Key).Bind(5, entry.Url).Run();
+            Start(_uri, entry.Key).Bind(5, _systems.Id(entry.Url)).Run();
         }
 
         AddReferences(type, sid, entries.References, vocabulary, resource);
+    }
+
+    /// <summary>
+    /// Removes the rows of a version. What puts it into compartments stays if <paramref name="isHistory"/>: it decides who may see the old version.
+    /// </summary>
+    public void Remove(long sid, bool isHistory)
+    {
+        foreach (var statement in isHistory ? _removeHistory : _removeAll)
+        {
+            statement.Bind(1, sid).Run();
+        }
     }
 
     /// <summary>The work at hand is done.</summary>
@@ -99,7 +124,7 @@ internal sealed class SqliteIndexRows : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        SqliteStatement[] all = [_token, _string, _date, _number, _quantity, _reference, _uri];
+        SqliteStatement[] all = [_token, _string, _date, _number, _quantity, _reference, _uri, .. _removeAll, .. _removeHistory];
         Array.ForEach(all, s => s.Dispose());
         _systems.Dispose();
         _units.Dispose();
@@ -116,22 +141,39 @@ internal sealed class SqliteIndexRows : IDisposable
         }
     }
 
-    /// <summary>How many rows before this one have its parameter and target but another version: searches walk the first only.</summary>
+    /// <summary>How many different rows before this one have its parameter and target but another version: searches walk the first only.</summary>
     private static int SameBefore(List<ReferenceEntry> entries, int index)
     {
         var entry = entries[index];
-        if (entry.Key.Instance > 0)
-        {
-            return 0;
-        }
-
         var count = 0;
-        for (var i = 0; i < index; i++)
+        for (var i = 0; entry.Key.Instance == 0 && i < index; i++)
         {
             var other = entries[i];
-            if (other.Key.Parameter == entry.Key.Parameter && other.Id == entry.Id && other.Type == entry.Type)
+            if (other.Id == entry.Id && other.Key == entry.Key && other.Type == entry.Type)
             {
                 if (other.Version == entry.Version)
+                {
+                    return count;
+                }
+
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>The same for tokens: how many with its parameter and code but another system.</summary>
+    private static int SameBefore(List<TokenEntry> entries, int index)
+    {
+        var entry = entries[index];
+        var count = 0;
+        for (var i = 0; entry.Key.Instance == 0 && i < index; i++)
+        {
+            var other = entries[i];
+            if (other.Code == entry.Code && other.Key == entry.Key)
+            {
+                if (other.System == entry.System)
                 {
                     return count;
                 }

@@ -17,6 +17,7 @@ internal sealed class SqliteRows : IDisposable
     private readonly SqliteStatement _endVersion;
     private readonly SqliteStatement _addContent;
     private readonly SqliteStatement _count;
+    private readonly SqliteStatement _cleaned;
     private readonly SqliteStatement _last;
     private readonly SqliteStatement _lastResource;
     private readonly RowCache<(int Type, string Id)> _identities = new(MostIdentities);
@@ -34,6 +35,7 @@ internal sealed class SqliteRows : IDisposable
         _endVersion = Prepare("UPDATE version SET end_sid = ? WHERE sid = ?");
         _addContent = Prepare("INSERT INTO content (sid, json) VALUES (?, ?)");
         _count = Prepare("UPDATE type_counter SET resources = resources + ?, versions = versions + ? WHERE type = ?");
+        _cleaned = Prepare("UPDATE cleaning SET seen_sid = ?, cleaned_sid = MAX(cleaned_sid, ?)");
         _last = Prepare("SELECT sid, last_updated FROM version ORDER BY sid DESC LIMIT 1");
         _lastResource = Prepare("SELECT MAX(rid) FROM resource");
         Index = new SqliteIndexRows(connection);
@@ -72,9 +74,14 @@ internal sealed class SqliteRows : IDisposable
     }
 
     /// <summary>The identity of a resource, made if it has none.</summary>
-    public long Resource(int type, string id)
+    public long Resource(int type, string id) => Resource(type, id, out _);
+
+    /// <inheritdoc cref="Resource(int, string)"/>
+    public long Resource(int type, string id, out bool isNew)
     {
-        if (FindResource(type, id) is { } known)
+        var found = FindResource(type, id);
+        isNew = found is null;
+        if (found is { } known)
         {
             return known;
         }
@@ -115,6 +122,9 @@ internal sealed class SqliteRows : IDisposable
     /// <summary>Writes a version's bytes.</summary>
     public void AddContent(long sid, ReadOnlySpan<byte> json) => _addContent.Bind(1, sid).Bind(2, json).Run();
 
+    /// <summary>Says up to where superseded versions have been looked at, and cleaned.</summary>
+    public void Cleaned(long seen, long cleaned) => _cleaned.Bind(1, seen).Bind(2, cleaned).Run();
+
     /// <summary>Moves a type's counters.</summary>
     public void Count(int type, long resources, long versions) => _count.Bind(1, resources).Bind(2, versions).Bind(3, type).Run();
 
@@ -143,7 +153,7 @@ internal sealed class SqliteRows : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _last, _lastResource];
+        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _last, _lastResource];
         Array.ForEach(all, s => s.Dispose());
         Index.Dispose();
     }

@@ -15,12 +15,12 @@ internal sealed class SqliteTransaction(SqliteConnection connection) : IDisposab
     private readonly SqliteStatement _dataVersion = new(connection, "PRAGMA data_version");
     private long? _seen;
 
-    /// <summary>Begins. True if another process has written since.</summary>
+    /// <summary>Begins. True if another process may have written since the last time.</summary>
     public bool Begin()
     {
         _begin.Run();
         var now = _dataVersion.Scalar();
-        var isChanged = _seen is not null && _seen != now;
+        var isChanged = _seen != now;
         _seen = now;
         return isChanged;
     }

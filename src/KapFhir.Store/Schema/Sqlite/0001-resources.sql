@@ -26,6 +26,7 @@ CREATE TABLE content (sid INTEGER PRIMARY KEY, json BLOB NOT NULL);
 -- How many resources there are now and how many versions there ever were, kept by every write.
 CREATE TABLE type_counter (type INTEGER PRIMARY KEY, resources INTEGER NOT NULL, versions INTEGER NOT NULL);
 
--- Versions that ended at or before cleaned_sid have lost their index rows: pages as of an earlier moment can't be told any more.
-CREATE TABLE cleaning (id INTEGER PRIMARY KEY CHECK (id = 1), cleaned_sid INTEGER NOT NULL);
-INSERT INTO cleaning (id, cleaned_sid) VALUES (1, 0);
+-- Versions that ended at or before cleaned_sid have lost their index rows: pages as of an earlier moment can't be told any more. Versions up to seen_sid
+-- have been looked at.
+CREATE TABLE cleaning (id INTEGER PRIMARY KEY CHECK (id = 1), cleaned_sid INTEGER NOT NULL, seen_sid INTEGER NOT NULL);
+INSERT INTO cleaning (id, cleaned_sid, seen_sid) VALUES (1, 0, 0);

@@ -1,0 +1,51 @@
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Jobs;
+
+/// <summary>Verifies a database against itself, in one moment: the file, the chains of versions, the counters, the bytes, the index rows.</summary>
+internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, ExtractEntries extract)
+{
+    private const int MostLines = 1000;
+
+    /// <summary>What must give no row, and what a row means: the first column is named in the line.</summary>
+    private static readonly (string Sql, string Meaning)[] Rules =
+    [
+        ("SELECT rid FROM version GROUP BY rid HAVING MIN(version_id) <> 1 OR MAX(version_id) <> COUNT(*) OR COUNT(DISTINCT version_id) <> COUNT(*)",
+            "resource (rid) {0}: its versions do not count 1, 2, 3... without gaps"),
+        ("SELECT sid FROM (SELECT sid, end_sid, method, LEAD(sid) OVER (PARTITION BY rid ORDER BY version_id) AS next FROM version) c"
+            + " WHERE end_sid <> CASE WHEN method = 3 THEN sid ELSE COALESCE(next, 9223372036854775807) END OR next <= sid",
+            "version (sid) {0}: it does not end where the next one begins"),
+        ("SELECT sid FROM (SELECT sid, last_updated, LAG(last_updated) OVER (ORDER BY sid) AS before FROM version) c WHERE last_updated < before",
+            "version (sid) {0}: its time is before that of an earlier version"),
+        ("SELECT v.sid FROM version v LEFT JOIN resource r ON r.rid = v.rid WHERE r.rid IS NULL OR r.type <> v.type",
+            "version (sid) {0}: its resource is missing or of another type"),
+        ("SELECT v.sid FROM version v LEFT JOIN content c ON c.sid = v.sid WHERE (c.sid IS NULL) <> (v.method = 3)",
+            "version (sid) {0}: its content is missing, or a deletion has content"),
+        ("SELECT c.sid FROM content c LEFT JOIN version v ON v.sid = c.sid WHERE v.sid IS NULL", "content (sid) {0}: it has no version"),
+        ("SELECT t.name FROM type_counter n JOIN resource_type t ON t.id = n.type WHERE n.versions <> (SELECT COUNT(*) FROM version v WHERE v.type = n.type)"
+            + " OR n.resources <> (SELECT COUNT(*) FROM version v WHERE v.type = n.type AND v.end_sid = 9223372036854775807)",
+            "counter of {0}: it does not say how many resources and versions there are"),
+    ];
+
+    /// <summary>What is wrong, one line each; empty if nothing is.</summary>
+    public IReadOnlyList<string> Run(IProgress<long>? progress, CancellationToken cancel)
+    {
+        List<string> lines = [.. session.Query(new SqlStatement("PRAGMA integrity_check", []), r => r.GetString(0)).Where(l => l != "ok").Select(l => "file: " + l)];
+        foreach (var (sql, meaning) in Rules)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var rows = session.Query(new SqlStatement(sql, []), r => Convert.ToString(r.GetValue(0), System.Globalization.CultureInfo.InvariantCulture));
+            lines.AddRange(rows.Select(r => string.Format(System.Globalization.CultureInfo.InvariantCulture, meaning, r)));
+        }
+
+        lines.AddRange(Orphans());
+        lines.AddRange(new ContentCheck(session, vocabulary, extract).Run(progress, cancel));
+        return lines.Count <= MostLines ? lines : [.. lines.Take(MostLines), "and more: only the first 1000 findings are shown"];
+    }
+
+    private IEnumerable<string> Orphans() =>
+        from table in Dialects.Sqlite.SqliteIndexRows.Tables
+        let count = session.Scalar(new SqlStatement($"SELECT COUNT(*) FROM {table} d LEFT JOIN version v ON v.sid = d.sid WHERE v.sid IS NULL OR v.type <> d.type", []))
+        where count > 0
+        select $"{table}: {count} rows belong to no version, or to one of another type";
+}

@@ -12,9 +12,11 @@ internal delegate bool NativeInvariant(FhirNode node, ReferenceTargets reference
 /// </summary>
 internal static class NativeInvariants
 {
-    // ele-1: the reader refuses empty objects and primitives that have neither value nor extension.
+    // ele-1: the reader refuses empty objects and primitives that have neither value nor extension. txt-1 and txt-2: it checks every narrative,
+    // element by element, and says what is wrong with it where these rules only say that something is.
     private static readonly FrozenSet<string> ByReading = FrozenSet.ToFrozenSet(
-        ["hasValue() or (children().count() > id.count())", "hasValue() or (children().count() > id.count()) or $this is Parameters"], StringComparer.Ordinal);
+        ["hasValue() or (children().count() > id.count())", "hasValue() or (children().count() > id.count()) or $this is Parameters", "htmlChecks()"],
+        StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, NativeInvariant> ByText = new Dictionary<string, NativeInvariant>(StringComparer.Ordinal)
     {

@@ -8,7 +8,7 @@ namespace KapFhir.Fhir.Tests.Validation;
 /// <summary>The specification's own resources in npm package hl7.fhir.r4.examples 4.0.1: all valid, but for those argued here.</summary>
 public sealed class PackageExamplesTests
 {
-    // File -> the errors that it does have, by rule.
+    // File -> the errors that it does have, by rule, or by code where they have none.
     private static readonly Dictionary<string, string[]> Invalid = new(StringComparer.Ordinal)
     {
         // DeviceMetric.parent may be a Device; the example points at DeviceDefinition/dc101.
@@ -21,11 +21,11 @@ public sealed class PackageExamplesTests
         ["Observation-clinical-gender.json"] = ["Observation.performer"],
         // Items without linkId.
         ["Questionnaire-qs1.json"] = ["Questionnaire.item.linkId"],
-        // Narratives that are empty but for white space (htmlChecks() is the expression of both rules).
-        ["ActivityDefinition-blood-tubes-supply.json"] = ["txt-1", "txt-2"],
-        ["ActivityDefinition-heart-valve-replacement.json"] = ["txt-1", "txt-2"],
-        ["EventDefinition-example.json"] = ["txt-1", "txt-2"],
-        ["Questionnaire-zika-virus-exposure-assessment.json"] = ["txt-1", "txt-2"],
+        // Narratives that are empty but for white space (txt-2), which the reader refuses.
+        ["ActivityDefinition-blood-tubes-supply.json"] = ["invalid"],
+        ["ActivityDefinition-heart-valve-replacement.json"] = ["invalid"],
+        ["EventDefinition-example.json"] = ["invalid"],
+        ["Questionnaire-zika-virus-exposure-assessment.json"] = ["invalid"],
         // Three entries each for the elements of Quantity.
         ["Bundle-dataelements.json"] = ["bdl-7"],
         // Stubs of the publishing tool, without name and status.
@@ -41,14 +41,17 @@ public sealed class PackageExamplesTests
         foreach (var file in Directory.EnumerateFiles(SourcePackage.Folder, "*.json").Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(file);
-            if (IsExample(name) && ResourceReader.Read(File.ReadAllBytes(file), Samples.R4, ReaderLimits.Default) is { IsSuccess: true } read)
+            if (!IsExample(name))
             {
-                count++;
-                var rules = Samples.Base.Validate(read.Value).Where(i => i.IsError).ToList();
-                var expected = Invalid.GetValueOrDefault(name, []);
-                faults.AddRange(rules.Where(i => !expected.Contains(i.Rule)).Select(i => $"{name}: {i}"));
-                faults.AddRange(expected.Except(rules.Select(i => i.Rule)).Select(r => $"{name}: {r} was expected"));
+                continue;
             }
+
+            count++;
+            var read = ResourceReader.Read(File.ReadAllBytes(file), Samples.R4, ReaderLimits.Default);
+            var issues = (read.IsSuccess ? Samples.Base.Validate(read.Value) : read.Issues).Where(i => i.IsError).ToList();
+            var expected = Invalid.GetValueOrDefault(name, []);
+            faults.AddRange(issues.Where(i => !expected.Contains(i.Rule ?? i.Code)).Select(i => $"{name}: {i}"));
+            faults.AddRange(expected.Except(issues.Select(i => i.Rule ?? i.Code)).Select(r => $"{name}: {r} was expected"));
         }
 
         faults.ShouldBeEmpty();

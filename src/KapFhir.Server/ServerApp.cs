@@ -2,6 +2,9 @@ using System.IO.Compression;
 using KapFhir.Auth;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Fhir.Validation;
+using KapFhir.Kap;
+using KapFhir.Kap.Scoring;
 using KapFhir.Server.Http;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
@@ -62,7 +65,13 @@ internal static class ServerApp
     {
         var definitions = FhirDefinitions.R4;
         var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc);
-        var writes = new WritePipeline(definitions, indexer, settings.Fhir, new WriteRules([], []));
+        var guide = KapGuide.Load(definitions);
+        var validator = new ResourceValidator(definitions, ProfileRegistry.Load(guide.Resources, definitions).Value);
+        var scores = new ScoreDerivation(new Scorer(guide, ScaleCatalog.Default), definitions);
+        var rules = new WriteRules(
+            Checks: [(resource, profile) => validator.Validate(resource, profile is null ? [] : [profile])],
+            Derivations: [scores.Derive]);
+        var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
         return new FhirServer(definitions, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage);
     }
 

@@ -83,7 +83,8 @@ internal sealed class WritePipeline(
 
         var stored = unit.Put(resource.Type, resource.Id, method, resource.Body, resource.Entries);
         var effect = current is { IsDeleted: false } ? WriteEffect.Updated : WriteEffect.Created;
-        return Derive(unit, resource, stored).Then<Written>(_ => new Written(effect, stored, resource.Warnings));
+        var derived = Derive(unit, resource, stored);
+        return derived.Then<Written>(_ => new Written(effect, stored, [.. resource.Warnings, .. derived.Issues]));
     }
 
     /// <summary>The dates that a stored resource has under a parameter.</summary>
@@ -100,25 +101,19 @@ internal sealed class WritePipeline(
     private static bool IsSame(PreparedResource resource, StoredVersion current) =>
         resource.Body(current.VersionId, current.LastUpdated).Span.SequenceEqual(current.Json.Span);
 
-    private Result<int> Derive(WriteUnit unit, PreparedResource resource, StoredVersion stored)
+    private Result<bool> Derive(WriteUnit unit, PreparedResource resource, StoredVersion stored)
     {
-        var count = 0;
+        var all = Result<bool>.Succeeded(true, []);
         foreach (var derivation in rules.Derivations)
         {
-            var derived = derivation(resource.Root, stored, unit).Then(all => PutDerived(unit, all));
-            if (!derived.IsSuccess)
-            {
-                return derived;
-            }
-
-            count += derived.Value;
+            all = all.Then(_ => derivation(resource.Root, stored, unit).Then(derived => PutDerived(unit, derived)));
         }
 
-        return count;
+        return all;
     }
 
     // What is derived is the server's own work: it is read and indexed, and nothing derives from it in turn.
-    private Result<int> PutDerived(WriteUnit unit, IReadOnlyList<DerivedResource> all)
+    private Result<bool> PutDerived(WriteUnit unit, IReadOnlyList<DerivedResource> all)
     {
         foreach (var derived in all)
         {
@@ -136,6 +131,6 @@ internal sealed class WritePipeline(
             }
         }
 
-        return all.Count;
+        return true;
     }
 }

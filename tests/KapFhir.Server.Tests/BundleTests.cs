@@ -30,6 +30,17 @@ public sealed class BatchTests(TestServer server)
         answer.Entries[4]!["resource"]!["type"]!.GetValue<string>().ShouldBe("searchset");
     }
 
+    [Fact]
+    public async Task A_resource_that_is_not_R4_spoils_its_own_entry_only()
+    {
+        var answer = await server.Post("", Sample.Bundle(
+            "batch",
+            Sample.Entry("POST", "Patient", """{"resourceType":"Patient","foo":1,"birthDate":"x"}"""),
+            Sample.Entry("POST", "Patient", Sample.Patient())));
+        answer.EntryStatuses.ShouldBe(["400", "201"], answer.Text);
+        answer.Entries[0]!["response"]!["outcome"]!["issue"]![0]!["expression"]![0]!.GetValue<string>().ShouldStartWith("Bundle.entry[0].resource.");
+    }
+
     [Theory]
     [InlineData("batch")]
     [InlineData("transaction")]

@@ -10,10 +10,10 @@ internal static class BundleInteraction
 {
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
-        var bundle = ReadBundle(request, server);
+        var bundle = ReadBundle(request.Body, server);
         if (!bundle.IsSuccess)
         {
-            return FhirAnswer.Failed(bundle.Issues);
+            return await AnswerSpoilt(bundle.Issues, request, server, cancel);
         }
 
         return bundle.Value.ChildText("type") == "batch"
@@ -21,8 +21,20 @@ internal static class BundleInteraction
             : await Transaction.Answer(EntriesOf(bundle.Value, request, server), request, server, cancel);
     }
 
-    private static Result<FhirNode> ReadBundle(FhirRequest request, FhirServer server) =>
-        server.Writes.Read(request.Body, type: null).Then(CheckType).Then(root => CheckCount(root, server.Options.MaxBundleEntries));
+    // In a batch, a resource that cannot be read spoils its own entry only.
+    private static async Task<FhirAnswer> AnswerSpoilt(IReadOnlyList<Issue> issues, FhirRequest request, FhirServer server, CancellationToken cancel)
+    {
+        if (SpoiltEntries.Cut(request.Body, issues) is not { } cut || ReadBundle(cut, server) is not { IsSuccess: true } bundle)
+        {
+            return FhirAnswer.Failed(issues);
+        }
+
+        var entries = ReadEntries(bundle.Value, request, server);
+        return await Batch.Answer([.. entries.Select((e, i) => SpoiltEntries.Of(issues, i) is { Count: > 0 } own ? Result<BundleEntry>.Failed(own) : e)], request, server, cancel);
+    }
+
+    private static Result<FhirNode> ReadBundle(ReadOnlyMemory<byte> body, FhirServer server) =>
+        server.Writes.Read(body, type: null).Then(CheckType).Then(root => CheckCount(root, server.Options.MaxBundleEntries));
 
     private static IReadOnlyList<Result<BundleEntry>> ReadEntries(FhirNode bundle, FhirRequest request, FhirServer server) =>
         [.. bundle.ChildrenNamed("entry").Select(node => EntryReader.Read(node, request, server))];
@@ -33,7 +45,7 @@ internal static class BundleInteraction
         FhirNode? unread = first;
         return () =>
         {
-            var bundle = unread ?? ReadBundle(request, server).Value;
+            var bundle = unread ?? ReadBundle(request.Body, server).Value;
             unread = null;
             return ReadEntries(bundle, request, server);
         };

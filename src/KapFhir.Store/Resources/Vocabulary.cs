@@ -91,7 +91,7 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
     private static IEnumerable<int> Parts(SearchParameterDefinition parameter) => parameter.Type switch
     {
         SearchParameterType.Composite => Enumerable.Range(0, parameter.Components.Count + 1),
-        SearchParameterType.Token => [0, Fhir.Search.IndexKey.OfTypeComponent],
+        SearchParameterType.Token or SearchParameterType.Reference => [0, Fhir.Search.IndexKey.OfTypeComponent],
 
         // near: latitude and longitude
         SearchParameterType.Special => [0, 1, 2],

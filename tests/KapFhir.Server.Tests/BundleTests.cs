@@ -30,6 +30,22 @@ public sealed class BatchTests(TestServer server)
         answer.Entries[4]!["resource"]!["type"]!.GetValue<string>().ShouldBe("searchset");
     }
 
+    [Theory]
+    [InlineData(",\"ifNoneMatch\":\"W/\\\"1\\\"\"", "304")]
+    [InlineData(",\"ifNoneMatch\":\"W/\\\"2\\\"\"", "200")]
+    [InlineData(",\"ifModifiedSince\":\"2999-01-01T00:00:00Z\"", "304")]
+    [InlineData(",\"ifModifiedSince\":\"2000-01-01T00:00:00Z\"", "200")]
+    public async Task An_entry_can_be_a_conditional_read(string condition, string status)
+    {
+        var entry = Sample.Entry("GET", "Patient/" + await server.NewPatient(), more: condition);
+        foreach (var type in new[] { "batch", "transaction" })
+        {
+            var answer = await server.Post("", Sample.Bundle(type, entry));
+            answer.EntryStatuses.ShouldBe([status], answer.Text);
+            (answer.Entries[0]!["resource"] is null).ShouldBe(status == "304");
+        }
+    }
+
     [Fact]
     public async Task A_resource_that_is_not_R4_spoils_its_own_entry_only()
     {

@@ -176,6 +176,16 @@ public sealed class ErrorTests(TestServer server)
         answer.Status.ShouldBeLessThan(500, answer.Text);
     }
 
+    [Theory]
+    [InlineData("localhost", 200)]
+    [InlineData("127.0.0.1:5080", 200)]
+    [InlineData("rebound.example", 403)] // a page elsewhere that reaches this machine by a name of its own
+    public async Task Open_is_for_this_machine_by_its_own_names(string host, int status)
+    {
+        var answer = await server.Get("Patient?_count=1", "Host: " + host);
+        answer.Status.ShouldBe(status, answer.Text);
+    }
+
     [Fact]
     public async Task Several_faults_are_several_issues()
     {

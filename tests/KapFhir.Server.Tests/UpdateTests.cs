@@ -89,6 +89,15 @@ public sealed class UpdateTests(TestServer server)
     }
 
     [Fact]
+    public async Task Updates_without_a_condition_follow_each_other()
+    {
+        var id = await server.NewPatient();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => server.Put("Patient/" + id, Sample.Patient(id, "F" + i))));
+        answers.ShouldAllBe(a => a.Status == 200);
+        answers.Select(a => a.VersionId).Order().ShouldBe(["2", "3", "4", "5", "6", "7", "8", "9"]);
+    }
+
+    [Fact]
     public async Task A_version_in_the_body_is_no_condition()
     {
         var id = await server.NewPatient();

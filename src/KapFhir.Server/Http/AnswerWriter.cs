@@ -16,6 +16,15 @@ internal static class AnswerWriter
             return;
         }
 
+        if (answer.Write is not null && !form.IsPretty && !HttpMethods.IsHead(http.Request.Method))
+        {
+            // What is made on the spot goes straight into the response's own buffers.
+            response.ContentType = form.ContentType;
+            answer.Write(response.BodyWriter);
+            await response.BodyWriter.FlushAsync(http.RequestAborted);
+            return;
+        }
+
         var body = BodyOf(answer);
         if (form.IsPretty && !body.IsEmpty)
         {

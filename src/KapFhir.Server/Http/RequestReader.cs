@@ -45,8 +45,9 @@ internal static class RequestReader
     private static RouteParts PartsOf(RouteValueDictionary values) => new(
         values["type"] as string, values["id"] as string, values["version"] as string, values["member"] as string, values["operation"] as string);
 
+    // The Host header counts too: a web page elsewhere whose name was made to lead to this machine is not this machine's user.
     private static Caller CallerOf(HttpContext http) =>
-        new(http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address));
+        new(http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && Loopback.IsHost(http.Request.Host.Host));
 
     private static Result<RequestConditions> ConditionsOf(IHeaderDictionary headers) => RequestConditions.Parse(
         Value(headers.IfMatch), Value(headers.IfNoneMatch), Value(headers.IfModifiedSince), Value(headers["If-None-Exist"]));

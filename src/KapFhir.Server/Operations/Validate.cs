@@ -11,63 +11,55 @@ internal static class Validate
 {
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
-        var input = ReadInput(request, server);
-        if (!input.IsSuccess)
+        var read = ValidateInput.Read(request, server);
+        if (!read.IsSuccess)
         {
-            // A body that is no resource at all is a fault of the call; a resource with faults is what the operation is for.
-            return FhirAnswer.Outcome(200, input.Issues);
+            // What cannot be read as R4 is what the operation is there to tell.
+            return FhirAnswer.Outcome(200, read.Issues);
         }
 
-        var (resource, mode, profile) = input.Value;
-        if (mode is not (null or "create" or "update" or "delete" or "profile"))
+        var input = await WithStored(read.Value, request, server, cancel);
+        return input.IsSuccess ? FhirAnswer.Outcome(200, Judge(input.Value, request, server)) : FhirAnswer.Failed(input.Issues);
+    }
+
+    // Without a resource in the request it is the stored one that is validated; a delete needs one that is there.
+    private static async Task<Result<ValidateInput>> WithStored(ValidateInput input, FhirRequest request, FhirServer server, CancellationToken cancel)
+    {
+        if (input.Fault() is { } fault)
         {
-            return FhirAnswer.Failed(Issues.BadOperationInput("$validate", $"mode '{mode}' is not one of create, update, delete, profile."));
+            return fault;
         }
 
-        var issues = new List<Issue>();
-        if (request.Parts.Id is not null)
+        if (request.Parts.Id is null || (input.Resource is not null && input.Mode != "delete"))
         {
-            var current = await server.Store.Read(request.Type, request.Id, request.Visible, cancel);
-            if (current is not { IsDeleted: false } && mode is null or "delete" or "profile")
+            return input.Resource is null && input.Mode != "delete" ? ValidateInput.NoResource() : input;
+        }
+
+        var stored = await server.Store.Read(request.Type, request.Id, request.Visible, cancel);
+        return stored is not { IsDeleted: false } ? Issues.ResourceNotFound(request.Type, request.Id)
+            : input.Mode == "delete" ? input with { Resource = null }
+            : input with { Resource = server.Writes.Read(stored.Json, request.Type).Value };
+    }
+
+    private static IReadOnlyList<Issue> Judge(ValidateInput input, FhirRequest request, FhirServer server)
+    {
+        List<Issue> issues = input.Resource is { } resource ? [.. RequestFaults(resource, input.Mode, request), .. server.Writes.Check(resource, input.Profile)] : [];
+        return issues.Count > 0 ? issues : [Issues.AllOk("No issues detected.")];
+    }
+
+    private static IEnumerable<Issue> RequestFaults(FhirNode resource, string? mode, FhirRequest request)
+    {
+        if (request.Parts.Type is { } type && resource.Type.Name != type)
+        {
+            yield return Issues.TypeMismatch(resource.Type.Name, type);
+        }
+
+        if (mode == "update" && request.Parts.Id is { } id)
+        {
+            foreach (var issue in Update.CheckId(resource, id).Issues)
             {
-                return FhirAnswer.Failed(Issues.ResourceNotFound(request.Type, request.Id));
+                yield return issue;
             }
-
-            resource ??= mode == "delete" ? null : server.Writes.Read(current!.Json, request.Type).Value;
         }
-
-        if (resource is null && mode != "delete")
-        {
-            return FhirAnswer.Failed(Issues.BadOperationInput("$validate", "send the resource, bare or as the parameter 'resource'."));
-        }
-
-        issues.AddRange(resource is null ? [] : ModeFaults(resource, mode, request));
-        issues.AddRange(resource is null ? [] : server.Writes.Check(resource, profile));
-        return FhirAnswer.Outcome(200, issues.Count > 0 ? issues : [Issues.AllOk("No issues detected.")]);
     }
-
-    private static IReadOnlyList<Issue> ModeFaults(FhirNode resource, string? mode, FhirRequest request)
-    {
-        var wrongType = request.Parts.Type is { } type && resource.Type.Name != type ? [Issues.TypeMismatch(resource.Type.Name, type)] : Array.Empty<Issue>();
-        return mode == "update" && request.Parts.Id is { } id ? [.. wrongType, .. Update.CheckId(resource, id).Issues] : wrongType;
-    }
-
-    private static Result<(FhirNode? Resource, string? Mode, string? Profile)> ReadInput(FhirRequest request, FhirServer server)
-    {
-        var mode = request.Parameter("mode");
-        var profile = request.Parameter("profile");
-        if (request.Body.IsEmpty)
-        {
-            return (null, mode, profile);
-        }
-
-        return server.Writes.Read(request.Body, type: null).Then<(FhirNode?, string?, string?)>(root => root.Type.Name != "Parameters" || request.Parts.Type == "Parameters"
-            ? (root, mode, profile)
-            : (Parameter(root, "resource")?.Child("resource"), Value(root, "mode") ?? mode, Value(root, "profile") ?? profile));
-    }
-
-    private static FhirNode? Parameter(FhirNode parameters, string name) =>
-        parameters.ChildrenNamed("parameter").FirstOrDefault(p => p.ChildText("name") == name);
-
-    private static string? Value(FhirNode parameters, string name) => Parameter(parameters, name)?.ChildText("value");
 }

@@ -15,15 +15,14 @@ internal static class Loopback
                 [$"Auth:Mode is {auth.Mode}, which this build does not carry yet. Set Auth:Mode to Open, or start with 'dotnet run', which runs as Development."]);
         }
 
-        if (urls.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(u => !IsLoopback(u)) is { } open)
+        if (urls.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(u => !IsHost(BindingAddress.Parse(u).Host)) is { } open)
         {
             throw new BadSettingsException([$"Auth:Mode is Open, and {open} is reachable from other machines. Listen on 127.0.0.1 or localhost, or set another Auth:Mode."]);
         }
     }
 
-    private static bool IsLoopback(string url)
-    {
-        var host = BindingAddress.Parse(url).Host.Trim('[', ']');
-        return host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-    }
+    /// <summary>True if this host name or address always means this machine.</summary>
+    public static bool IsHost(string host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -40,8 +40,7 @@ internal sealed class SqliteDatabase
             PRAGMA foreign_keys = OFF;
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -32768;
-            PRAGMA mmap_size = 268435456;
-            PRAGMA wal_autocheckpoint = 2000;
+            PRAGMA wal_autocheckpoint = 4000;
             PRAGMA journal_size_limit = 67108864;
             """);
     }
@@ -53,8 +52,7 @@ internal sealed class SqliteDatabase
             PRAGMA busy_timeout = {BusyMilliseconds};
             PRAGMA query_only = ON;
             PRAGMA temp_store = MEMORY;
-            PRAGMA cache_size = -4096;
-            PRAGMA mmap_size = 268435456;
+            PRAGMA cache_size = -8192;
             """);
         return SessionOn(connection);
     }

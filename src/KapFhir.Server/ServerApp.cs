@@ -50,6 +50,7 @@ internal static class ServerApp
         services.AddSingleton(settings);
         services.AddSingleton(_ => ResourceStore.Open(settings.Storage, FhirDefinitions.R4, TimeProvider.System));
         services.AddSingleton(provider => Compose(settings, provider.GetRequiredService<ResourceStore>()));
+        services.AddHostedService<CleaningService>();
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;

@@ -46,6 +46,8 @@ internal static class CommandLine
             Verb("demo", "Load the synthetic demo clinic.", (_, cancel) => Demo.Run(settings, cancel)),
             Verb("import", "Load resources from files.", (r, cancel) => Import.Run(settings, r.GetValue(path)!, cancel), path),
             Verb("migrate", "Bring the database to this version's schema.", (_, _) => Migrate.Run(settings)),
+            Verb("check", "Verify the database against itself.", (_, cancel) => Check.Run(settings, cancel)),
+            Verb("reindex", "Extract anew what every resource can be found by.", (_, cancel) => Reindex.Run(settings, cancel)),
             demo,
         };
         root.SetAction((r, cancel) => Serve.Run(settings, r.GetValue(demo), cancel));

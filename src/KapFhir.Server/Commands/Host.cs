@@ -1,6 +1,7 @@
 using KapFhir.Fhir.Definitions;
 using KapFhir.Server.Http;
 using KapFhir.Store.Resources;
+using Spectre.Console;
 
 namespace KapFhir.Server.Commands;
 
@@ -16,6 +17,10 @@ internal static class Host
 
     /// <summary>The settings alone.</summary>
     public static ServerSettings Settings(string[] settings) => ServerSettings.Read(Builder(settings).Configuration);
+
+    /// <summary>Does work that counts what it does, and shows the count.</summary>
+    public static Task<T> Counting<T>(string doing, string what, Func<IProgress<long>, Task<T>> work) =>
+        AnsiConsole.Status().StartAsync(doing, status => work(new Progress<long>(count => status.Status($"{doing}: {count} {what}"))));
 
     /// <summary>Does work on an open store, as a client would, without HTTP.</summary>
     public static async Task<int> WithServer(string[] settings, Func<FhirServer, Task<int>> work)

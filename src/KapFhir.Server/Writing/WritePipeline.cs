@@ -91,6 +91,10 @@ internal sealed class WritePipeline(
     public IReadOnlyList<DateEntry> Dates(ReadOnlyMemory<byte> stored, SearchParameterDefinition parameter) =>
         [.. indexer.Extract(Read(stored, type: null).Value).Dates.Where(d => ReferenceEquals(d.Key.Parameter, parameter))];
 
+    /// <summary>What a stored resource can be found by, or null if its bytes cannot be read.</summary>
+    public IndexEntries? Entries(string type, ReadOnlyMemory<byte> stored) =>
+        Read(stored, type) is { IsSuccess: true } root ? indexer.Extract(root.Value) : null;
+
     private PreparedResource Index(FhirNode root, string id, IReadOnlyList<Issue> warnings, ReferenceRewrite? rewrite)
     {
         var body = StoredForm.Prepare(root, id, rewrite);

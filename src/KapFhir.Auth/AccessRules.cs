@@ -4,7 +4,8 @@ using KapFhir.Fhir.Search;
 namespace KapFhir.Auth;
 
 /// <summary>
-/// Says what a caller may see when it asks for an interaction, or why it may not ask. Every route and every bundle entry passes here; without a
+/// Says what a caller may see when it asks for an interaction, or why it may not ask. Every route and every bundle entry passes here;
+/// without a
 /// rule that allows it there is no access.
 /// </summary>
 public sealed class AccessRules(AuthOptions options)

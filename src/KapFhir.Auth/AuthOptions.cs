@@ -19,7 +19,8 @@ public enum AuthMode
 public sealed class AuthOptions
 {
     /// <summary>Who may call.</summary>
-    [Description("Who may call: `Open` (no tokens, loopback addresses only), `BuiltIn` (the server's own SMART authorization server) or `External` "
+    [Description("Who may call: `Open` (no tokens, loopback addresses only), `BuiltIn` (the server's own SMART authorization server) or "
+        + "`External` "
         + "(tokens of an OpenID provider). `appsettings.Development.json` sets `Open`.")]
     public AuthMode Mode { get; set; } = AuthMode.BuiltIn;
 }

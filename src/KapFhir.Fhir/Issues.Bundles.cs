@@ -11,27 +11,33 @@ public static partial class Issues
 
     /// <summary>400: something else than a batch or a transaction was sent to the base.</summary>
     public static Issue NotABundle(string type) =>
-        Error(400, "invalid", $"POST to the base takes a Bundle of type batch or transaction, not a {type}. Send a {type} to [base]/{type}.");
+        Error(400, "invalid",
+            $"POST to the base takes a Bundle of type batch or transaction, not a {type}. Send a {type} to [base]/{type}.");
 
     /// <summary>400: a bundle of another type.</summary>
     public static Issue WrongBundleType(string? type) =>
-        Error(400, "value", $"Bundle.type is '{type ?? "(none)"}'; only batch and transaction can be carried out. To store the bundle as it is, POST it to [base]/Bundle.").At("Bundle.type");
+        Error(400, "value", $"Bundle.type is '{type ?? "(none)"}'; only batch and transaction can be carried out. To store the bundle as "
+            + "it is, POST it to [base]/Bundle.").At("Bundle.type");
 
     /// <summary>400: an entry without a request (bdl-3).</summary>
     public static Issue EntryWithoutRequest() =>
-        Error(400, "required", "The entry has no request. In a batch or transaction each entry says what to do: request.method and request.url.").At("request");
+        Error(400, "required", "The entry has no request. In a batch or transaction each entry says what to do: request.method and "
+            + "request.url.").At("request");
 
     /// <summary>400: a method that entries do not have.</summary>
     public static Issue EntryMethod(string? method) =>
-        Error(400, "value", $"request.method is '{method ?? "(none)"}'. Offered: GET, HEAD, POST, PUT, DELETE, in upper case.").At("request.method");
+        Error(400, "value",
+            $"request.method is '{method ?? "(none)"}'. Offered: GET, HEAD, POST, PUT, DELETE, in upper case.").At("request.method");
 
     /// <summary>400: an entry's url leads nowhere.</summary>
     public static Issue EntryUrl(string method, string? url) =>
-        Error(400, "value", $"{method} '{url ?? "(none)"}' is nothing that this server does. request.url is relative to the base: Patient, Patient/1, Patient?identifier=s|v.")
+        Error(400, "value", $"{method} '{url ?? "(none)"}' is nothing that this server does. request.url is relative to the base: "
+            + "Patient, Patient/1, Patient?identifier=s|v.")
         .At("request.url");
 
     /// <summary>400: a write without a resource.</summary>
-    public static Issue EntryWithoutResource(string method) => Error(400, "required", $"{method} needs the resource to write.").At("resource");
+    public static Issue EntryWithoutResource(string method) =>
+        Error(400, "required", $"{method} needs the resource to write.").At("resource");
 
     /// <summary>400: a fullUrl that occurs twice (bdl-7).</summary>
     public static Issue DuplicateFullUrl(string fullUrl) =>
@@ -47,12 +53,14 @@ public static partial class Issues
 
     /// <summary>412: two conditional creates ask for the same.</summary>
     public static Issue SameConditionTwice(string criteria) =>
-        Error(412, "duplicate", $"Another entry of the transaction creates what ifNoneExist '{criteria}' matches. Refer to that entry instead.").At("request.ifNoneExist");
+        Error(412, "duplicate", $"Another entry of the transaction creates what ifNoneExist '{criteria}' matches. Refer to that entry "
+            + "instead.").At("request.ifNoneExist");
 
     /// <summary>412: a conditional reference that leads to none or to several.</summary>
     public static Issue ConditionalReference(string reference, int matches) => Error(
         412, matches == 0 ? "not-found" : "multiple-matches",
-        $"The conditional reference '{reference}' matches {(matches == 0 ? "no resource" : "more than one resource")}; it must match exactly one.");
+        $"The conditional reference '{reference}' matches {(matches == 0 ? "no resource" : "more than one resource")}; it must match "
+            + "exactly one.");
 
     /// <summary>422: a urn that no entry has.</summary>
     public static Issue UnresolvedUrn(string expression, string urn) => Error(

@@ -8,11 +8,13 @@ public static partial class Issues
 {
     /// <summary>403: no rule allows it.</summary>
     public static Issue NotAllowed(string interaction, string? type) =>
-        Error(403, "forbidden", $"{interaction}{(type is null ? "" : " on " + type)} is not allowed for this caller. In Auth:Mode Open only this machine may call.");
+        Error(403, "forbidden", $"{interaction}{(type is null ? "" : " on " + type)} is not allowed for this caller. In Auth:Mode Open "
+            + "only this machine may call.");
 
     /// <summary>404: nothing is served at this path.</summary>
     public static Issue UnknownPath(string path) =>
-        Error(404, "not-found", $"Nothing is served at {path}. A FHIR path is [base]/[type]/[id]; GET [base]/metadata lists what there is.");
+        Error(404, "not-found",
+            $"Nothing is served at {path}. A FHIR path is [base]/[type]/[id]; GET [base]/metadata lists what there is.");
 
     /// <summary>404: no such resource type.</summary>
     public static Issue UnknownType(string type) =>
@@ -20,7 +22,8 @@ public static partial class Issues
 
     /// <summary>404: no such operation here.</summary>
     public static Issue UnknownOperation(string operation) =>
-        Error(404, "not-found", $"The operation '{operation}' is not offered here. GET [base]/metadata lists the operations and where each may be called.");
+        Error(404, "not-found",
+            $"The operation '{operation}' is not offered here. GET [base]/metadata lists the operations and where each may be called.");
 
     /// <summary>405: the path exists, not with this method.</summary>
     public static Issue MethodNotAllowed(string method, string path, string allow) =>
@@ -28,7 +31,8 @@ public static partial class Issues
 
     /// <summary>406: no format in Accept or _format can be sent.</summary>
     public static Issue NotAcceptable(string asked) =>
-        Error(406, "not-supported", $"None of '{asked}' can be sent. Ask for application/fhir+json (fhirVersion 4.0), in Accept or as _format=json.");
+        Error(406, "not-supported",
+            $"None of '{asked}' can be sent. Ask for application/fhir+json (fhirVersion 4.0), in Accept or as _format=json.");
 
     /// <summary>406: XML.</summary>
     public static Issue XmlNotOffered() =>
@@ -36,7 +40,8 @@ public static partial class Issues
 
     /// <summary>415: the body's format is not read.</summary>
     public static Issue UnsupportedContentType(string? sent, string wanted) =>
-        Error(415, "not-supported", $"A body of Content-Type '{(string.IsNullOrEmpty(sent) ? "(none)" : sent)}' is not read here. Send {wanted}.");
+        Error(415, "not-supported",
+            $"A body of Content-Type '{(string.IsNullOrEmpty(sent) ? "(none)" : sent)}' is not read here. Send {wanted}.");
 
     /// <summary>415: the body's compression is not read.</summary>
     public static Issue UnsupportedContentEncoding(string sent) =>
@@ -44,11 +49,13 @@ public static partial class Issues
 
     /// <summary>413: the body is too large.</summary>
     public static Issue BodyTooLarge(long limit) =>
-        Error(413, "too-costly", string.Create(CultureInfo.InvariantCulture, $"The body has more than {limit} bytes, the limit of this server (Fhir:MaxBodyBytes)."));
+        Error(413, "too-costly", string.Create(CultureInfo.InvariantCulture,
+            $"The body has more than {limit} bytes, the limit of this server (Fhir:MaxBodyBytes)."));
 
     /// <summary>413: a bundle has too many entries.</summary>
     public static Issue TooManyEntries(int count, int limit) => Error(
-        413, "too-costly", string.Create(CultureInfo.InvariantCulture, $"The bundle has {count} entries; this server takes {limit} at once (Fhir:MaxBundleEntries). Send several bundles."))
+        413, "too-costly", string.Create(CultureInfo.InvariantCulture,
+            $"The bundle has {count} entries; this server takes {limit} at once (Fhir:MaxBundleEntries). Send several bundles."))
         .At("Bundle.entry");
 
     /// <summary>400: a body is needed and there is none.</summary>
@@ -59,7 +66,8 @@ public static partial class Issues
 
     /// <summary>400: an entity tag in If-Match or If-None-Match is none.</summary>
     public static Issue BadEntityTag(string header, string sent) =>
-        Error(400, "value", $"{header}: '{sent}' is not an entity tag. Send the ETag of an earlier answer, like W/\"3\", a list of them, or *.");
+        Error(400, "value",
+            $"{header}: '{sent}' is not an entity tag. Send the ETag of an earlier answer, like W/\"3\", a list of them, or *.");
 
     /// <summary>400: _pretty, _summary and the like with a value that they do not have.</summary>
     public static Issue BadParameter(string name, string value, string allowed) =>
@@ -74,5 +82,6 @@ public static partial class Issues
 
     /// <summary>410: a page link is too old.</summary>
     public static Issue PageExpired() =>
-        Error(410, "expired", "This page link is too old: what was current at its moment is no longer indexed. Search again for a new first page.");
+        Error(410, "expired",
+            "This page link is too old: what was current at its moment is no longer indexed. Search again for a new first page.");
 }

@@ -19,7 +19,8 @@ public static partial class Issues
 
     /// <summary>412: the resource is not at the version that If-Match names.</summary>
     public static Issue VersionConflict(string type, string id, string? current) => Error(
-        412, "conflict", $"{type}/{id} {(current is null ? "has no current version" : "is at version " + current)}, which If-Match does not name. Read it again and apply the change to that.");
+        412, "conflict", $"{type}/{id} {(current is null ? "has no current version" : "is at version " + current)}, which If-Match does "
+            + "not name. Read it again and apply the change to that.");
 
     /// <summary>412: If-None-Match: * on an existing resource.</summary>
     public static Issue AlreadyExists(string type, string id) =>
@@ -51,12 +52,14 @@ public static partial class Issues
 
     /// <summary>422: the body is only a part of a resource. https://hl7.org/fhir/R4/resource.html#meta</summary>
     public static Issue SubsettedUpdate(string type) => Error(
-        422, "business-rule", "meta.tag says SUBSETTED: this is a part of the resource, and writing it would lose the rest. Read the whole resource and change that.")
+        422, "business-rule", "meta.tag says SUBSETTED: this is a part of the resource, and writing it would lose the rest. Read the "
+            + "whole resource and change that.")
         .At(type + ".meta.tag");
 
     /// <summary>422: a reference leads nowhere.</summary>
     public static Issue BrokenReference(string expression, string reference) => Error(
-        422, "not-found", $"{expression} refers to {reference}, which does not exist here. Write that first, or both in one transaction (Fhir:ReferentialIntegrity).")
+        422, "not-found", $"{expression} refers to {reference}, which does not exist here. Write that first, or both in one transaction "
+            + "(Fhir:ReferentialIntegrity).")
         .At(expression);
 
     /// <summary>409: a resource cannot be deleted while others refer to it.</summary>
@@ -65,7 +68,8 @@ public static partial class Issues
 
     /// <summary>404: a type that has no compartment.</summary>
     public static Issue UnknownCompartment(string type) => Error(
-        404, "not-found", $"{type} is the centre of no compartment. Compartments are those of Patient, Encounter, RelatedPerson, Practitioner and Device.");
+        404, "not-found", $"{type} is the centre of no compartment. Compartments are those of Patient, Encounter, RelatedPerson, "
+            + "Practitioner and Device.");
 
     /// <summary>400: a parameter that histories do not have.</summary>
     public static Issue BadHistoryParameter(string name) =>
@@ -83,5 +87,6 @@ public static partial class Issues
 
     /// <summary>More was to include than the server includes at once.</summary>
     public static Issue IncludesCut() => Warning(
-        "incomplete", "Not every included resource is on this page: there are more than this server includes at once. Ask for fewer matches per page with _count.");
+        "incomplete", "Not every included resource is on this page: there are more than this server includes at once. Ask for fewer "
+            + "matches per page with _count.");
 }

@@ -17,7 +17,8 @@ internal delegate Task<FhirAnswer> InteractionHandler(FhirRequest request, FhirS
 /// <param name="Body">What is done with a body.</param>
 /// <param name="Handle">The handler.</param>
 /// <param name="Code">The interaction's code in a CapabilityStatement, or null.</param>
-internal sealed record FhirRoute(string Method, string Pattern, FhirInteraction Interaction, BodyKind Body, InteractionHandler Handle, string? Code = null);
+internal sealed record FhirRoute(string Method,
+    string Pattern, FhirInteraction Interaction, BodyKind Body, InteractionHandler Handle, string? Code = null);
 
 /// <summary>Every route under the FHIR base, in one guarded group.</summary>
 internal static class FhirRoutes
@@ -70,13 +71,15 @@ internal static class FhirRoutes
         foreach (var route in All)
         {
             string[] methods = route.Method == "GET" ? ["GET", "HEAD"] : [route.Method];
-            app.MapMethods(BasePath + "/" + route.Pattern, methods, http => FhirEndpoint.Run(http, route, server)).WithMetadata(new Guarded(route.Interaction));
+            app.MapMethods(BasePath + "/" + route.Pattern,
+                methods, http => FhirEndpoint.Run(http, route, server)).WithMetadata(new Guarded(route.Interaction));
         }
 
         foreach (var pattern in All.Select(r => r.Pattern).Distinct(StringComparer.Ordinal))
         {
             var options = new FhirRoute("OPTIONS", pattern, FhirInteraction.Options, BodyKind.None, Options.Handle);
-            app.MapMethods(BasePath + "/" + pattern, ["OPTIONS"], http => FhirEndpoint.Run(http, options, server)).WithMetadata(new Guarded(options.Interaction));
+            app.MapMethods(BasePath + "/" + pattern,
+                ["OPTIONS"], http => FhirEndpoint.Run(http, options, server)).WithMetadata(new Guarded(options.Interaction));
         }
     }
 

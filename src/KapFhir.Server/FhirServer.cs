@@ -10,7 +10,8 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Server;
 
 /// <summary>What interactions work with: put together once at the start.</summary>
-internal sealed record FhirServer(FhirDefinitions Definitions, ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage)
+internal sealed record FhirServer(FhirDefinitions Definitions,
+    ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage)
 {
     /// <summary>What the server says of itself.</summary>
     public Statements Statements { get; } = new(Definitions);

@@ -31,7 +31,8 @@ internal static class ServerApp
 
         var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultAddress;
         Loopback.Check(settings.Auth, urls);
-        settings.Fhir.OwnBase = settings.Fhir.PublicBase.Length > 0 ? settings.Fhir.PublicBase : urls.Split(';')[0].TrimEnd('/') + FhirRoutes.BasePath;
+        settings.Fhir.OwnBase = settings.Fhir.PublicBase.Length > 0
+            ? settings.Fhir.PublicBase : urls.Split(';')[0].TrimEnd('/') + FhirRoutes.BasePath;
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -73,7 +73,8 @@ public sealed class BatchTests(TestServer server)
     [InlineData("""{"resourceType":"Bundle","type":"collection"}""", 400)]
     [InlineData("""{"resourceType":"Bundle","type":"history"}""", 400)]
     [InlineData("""{"resourceType":"Bundle"}""", 400)]
-    public async Task Only_batches_and_transactions_are_carried_out(string body, int status) => (await server.Post("", body)).ShouldFail(status);
+    public async Task Only_batches_and_transactions_are_carried_out(string body, int status) =>
+        (await server.Post("", body)).ShouldFail(status);
 
     [Fact]
     public async Task A_whole_bundle_can_be_stored_as_it_is()
@@ -100,11 +101,13 @@ public sealed class TransactionTests(TestServer server)
             {"url":"http://x.org/c","valueCanonical":"{{{OtherUrn}}}"}],"link":[{"other":{"reference":"{{{Urn}}}"},"type":"seealso"}]
             """);
         var answer = await server.Post("", Sample.Bundle(
-            "transaction", Sample.Entry("POST", "Observation", Sample.Observation(Urn), OtherUrn), Sample.Entry("POST", "Patient", patient, Urn)));
+            "transaction",
+                Sample.Entry("POST", "Observation", Sample.Observation(Urn), OtherUrn), Sample.Entry("POST", "Patient", patient, Urn)));
         answer.Status.ShouldBe(200, answer.Text);
         answer.Body["type"]!.GetValue<string>().ShouldBe("transaction-response");
         answer.EntryStatuses.ShouldBe(["201", "201"]);
-        answer.Entries.ShouldAllBe(e => e!["resource"] == null && e["response"]!["etag"]!.GetValue<string>() == "W/\"1\"" && e["response"]!["lastModified"] != null);
+        answer.Entries.ShouldAllBe(e => e!["resource"] == null
+            && e["response"]!["etag"]!.GetValue<string>() == "W/\"1\"" && e["response"]!["lastModified"] != null);
         var ids = answer.Entries.Select(e => e!["response"]!["location"]!.GetValue<string>().Split('/')[^3]).ToList();
         (await server.Get("Observation/" + ids[0])).Body["subject"]!["reference"]!.GetValue<string>().ShouldBe("Patient/" + ids[1]);
         var stored = (await server.Get("Patient/" + ids[1])).Body;
@@ -133,10 +136,13 @@ public sealed class TransactionTests(TestServer server)
     {
         { "an entry that is not valid R4", 400, "Bundle.entry[1].resource.foo", [Sample.Entry("POST", "Patient", """{"resourceType":"Patient","foo":1}""")] },
         { "another type than the url's", 400, "Bundle.entry[1].resource", [Sample.Entry("POST", "Observation", Sample.Patient())] },
-        { "a stale ifMatch", 412, "Bundle.entry[1]", [Sample.Entry("PUT", "Patient/p", Sample.Patient("p"), more: ",\"ifMatch\":\"W/\\\"9\\\"\"")] },
+        { "a stale ifMatch",
+            412, "Bundle.entry[1]", [Sample.Entry("PUT", "Patient/p", Sample.Patient("p"), more: ",\"ifMatch\":\"W/\\\"9\\\"\"")] },
         { "an id that is not the url's", 400, "Bundle.entry[1].resource.id", [Sample.Entry("PUT", "Patient/p", Sample.Patient("q"))] },
-        { "a broken reference", 422, "Bundle.entry[1].resource.subject.reference", [Sample.Entry("POST", "Observation", Sample.Observation("Patient/none"))] },
-        { "a urn that is no entry's", 422, "Bundle.entry[1].resource.subject.reference", [Sample.Entry("POST", "Observation", Sample.Observation("urn:uuid:00000000-0000-4000-8000-000000000000"))] },
+        { "a broken reference",
+            422, "Bundle.entry[1].resource.subject.reference", [Sample.Entry("POST", "Observation", Sample.Observation("Patient/none"))] },
+        { "a urn that is no entry's", 422, "Bundle.entry[1].resource.subject.reference",
+            [Sample.Entry("POST", "Observation", Sample.Observation("urn:uuid:00000000-0000-4000-8000-000000000000"))] },
         { "a method in lower case", 400, "Bundle.entry[1].request.method", [Sample.Entry("post", "Patient", Sample.Patient())] },
         { "no resource", 400, "Bundle.entry[1].resource", [Sample.Entry("POST", "Patient")] },
         { "no request", 400, "Bundle.entry[1].request", [$"{{\"resource\":{Sample.Patient()}}}"] },
@@ -144,13 +150,19 @@ public sealed class TransactionTests(TestServer server)
         { "an unknown type", 404, "Bundle.entry[1]", [Sample.Entry("GET", "Foo/1")] },
         { "a read of nothing", 404, "Bundle.entry[1]", [Sample.Entry("GET", "Patient/none")] },
         { "a search that is not understood", 400, "Bundle.entry[1]", [Sample.Entry("GET", "Patient?foo=bar")] },
-        { "the same fullUrl twice", 400, "Bundle.entry[2].fullUrl", [Sample.Entry("POST", "Patient", Sample.Patient(), Urn), Sample.Entry("POST", "Patient", Sample.Patient(), Urn)] },
-        { "a fullUrl with a version", 400, "Bundle.entry[1].fullUrl", [Sample.Entry("POST", "Patient", Sample.Patient(), "http://x.org/Patient/1/_history/1")] },
-        { "the same resource put twice", 400, "Bundle.entry[2].request.url", [Sample.Entry("PUT", "Patient/p", Sample.Patient("p")), Sample.Entry("PUT", "Patient/p", Sample.Patient("p", "B"))] },
-        { "a conditional reference to nothing", 412, "Bundle.entry[1].resource.subject.reference", [Sample.Entry("POST", "Observation", Sample.Observation("Patient?identifier=none"))] },
-        { "a conditional reference to everything", 412, "Bundle.entry[1].resource.subject.reference", [Sample.Entry("POST", "Observation", Sample.Observation("Patient?_count=1"))] },
+        { "the same fullUrl twice", 400, "Bundle.entry[2].fullUrl",
+            [Sample.Entry("POST", "Patient", Sample.Patient(), Urn), Sample.Entry("POST", "Patient", Sample.Patient(), Urn)] },
+        { "a fullUrl with a version",
+            400, "Bundle.entry[1].fullUrl", [Sample.Entry("POST", "Patient", Sample.Patient(), "http://x.org/Patient/1/_history/1")] },
+        { "the same resource put twice", 400, "Bundle.entry[2].request.url",
+            [Sample.Entry("PUT", "Patient/p", Sample.Patient("p")), Sample.Entry("PUT", "Patient/p", Sample.Patient("p", "B"))] },
+        { "a conditional reference to nothing", 412, "Bundle.entry[1].resource.subject.reference",
+            [Sample.Entry("POST", "Observation", Sample.Observation("Patient?identifier=none"))] },
+        { "a conditional reference to everything", 412,
+            "Bundle.entry[1].resource.subject.reference", [Sample.Entry("POST", "Observation", Sample.Observation("Patient?_count=1"))] },
         { "an unselective conditional delete", 412, "Bundle.entry[1]", [Sample.Entry("DELETE", "Patient?_count=1")] },
-        { "an unselective ifNoneExist", 400, "Bundle.entry[1]", [Sample.Entry("POST", "Patient", Sample.Patient(), more: ",\"ifNoneExist\":\"foo=bar\"")] },
+        { "an unselective ifNoneExist",
+            400, "Bundle.entry[1]", [Sample.Entry("POST", "Patient", Sample.Patient(), more: ",\"ifNoneExist\":\"foo=bar\"")] },
         { "a bundle in the bundle", 400, "Bundle.entry[1].request.url", [Sample.Entry("POST", "", """{"resourceType":"Bundle","type":"batch"}""")] },
         { "a patch", 400, "Bundle.entry[1].request.method", [Sample.Entry("PATCH", "Patient/1", Sample.Patient("1"))] },
     };
@@ -160,7 +172,8 @@ public sealed class TransactionTests(TestServer server)
     public async Task A_failing_entry_names_itself_and_nothing_is_stored(string what, int status, string? expression, string[] entries)
     {
         var id = Sample.Unique();
-        var answer = await server.Post("", Sample.Bundle("transaction", [Sample.Entry("PUT", "Patient/" + id, Sample.Patient(id)), .. entries]));
+        var answer = await server.Post("",
+            Sample.Bundle("transaction", [Sample.Entry("PUT", "Patient/" + id, Sample.Patient(id)), .. entries]));
         answer.ShouldFail(status);
         answer.Expression.ShouldBe(expression, what + ": " + answer.Text);
         (await server.Get("Patient/" + id)).ShouldFail(404);
@@ -286,7 +299,8 @@ public sealed class TransactionTests(TestServer server)
         var id = await server.NewPatient();
         var observation = (await server.Post("Observation", Sample.Observation("Patient/" + id))).Id;
         (await server.Post("", Sample.Bundle("transaction", Sample.Entry("DELETE", "Patient/" + id)))).ShouldFail(409, "conflict");
-        var both = await server.Post("", Sample.Bundle("transaction", Sample.Entry("DELETE", "Patient/" + id), Sample.Entry("DELETE", "Observation/" + observation)));
+        var both = await server.Post("",
+            Sample.Bundle("transaction", Sample.Entry("DELETE", "Patient/" + id), Sample.Entry("DELETE", "Observation/" + observation)));
         both.EntryStatuses.ShouldBe(["204", "204"], both.Text);
     }
 
@@ -296,7 +310,8 @@ public sealed class TransactionTests(TestServer server)
     public async Task Urls_with_a_slash_or_on_our_base_are_understood(string url)
     {
         var id = Sample.Unique();
-        var answer = await server.Post("", Sample.Bundle("transaction", Sample.Entry("PUT", url.Replace("{base}", server.Base, StringComparison.Ordinal) + id, Sample.Patient(id))));
+        var answer = await server.Post("", Sample.Bundle("transaction",
+            Sample.Entry("PUT", url.Replace("{base}", server.Base, StringComparison.Ordinal) + id, Sample.Patient(id))));
         answer.EntryStatuses.ShouldBe(["201"], answer.Text);
     }
 
@@ -305,7 +320,8 @@ public sealed class TransactionTests(TestServer server)
     [InlineData("return=minimal", false)]
     public async Task Prefer_decides_what_entries_carry(string prefer, bool isThere)
     {
-        var answer = await server.Post("", Sample.Bundle("transaction", Sample.Entry("POST", "Patient", Sample.Patient())), "Prefer: " + prefer);
+        var answer = await server.Post("",
+            Sample.Bundle("transaction", Sample.Entry("POST", "Patient", Sample.Patient())), "Prefer: " + prefer);
         (answer.Entries[0]!["resource"] is not null).ShouldBe(isThere);
         answer.Headers["Preference-Applied"].ShouldBe(prefer);
     }

@@ -19,7 +19,8 @@ public sealed class ConventionTests(TestServer server)
 
     [Fact]
     public void Open_to_everybody_is_only_what_shows_nothing() =>
-        FhirRoutes.All.Where(r => r.Interaction is Auth.FhirInteraction.Capabilities or Auth.FhirInteraction.Options).Select(r => r.Handle.Method.DeclaringType!.Name).Distinct()
+        FhirRoutes.All.Where(r => r.Interaction is Auth.FhirInteraction.Capabilities or Auth.FhirInteraction.Options)
+            .Select(r => r.Handle.Method.DeclaringType!.Name).Distinct()
             .ShouldBe(["Capabilities", "UnknownOperation", "MethodNotAllowed"], ignoreOrder: true);
 
     [Fact]

@@ -54,6 +54,7 @@ public sealed record FhirResponse(int Status, IReadOnlyDictionary<string, string
 
     internal static async Task<FhirResponse> Read(HttpResponseMessage response) => new(
         (int)response.StatusCode,
-        response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
+        response.Headers
+            .Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase),
         await response.Content.ReadAsStringAsync());
 }

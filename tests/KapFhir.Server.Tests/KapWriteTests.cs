@@ -46,7 +46,8 @@ public sealed class KapWriteTests(TestServer server)
     {
         const string Urn = "urn:uuid:53fefa32-fcbb-4ff8-8a92-55ee120877b7";
         var answer = await server.Post("", Sample.Bundle(
-            "transaction", Sample.Entry("POST", "QuestionnaireResponse", Response(Urn, 2)), Sample.Entry("POST", "Patient", Sample.Patient(), Urn)));
+            "transaction",
+                Sample.Entry("POST", "QuestionnaireResponse", Response(Urn, 2)), Sample.Entry("POST", "Patient", Sample.Patient(), Urn)));
         answer.Status.ShouldBe(200, answer.Text);
         var patient = answer.Entries[1]!["response"]!["location"]!.GetValue<string>().Split('/')[^3];
         var scores = await server.Get($"Observation?patient=Patient/{patient}&code=http://loinc.org|44261-6");

@@ -102,12 +102,14 @@ public sealed class NegotiationTests(TestServer server)
     public async Task Bodies_may_be_compressed_both_ways(string encoding)
     {
         using var buffer = new MemoryStream();
-        await using (Stream compressed = encoding == "br" ? new BrotliStream(buffer, CompressionLevel.Fastest, leaveOpen: true) : new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
+        await using (Stream compressed = encoding == "br" ? new BrotliStream(buffer, CompressionLevel.Fastest, leaveOpen: true)
+            : new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
         {
             compressed.Write(Encoding.UTF8.GetBytes(Sample.Patient()));
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.Base + "/Patient") { Content = new ByteArrayContent(buffer.ToArray()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            server.Base + "/Patient") { Content = new ByteArrayContent(buffer.ToArray()) };
         request.Content.Headers.Add("Content-Type", "application/fhir+json");
         request.Content.Headers.Add("Content-Encoding", encoding);
         request.Headers.Add("Accept-Encoding", encoding);

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace KapFhir.Server.Tests;
 
-/// <summary>The HTTP side of search: https://hl7.org/fhir/R4/http.html#search, https://hl7.org/fhir/R4/search.html#return, #errors</summary>
+/// <summary>
+/// The HTTP side of search: https://hl7.org/fhir/R4/http.html#search, https://hl7.org/fhir/R4/search.html#return, #errors
+/// </summary>
 public sealed class SearchTests(TestServer server)
 {
     [Fact]
@@ -22,7 +24,8 @@ public sealed class SearchTests(TestServer server)
     [Theory]
     [InlineData("Patient?identifier=urn:test|", "", "")]
     [InlineData("Patient/_search", "identifier=urn%3Atest%7C", "Content-Type: application/x-www-form-urlencoded")]
-    [InlineData("Patient/_search?active=true", "identifier=urn%3Atest%7C", "Content-Type: application/x-www-form-urlencoded; charset=utf-8")]
+    [InlineData("Patient/_search?active=true",
+        "identifier=urn%3Atest%7C", "Content-Type: application/x-www-form-urlencoded; charset=utf-8")]
     public async Task Get_and_post_search_alike(string path, string form, string header)
     {
         var value = Sample.Unique();
@@ -89,7 +92,8 @@ public sealed class SearchTests(TestServer server)
         }
 
         var seen = new List<string?>();
-        var page = await server.Post("Patient/_search", $"identifier={value}&_count=2&_total=accurate", "Content-Type: application/x-www-form-urlencoded");
+        var page = await server.Post("Patient/_search",
+            $"identifier={value}&_count=2&_total=accurate", "Content-Type: application/x-www-form-urlencoded");
         page.Body["total"]!.GetValue<int>().ShouldBe(5);
         for (var pages = 1; ; pages++)
         {
@@ -167,7 +171,8 @@ public sealed class SearchTests(TestServer server)
     public async Task The_whole_system_can_be_searched(string query, int matches)
     {
         var id = await server.NewPatient();
-        var observation = Sample.Observation("Patient/" + id).Replace("{\"resourceType\":\"Observation\"", $"{{\"resourceType\":\"Observation\",\"id\":\"{id}\"", StringComparison.Ordinal);
+        var observation = Sample.Observation("Patient/" + id).Replace("{\"resourceType\":\"Observation\"",
+            $"{{\"resourceType\":\"Observation\",\"id\":\"{id}\"", StringComparison.Ordinal);
         (await server.Put("Observation/" + id, observation)).Status.ShouldBe(201);
         (await server.Get(query + id)).Entries.Count.ShouldBe(matches);
         (await server.Post("_search", query[1..] + id, "Content-Type: application/x-www-form-urlencoded")).Entries.Count.ShouldBe(matches);
@@ -190,7 +195,8 @@ public sealed class SearchTests(TestServer server)
         var found = await server.Get($"Patient/{id}/Observation?status=final");
         found.EntryIds.ShouldBe([mine.Id]);
         found.Link("self").ShouldBe($"{server.Base}/Patient/{id}/Observation?status=final");
-        (await server.Post($"Patient/{id}/Observation/_search", "status=final", "Content-Type: application/x-www-form-urlencoded")).EntryIds.ShouldBe([mine.Id]);
+        (await server.Post($"Patient/{id}/Observation/_search",
+            "status=final", "Content-Type: application/x-www-form-urlencoded")).EntryIds.ShouldBe([mine.Id]);
         var all = await server.Get($"Patient/{id}/*");
         all.EntryIds.ShouldContain(mine.Id);
     }
@@ -199,7 +205,8 @@ public sealed class SearchTests(TestServer server)
     public async Task Everything_is_the_patient_and_the_compartment_in_pages()
     {
         var id = await server.NewPatient();
-        var early = await server.Post("Observation", Sample.Observation("Patient/" + id, more: "").Replace("2026-02-01", "2020-02-01", StringComparison.Ordinal));
+        var early = await server.Post("Observation",
+            Sample.Observation("Patient/" + id, more: "").Replace("2026-02-01", "2020-02-01", StringComparison.Ordinal));
         var late = await server.Post("Observation", Sample.Observation("Patient/" + id));
         (await server.Get($"Patient/{id}/$everything")).EntryIds.ShouldBe([id, early.Id, late.Id], ignoreOrder: true);
         (await server.Get($"Patient/{id}/$everything?start=2026-01-01")).EntryIds.ShouldBe([id, late.Id], ignoreOrder: true);

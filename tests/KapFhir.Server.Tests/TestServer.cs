@@ -53,7 +53,8 @@ public sealed class TestServer : IAsyncLifetime
     /// <summary>Sends a request. Headers are <c>Name: value</c>; a body goes as FHIR JSON unless a header says otherwise.</summary>
     public async Task<FhirResponse> Send(string method, string path, string? body = null, params string[] headers)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), Base + (path.Length == 0 || path[0] is '?' or '/' ? path : "/" + path));
+        using var request = new HttpRequestMessage(new HttpMethod(method),
+            Base + (path.Length == 0 || path[0] is '?' or '/' ? path : "/" + path));
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
@@ -62,7 +63,8 @@ public sealed class TestServer : IAsyncLifetime
 
         foreach (var header in headers)
         {
-            var (name, value) = (header[..header.IndexOf(':', StringComparison.Ordinal)], header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+            var (name, value) = (header[..header.IndexOf(':', StringComparison.Ordinal)],
+                header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
             if (name.StartsWith("Content-", StringComparison.Ordinal))
             {
                 request.Content!.Headers.Remove(name);

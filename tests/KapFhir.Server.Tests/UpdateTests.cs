@@ -36,7 +36,8 @@ public sealed class UpdateTests(TestServer server)
     [InlineData("""{"resourceType":"Patient","id":"other"}""", 400, "invalid")]
     [InlineData("""{"resourceType":"Patient","id":"a_b"}""", 400, null)]
     [InlineData("""{"resourceType":"Group","id":"x","type":"person","actual":true}""", 400, "invalid")]
-    public async Task The_body_carries_the_id_of_the_path(string body, int status, string? code) => (await server.Put("Patient/x", body)).ShouldFail(status, code);
+    public async Task The_body_carries_the_id_of_the_path(string body, int status, string? code) =>
+        (await server.Put("Patient/x", body)).ShouldFail(status, code);
 
     [Theory]
     [InlineData("1")]
@@ -83,7 +84,8 @@ public sealed class UpdateTests(TestServer server)
     public async Task Of_two_updates_on_one_version_one_wins()
     {
         var id = await server.NewPatient();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => server.Put("Patient/" + id, Sample.Patient(id, "F" + i), "If-Match: W/\"1\"")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i => server.Put("Patient/" + id, Sample.Patient(id, "F" + i), "If-Match: W/\"1\"")));
         answers.Count(a => a.Status == 200).ShouldBe(1);
         answers.Count(a => a.Status == 412).ShouldBe(7);
     }

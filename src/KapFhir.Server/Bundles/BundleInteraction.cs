@@ -22,7 +22,8 @@ internal static class BundleInteraction
     }
 
     // In a batch, a resource that cannot be read spoils its own entry only.
-    private static async Task<FhirAnswer> AnswerSpoilt(IReadOnlyList<Issue> issues, FhirRequest request, FhirServer server, CancellationToken cancel)
+    private static async Task<FhirAnswer> AnswerSpoilt(IReadOnlyList<Issue> issues,
+        FhirRequest request, FhirServer server, CancellationToken cancel)
     {
         if (SpoiltEntries.Cut(request.Body, issues) is not { } cut || ReadBundle(cut, server) is not { IsSuccess: true } bundle)
         {
@@ -30,7 +31,8 @@ internal static class BundleInteraction
         }
 
         var entries = ReadEntries(bundle.Value, request, server);
-        return await Batch.Answer([.. entries.Select((e, i) => SpoiltEntries.Of(issues, i) is { Count: > 0 } own ? Result<BundleEntry>.Failed(own) : e)], request, server, cancel);
+        return await Batch.Answer([.. entries.Select((e, i) => SpoiltEntries.Of(issues, i) is { Count: > 0 } own
+            ? Result<BundleEntry>.Failed(own) : e)], request, server, cancel);
     }
 
     private static Result<FhirNode> ReadBundle(ReadOnlyMemory<byte> body, FhirServer server) =>

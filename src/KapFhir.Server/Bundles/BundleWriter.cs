@@ -14,7 +14,8 @@ namespace KapFhir.Server.Bundles;
 internal static class BundleWriter
 {
     // The text goes into application/fhir+json, never into HTML.
-    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Utf8JsonWriter Begin(IBufferWriter<byte> buffer, string type)
     {

@@ -30,7 +30,8 @@ internal static class EntryReader
 
         var url = request.ChildText("url") ?? "";
         var (path, query) = Split(url, outer.Base);
-        if (EntryRouter.Find(method!, path) is not { } found || found.Route.Interaction is Auth.FhirInteraction.Bundle or Auth.FhirInteraction.Options)
+        if (EntryRouter.Find(method!, path) is not { } found
+            || found.Route.Interaction is Auth.FhirInteraction.Bundle or Auth.FhirInteraction.Options)
         {
             return Issues.EntryUrl(method!, url);
         }
@@ -41,7 +42,8 @@ internal static class EntryReader
             return Issues.EntryWithoutResource(method!);
         }
 
-        return Conditions(request).Then(conditions => RequestReader.Admit(server, found.Route, found.Parts, outer.Caller).Then<BundleEntry>(visible =>
+        return Conditions(request)
+            .Then(conditions => RequestReader.Admit(server, found.Route, found.Parts, outer.Caller).Then<BundleEntry>(visible =>
             new BundleEntry(node.Index, node.ChildText("fullUrl"), found.Route, new FhirRequest
             {
                 Method = method!,
@@ -52,13 +54,16 @@ internal static class EntryReader
                 Caller = outer.Caller,
                 Visible = visible,
                 Conditions = conditions,
-                Prefer = outer.Prefer.Return == ReturnPreference.Unspecified ? outer.Prefer with { Return = ReturnPreference.Minimal } : outer.Prefer,
-                Body = found.Route.Body is BodyKind.Resource or BodyKind.OptionalResource && resource is not null ? resource.RawValue : default,
+                Prefer = outer.Prefer.Return == ReturnPreference.Unspecified
+                    ? outer.Prefer with { Return = ReturnPreference.Minimal } : outer.Prefer,
+                Body = found.Route.Body is BodyKind.Resource or BodyKind.OptionalResource && resource is not null
+                    ? resource.RawValue : default,
             }, resource)));
     }
 
     private static Result<RequestConditions> Conditions(FhirNode request) => RequestConditions.Parse(
-        request.ChildText("ifMatch"), request.ChildText("ifNoneMatch"), request.ChildText("ifModifiedSince"), request.ChildText("ifNoneExist"));
+        request.ChildText("ifMatch"),
+            request.ChildText("ifNoneMatch"), request.ChildText("ifModifiedSince"), request.ChildText("ifNoneExist"));
 
     // A url with a slash in front or on our own base means the same.
     private static (string Path, IReadOnlyList<KeyValuePair<string, string>> Query) Split(string url, string fhirBase)

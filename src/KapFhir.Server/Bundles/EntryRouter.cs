@@ -7,7 +7,8 @@ namespace KapFhir.Server.Bundles;
 internal static class EntryRouter
 {
     private static readonly Pattern[] Patterns =
-        [.. FhirRoutes.All.Select(r => new Pattern(r, r.Pattern.Length == 0 ? [] : r.Pattern.Split('/'))).OrderByDescending(p => p.Literals)];
+        [.. FhirRoutes.All
+            .Select(r => new Pattern(r, r.Pattern.Length == 0 ? [] : r.Pattern.Split('/'))).OrderByDescending(p => p.Literals)];
 
     /// <summary>The route for this method and path (under the base, without query), with the path's parts; null if there is none.</summary>
     public static (FhirRoute Route, RouteParts Parts)? Find(string method, string path)

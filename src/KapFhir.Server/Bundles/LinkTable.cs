@@ -1,14 +1,19 @@
 // https://hl7.org/fhir/R4/http.html#trules
 namespace KapFhir.Server.Bundles;
 
-/// <summary>What the names that a transaction uses for resources stand for: fullUrls and conditional references to <c>Type/id</c>.</summary>
+/// <summary>
+/// What the names that a transaction uses for resources stand for: fullUrls and conditional references to <c>Type/id</c>.
+/// </summary>
 internal sealed class LinkTable
 {
     private readonly Dictionary<string, string> _targets = new(StringComparer.Ordinal);
 
     public string? Find(string name) => _targets.GetValueOrDefault(name);
 
-    /// <summary>The same for a reference that may be relative to the root of the fullUrl it stands under: https://hl7.org/fhir/R4/bundle.html#references.</summary>
+    /// <summary>
+    /// The same for a reference that may be relative to the root of the fullUrl it stands under:
+    /// https://hl7.org/fhir/R4/bundle.html#references.
+    /// </summary>
     public string? Find(string name, string? fullUrl) => Find(name) ?? (RootOf(fullUrl) is { } root ? Find(root + name) : null);
 
     public void Set(string name, string type, string id) => _targets[name] = type + "/" + id;
@@ -21,7 +26,8 @@ internal sealed class LinkTable
     }
 
     /// <summary>True if this can only be resolved inside the transaction.</summary>
-    public static bool IsInternal(string reference) => reference.StartsWith("urn:uuid:", StringComparison.Ordinal) || IsConditional(reference);
+    public static bool IsInternal(string reference) =>
+        reference.StartsWith("urn:uuid:", StringComparison.Ordinal) || IsConditional(reference);
 
     public bool IsSameAs(LinkTable other) =>
         _targets.Count == other._targets.Count && _targets.All(t => other._targets.TryGetValue(t.Key, out var target) && target == t.Value);

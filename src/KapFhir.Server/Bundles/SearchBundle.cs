@@ -15,7 +15,8 @@ internal static class SearchBundle
     private static readonly JsonEncodedText Include = JsonEncodedText.Encode("include");
     private static readonly JsonEncodedText Outcome = JsonEncodedText.Encode("outcome");
 
-    public static void Write(IBufferWriter<byte> buffer, SearchQuery query, SearchPage page, BundleLinks links, FhirServer server, string fhirBase)
+    public static void Write(IBufferWriter<byte> buffer,
+        SearchQuery query, SearchPage page, BundleLinks links, FhirServer server, string fhirBase)
     {
         using var writer = BundleWriter.Begin(buffer, "searchset");
         if (page.Total is { } total)
@@ -68,7 +69,8 @@ internal static class SearchBundle
         }
     }
 
-    private static void WriteEntry(Utf8JsonWriter writer, StoredVersion version, ReadOnlyMemory<byte> json, JsonEncodedText mode, string fhirBase)
+    private static void WriteEntry(Utf8JsonWriter writer,
+        StoredVersion version, ReadOnlyMemory<byte> json, JsonEncodedText mode, string fhirBase)
     {
         writer.WriteStartObject();
         writer.WriteString("fullUrl", fhirBase + "/" + version.Type + "/" + version.Id);

@@ -11,7 +11,9 @@ internal static class SpoiltEntries
 {
     private const string Entry = "Bundle.entry[";
 
-    /// <summary>The batch without the resources that these issues are about; null if it is no batch, or if something else is wrong as well.</summary>
+    /// <summary>
+    /// The batch without the resources that these issues are about; null if it is no batch, or if something else is wrong as well.
+    /// </summary>
     public static ReadOnlyMemory<byte>? Cut(ReadOnlyMemory<byte> body, IReadOnlyList<Issue> issues)
     {
         if (!issues.All(i => IndexOf(i) is not null))
@@ -27,7 +29,11 @@ internal static class SpoiltEntries
                 return null;
             }
 
-            issues.Select(i => IndexOf(i)!.Value).Distinct().ToList().ForEach(index => bundle["entry"]![index]!.AsObject().Remove("resource"));
+            foreach (var index in issues.Select(i => IndexOf(i)!.Value).Distinct())
+            {
+                bundle["entry"]![index]!.AsObject().Remove("resource");
+            }
+
             return JsonSerializer.SerializeToUtf8Bytes(bundle);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or ArgumentException)
@@ -41,12 +47,14 @@ internal static class SpoiltEntries
 
     private static int? IndexOf(Issue issue)
     {
-        if (issue.Expression is not { } place || !place.StartsWith(Entry, StringComparison.Ordinal) || place.IndexOf(']', StringComparison.Ordinal) is var end && end < 0)
+        if (issue.Expression is not { } place
+            || !place.StartsWith(Entry, StringComparison.Ordinal) || place.IndexOf(']', StringComparison.Ordinal) is var end && end < 0)
         {
             return null;
         }
 
         return place.AsSpan(end + 1).StartsWith(".resource", StringComparison.Ordinal)
-            && int.TryParse(place.AsSpan(Entry.Length, end - Entry.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
+            && int.TryParse(place.AsSpan(Entry.Length, end - Entry.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                ? index : null;
     }
 }

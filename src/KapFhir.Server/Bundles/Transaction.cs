@@ -9,7 +9,8 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Server.Bundles;
 
 /// <summary>
-/// Carries out a transaction: all entries or none, in one unit of the store, in R4's order DELETE, POST, PUT, GET. What needs no database (reading, checking,
+/// Carries out a transaction: all entries or none, in one unit of the store, in R4's order DELETE, POST, PUT, GET. What needs no database
+/// (reading, checking,
 /// indexing) happens before the unit, on what conditions matched just then; inside the unit it is only done again if they match otherwise.
 /// </summary>
 internal static class Transaction
@@ -42,7 +43,8 @@ internal static class Transaction
         foreach (var entry in plan.Entries)
         {
             answers.Add(written.TryGetValue(entry.Index, out var done)
-                ? done.Effect == WriteEffect.Deleted ? Delete.Answer(done, entry.Request.Prefer) : WriteAnswer.Of(done, entry.Request.Prefer)
+                ? done.Effect == WriteEffect.Deleted
+                    ? Delete.Answer(done, entry.Request.Prefer) : WriteAnswer.Of(done, entry.Request.Prefer)
                 : await entry.Route.Handle(entry.Request, server, cancel));
         }
 

@@ -10,7 +10,9 @@ namespace KapFhir.Server.Bundles;
 /// <summary>Reads the entries of a bundle, each time from its bytes.</summary>
 internal delegate IReadOnlyList<Result<BundleEntry>> BundleReader();
 
-/// <summary>The entries of a transaction, with the conditions among them parsed and an id for each resource that may turn out to be new.</summary>
+/// <summary>
+/// The entries of a transaction, with the conditions among them parsed and an id for each resource that may turn out to be new.
+/// </summary>
 internal sealed class TransactionPlan
 {
     private readonly BundleReader _read;
@@ -30,7 +32,9 @@ internal sealed class TransactionPlan
     /// <summary>The id that each entry's resource gets if it is new.</summary>
     public IReadOnlyList<string> NewIds { get; }
 
-    /// <summary>The condition of each entry that has one: If-None-Exist of a create, the search of a conditional update or delete.</summary>
+    /// <summary>
+    /// The condition of each entry that has one: If-None-Exist of a create, the search of a conditional update or delete.
+    /// </summary>
     public Dictionary<int, Criteria> Conditions { get; } = [];
 
     /// <summary>The conditional references in all resources, each once.</summary>
@@ -45,7 +49,10 @@ internal sealed class TransactionPlan
             return issues.Count > 0 ? Result<TransactionPlan>.Failed(issues) : plan;
         });
 
-    /// <summary>Rewrites, checks and indexes every resource for these targets. Those with references that only the writes of others resolve are left out.</summary>
+    /// <summary>
+    /// Rewrites, checks and indexes every resource for these targets. Those with references that only the writes of others resolve are left
+    /// out.
+    /// </summary>
     public Result<PreparedTransaction> Prepare(TransactionTargets targets)
     {
         var prepared = new PreparedTransaction(targets);
@@ -67,7 +74,8 @@ internal sealed class TransactionPlan
     }
 
     /// <summary>
-    /// The same plan over the bundle as it was sent. Preparing writes targets into the parsed resources, so other targets need a fresh parse; only a
+    /// The same plan over the bundle as it was sent. Preparing writes targets into the parsed resources, so other targets need a fresh
+    /// parse; only a
     /// condition that matches otherwise than a moment before asks for it.
     /// </summary>
     public Result<TransactionPlan> Afresh() => Make(_read, _server, NewIds);
@@ -88,7 +96,8 @@ internal sealed class TransactionPlan
             return Result<PreparedResource?>.Succeeded(null, []);
         }
 
-        Result<FhirNode> resource = entry.Request is { Method: "PUT", Parts.Id: { } id } ? Update.CheckId(entry.Resource!, id) : entry.Resource!;
+        Result<FhirNode> resource = entry.Request is { Method: "PUT", Parts.Id: { } id }
+            ? Update.CheckId(entry.Resource!, id) : entry.Resource!;
         return entry.Place(resource
             .Then(root => _server.Writes.Prepare(root, targets.IdOf(entry.Index)!, (_, url) => targets.Links.Find(url, entry.FullUrl)))
             .Then(prepared => Result<PreparedResource?>.Succeeded(prepared, [])));
@@ -114,7 +123,8 @@ internal sealed class TransactionPlan
 
         if (entry.Route.Interaction == Auth.FhirInteraction.Search)
         {
-            return SearchType.Parse(entry.Request, _server, entry.Request.Parts.Member ?? entry.Request.Parts.Type).Issues.Where(i => i.IsError).ToList();
+            return SearchType.Parse(entry.Request, _server, entry.Request.Parts.Member ?? entry.Request.Parts.Type).Issues
+                .Where(i => i.IsError).ToList();
         }
 
         var condition = entry.Request.Method switch

@@ -28,16 +28,20 @@ internal sealed class TransactionTargets
 
     /// <summary>True if everything has the same target.</summary>
     public bool IsSameAs(TransactionTargets other) =>
-        _ids.Count == other._ids.Count && _ids.All(i => other.IdOf(i.Key) == i.Value && IsFound(i.Key) == other.IsFound(i.Key)) && Links.IsSameAs(other.Links);
+        _ids.Count == other._ids.Count
+            && _ids.All(i => other.IdOf(i.Key) == i.Value && IsFound(i.Key) == other.IsFound(i.Key)) && Links.IsSameAs(other.Links);
 
-    /// <summary>The targets as the database stands now, before the unit; where a condition cannot be met it is left to the unit to say so.</summary>
+    /// <summary>
+    /// The targets as the database stands now, before the unit; where a condition cannot be met it is left to the unit to say so.
+    /// </summary>
     public static async Task<TransactionTargets> Guess(TransactionPlan plan, FhirServer server, CancellationToken cancel)
     {
         var matches = new Dictionary<Criteria, IReadOnlyList<StoredVersion>>();
         foreach (var criteria in plan.Conditions.Values.Concat(plan.References.Values))
         {
             // The writer decides with the caller's own visibility; a guess shows nothing to anybody.
-            matches[criteria] = (await server.Store.Search(criteria.Query with { Count = 2 }, Fhir.Search.Visibility.Everything, cancel)).Matches;
+            matches[criteria] = (await server.Store.Search(criteria.Query with { Count = 2 },
+                Fhir.Search.Visibility.Everything, cancel)).Matches;
         }
 
         var targets = new TransactionTargets();

@@ -21,7 +21,8 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
         Step(DeleteAll)
             .Then(_ => TransactionTargets.Resolve(Match, _plan))
             .Then(targets => targets.IsSameAs(guess.Targets) ? guess : PrepareAfresh(targets))
-            .Then(prepared => Step(() => PutAll(prepared, "POST")).Then(_ => Step(() => PutAll(prepared, "PUT"))).Then(_ => Step(() => PutWaiting(prepared)))
+            .Then(prepared => Step(() => PutAll(prepared, "POST"))
+                .Then(_ => Step(() => PutAll(prepared, "PUT"))).Then(_ => Step(() => PutWaiting(prepared)))
                 .Then(_ => Step(() => CheckReferences(prepared))))
             .Then(_ => Step(CheckReads))
             .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(_written, []));
@@ -128,7 +129,8 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
         }
 
         // The entry's condition was decided before the first write: what matches it now, another entry has made.
-        if (entry.Request.Method == "POST" && _plan.Conditions.TryGetValue(entry.Index, out var criteria) && Match(entry, criteria).Count > 0)
+        if (entry.Request.Method == "POST"
+            && _plan.Conditions.TryGetValue(entry.Index, out var criteria) && Match(entry, criteria).Count > 0)
         {
             return Issues.SameConditionTwice(criteria.Text);
         }

@@ -17,7 +17,8 @@ internal static class Reindex
 {
     public static Task<int> Run(string[] settings, CancellationToken cancel) => Host.WithServer(settings, async server =>
     {
-        var count = await Host.Counting("Indexing", "resources", progress => server.Store.Reindex(server.Writes.Entries, 0, progress, cancel));
+        var count = await Host.Counting("Indexing",
+            "resources", progress => server.Store.Reindex(server.Writes.Entries, 0, progress, cancel));
         Console.WriteLine($"{count} resources indexed.");
         return 0;
     });

@@ -39,8 +39,10 @@ internal static class CommandLine
     private static RootCommand Build(string[] settings)
     {
         var demo = new Option<bool>("--demo") { Description = "Load the demo clinic first if the database is empty." };
-        var path = new Argument<string>("path") { Description = "A bundle (.json), resources line by line (.ndjson), or a folder of such files." };
-        var root = new RootCommand("KapFhir: a FHIR R4 server for ketamine-assisted psychotherapy clinics. Any setting can follow as --Section:Key=value.")
+        var path = new Argument<string>("path") { Description = "A bundle (.json), resources line by line (.ndjson), or a folder of such "
+            + "files." };
+        var root = new RootCommand("KapFhir: a FHIR R4 server for ketamine-assisted psychotherapy clinics. Any setting can follow as "
+            + "--Section:Key=value.")
         {
             Verb("serve", "Serve (what happens without a verb).", (r, cancel) => Serve.Run(settings, r.GetValue(demo), cancel), demo),
             Verb("demo", "Load the synthetic demo clinic.", (_, cancel) => Demo.Run(settings, cancel)),
@@ -73,7 +75,10 @@ internal static class CommandLine
         return verb;
     }
 
-    /// <summary>Settings (<c>--Storage:Provider=Sqlite</c>, <c>--urls http://...</c>) go to .NET's configuration, the rest are verbs and their options.</summary>
+    /// <summary>
+    /// Settings (<c>--Storage:Provider=Sqlite</c>, <c>--urls http://...</c>) go to .NET's configuration, the rest are verbs and their
+    /// options.
+    /// </summary>
     private static (string[] Verbs, string[] Settings) Split(string[] args)
     {
         List<string> verbs = [], settings = [];

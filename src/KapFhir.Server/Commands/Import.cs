@@ -19,7 +19,8 @@ internal static class Import
         }
 
         var files = Directory.Exists(path)
-            ? Directory.EnumerateFiles(path).Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList()
+            ? Directory.EnumerateFiles(path).Where(f => Extensions.Contains(Path.GetExtension(f),
+                StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList()
             : [path];
         return Host.WithServer(settings, server => Load(server, files, cancel));
     }
@@ -64,8 +65,9 @@ internal static class Import
         for (var i = 0; i < lines.Length; i++)
         {
             using var resource = JsonDocument.Parse(lines[i]);
-            var url = resource.RootElement.GetProperty("resourceType").GetString() + "/" + resource.RootElement.GetProperty("id").GetString();
-            text.Append(i == 0 ? "" : ",").Append("""{"request":{"method":"PUT","url":""").Append(JsonSerializer.Serialize(url)).Append("""},"resource":""")
+            var (type, id) = (resource.RootElement.GetProperty("resourceType").GetString(), resource.RootElement.GetProperty("id").GetString());
+            text.Append(i == 0 ? "" : ",").Append("""{"request":{"method":"PUT","url":""")
+                .Append(JsonSerializer.Serialize(type + "/" + id)).Append("""},"resource":""")
                 .Append(lines[i]).Append('}');
         }
 

@@ -27,7 +27,8 @@ internal static class Serve
 
         foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
         {
-            Console.WriteLine($"KapFhir serves FHIR R4 at {address}{FhirRoutes.BasePath}  (capabilities: {address}{FhirRoutes.BasePath}/metadata)");
+            Console.WriteLine($"KapFhir serves FHIR R4 at {address}{FhirRoutes.BasePath}  (capabilities: "
+                + $"{address}{FhirRoutes.BasePath}/metadata)");
         }
 
         await app.WaitForShutdownAsync(cancel);

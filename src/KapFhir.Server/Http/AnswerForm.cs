@@ -27,6 +27,7 @@ internal sealed record AnswerForm(string ContentType, bool IsPretty)
         }
 
         var type = MediaTypes.Negotiate(format, request.Headers.Accept);
-        return type.Then<AnswerForm>(t => t != MediaTypes.FhirJsonUtf8 ? new AnswerForm(t, pretty == "true") : pretty == "true" ? Pretty : Default);
+        return type.Then<AnswerForm>(t => t != MediaTypes.FhirJsonUtf8
+            ? new AnswerForm(t, pretty == "true") : pretty == "true" ? Pretty : Default);
     }
 }

@@ -6,7 +6,8 @@ using KapFhir.Store;
 namespace KapFhir.Server.Http;
 
 /// <summary>
-/// Outermost in the pipeline: gives each request its id, and makes an OperationOutcome of whatever nobody else answered: faults of the server, paths
+/// Outermost in the pipeline: gives each request its id, and makes an OperationOutcome of whatever nobody else answered: faults of the
+/// server, paths
 /// and methods that no route has.
 /// </summary>
 internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Faults> log)
@@ -41,7 +42,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
         {
             405 => Issues.MethodNotAllowed(http.Request.Method, http.Request.Path, response.Headers.Allow.ToString()),
             404 => OtherMethods(http) ?? Issues.UnknownPath(http.Request.Path),
-            _ => Issues.UnreadableBody("status " + response.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture)) with { Status = response.StatusCode },
+            _ => Issues.UnreadableBody("it is not what its headers say.") with { Status = response.StatusCode },
         }
         : null;
 

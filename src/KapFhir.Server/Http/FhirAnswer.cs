@@ -82,7 +82,8 @@ internal sealed class FhirAnswer
     public static FhirAnswer Failed(Issue issue) => new(issue.Status) { Issues = [issue] };
 
     /// <summary>The same status about a version that was written.</summary>
-    public FhirAnswer Carrying(StoredVersion version, ReadOnlyMemory<byte> resource, IReadOnlyList<Issue> issues, string? applied) => new(Status)
+    public FhirAnswer Carrying(StoredVersion version, ReadOnlyMemory<byte> resource, IReadOnlyList<Issue> issues, string? applied) =>
+        new(Status)
     {
         Version = version, IsLocated = true, Resource = resource, Issues = issues, PreferenceApplied = applied,
     };

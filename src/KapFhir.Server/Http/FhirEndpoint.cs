@@ -2,7 +2,9 @@ using KapFhir.Fhir;
 
 namespace KapFhir.Server.Http;
 
-/// <summary>Runs a route for a request of HTTP: access, headers and body in, the interaction, the answer out. The only way to a handler.</summary>
+/// <summary>
+/// Runs a route for a request of HTTP: access, headers and body in, the interaction, the answer out. The only way to a handler.
+/// </summary>
 internal static class FhirEndpoint
 {
     public static async Task Run(HttpContext http, FhirRoute route, FhirServer server)

@@ -25,17 +25,20 @@ internal sealed class FhirOptions
     [Description("The most entries of a batch or transaction; more is answered 413.")]
     public int MaxBundleEntries { get; set; } = 20_000;
 
-    [Description("`Enforce`: a reference to a resource that does not exist here is refused (422), and a resource that others refer to cannot be deleted (409). "
+    [Description("`Enforce`: a reference to a resource that does not exist here is refused (422), and a resource that others refer to "
+        + "cannot be deleted (409). "
         + "`Ignore`: both are allowed.")]
     public ReferentialIntegrity ReferentialIntegrity { get; set; } = ReferentialIntegrity.Enforce;
 
-    [Description("The FHIR base that links and Location headers show, like `https://fhir.clinic.example/fhir`. Empty: the scheme and host that the request was sent to.")]
+    [Description("The FHIR base that links and Location headers show, like `https://fhir.clinic.example/fhir`. Empty: the scheme and "
+        + "host that the request was sent to.")]
     public string PublicBase { get; set; } = "";
 
     /// <summary>The base that absolute references to this server have: <see cref="PublicBase"/>, or the address listened on.</summary>
     internal string OwnBase { get; set; } = "";
 
-    [Description("Addresses of reverse proxies, separated by commas, whose X-Forwarded-Proto, -Host and -For headers are believed. Empty: nobody's are.")]
+    [Description("Addresses of reverse proxies, separated by commas, whose X-Forwarded-Proto, -Host and -For headers are believed. "
+        + "Empty: nobody's are.")]
     public string TrustedProxies { get; set; } = "";
 
     /// <summary>What is wrong with these settings, in words; empty if nothing is.</summary>
@@ -49,7 +52,8 @@ internal sealed class FhirOptions
 
         if (PublicBase.Length > 0 && !(Uri.TryCreate(PublicBase, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
         {
-            faults.Add($"Fhir:PublicBase is '{PublicBase}'. Give an absolute http or https address, like https://fhir.clinic.example/fhir.");
+            faults.Add($"Fhir:PublicBase is '{PublicBase}'. Give an absolute http or https address, like "
+                + "https://fhir.clinic.example/fhir.");
         }
 
         if (Proxies().Contains(null))
@@ -62,5 +66,6 @@ internal sealed class FhirOptions
 
     /// <summary>The proxies whose headers are believed; null for one that is no address.</summary>
     public IReadOnlyList<IPAddress?> Proxies() =>
-        [.. TrustedProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(p => IPAddress.TryParse(p, out var a) ? a : null)];
+        [.. TrustedProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(p => IPAddress.TryParse(p, out var a) ? a : null)];
 }

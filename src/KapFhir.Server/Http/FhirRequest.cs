@@ -4,8 +4,8 @@ using KapFhir.Fhir.Search;
 namespace KapFhir.Server.Http;
 
 /// <summary>
-/// A request as an interaction sees it, whether it came by HTTP or as an entry of a bundle. It exists only for callers that <see cref="AccessRules"/>
-/// admitted: <see cref="Visible"/> says what they may see.
+/// A request as an interaction sees it, whether it came by HTTP or as an entry of a bundle. It exists only for callers that
+/// <see cref="AccessRules"/> admitted: <see cref="Visible"/> says what they may see.
 /// </summary>
 internal sealed class FhirRequest
 {

@@ -11,7 +11,9 @@ internal static class MediaTypes
     public const string FhirJsonUtf8 = "application/fhir+json; charset=utf-8";
     private const string GenericJsonUtf8 = "application/json; charset=utf-8";
 
-    /// <summary>The Content-Type to answer with. <c>_format</c> comes before Accept; https://hl7.org/fhir/R4/http.html#parameters.</summary>
+    /// <summary>
+    /// The Content-Type to answer with. <c>_format</c> comes before Accept; https://hl7.org/fhir/R4/http.html#parameters.
+    /// </summary>
     public static Result<string> Negotiate(string? format, string? accept)
     {
         if (!string.IsNullOrEmpty(format))
@@ -57,7 +59,8 @@ internal static class MediaTypes
             var parts = range.Split(';', StringSplitOptions.TrimEntries);
             asksForXml |= IsXml(parts[0]);
             var quality = parts.Skip(1).All(IsOurVersion) ? QualityOf(parts) : 0;
-            if (quality > 0 && ContentTypeOf(parts[0]) is { } type && (quality > bestQuality || (quality == bestQuality && type == FhirJsonUtf8)))
+            if (quality > 0
+                && ContentTypeOf(parts[0]) is { } type && (quality > bestQuality || (quality == bestQuality && type == FhirJsonUtf8)))
             {
                 (best, bestQuality) = (type, quality);
             }
@@ -82,6 +85,7 @@ internal static class MediaTypes
     private static decimal QualityOf(string[] parts)
     {
         var text = Array.Find(parts, p => p.StartsWith("q=", StringComparison.OrdinalIgnoreCase));
-        return text is null ? 1 : decimal.TryParse(text.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality) ? quality : 0;
+        return text is null ? 1
+            : decimal.TryParse(text.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality) ? quality : 0;
     }
 }

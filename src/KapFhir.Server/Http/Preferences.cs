@@ -19,7 +19,9 @@ internal enum ReturnPreference
     OperationOutcome,
 }
 
-/// <summary>The Prefer header. Preferences that nobody knows are ignored, as RFC 7240 wants; what was kept to is said in Preference-Applied.</summary>
+/// <summary>
+/// The Prefer header. Preferences that nobody knows are ignored, as RFC 7240 wants; what was kept to is said in Preference-Applied.
+/// </summary>
 /// <param name="Return">What a write sends back.</param>
 /// <param name="IsLenient">True or false as <c>handling</c> says, null if it does not.</param>
 internal sealed record Preferences(ReturnPreference Return, bool? IsLenient)

@@ -29,7 +29,8 @@ internal static class RequestBody
     /// <summary>The body's bytes, or why they are not taken: 400, 413, 415.</summary>
     public static async Task<Result<ReadOnlyMemory<byte>>> Read(HttpRequest request, BodyKind kind, int limit, CancellationToken cancel)
     {
-        if (kind == BodyKind.None || (kind == BodyKind.OptionalResource && request.ContentLength is null or 0 && request.ContentType is null))
+        if (kind == BodyKind.None
+            || (kind == BodyKind.OptionalResource && request.ContentLength is null or 0 && request.ContentType is null))
         {
             return ReadOnlyMemory<byte>.Empty;
         }

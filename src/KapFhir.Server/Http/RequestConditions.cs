@@ -26,7 +26,9 @@ internal sealed record RequestConditions(EntityTags? IfMatch, EntityTags? IfNone
                 new RequestConditions(match, noneMatch, ParseDate(ifModifiedSince), ifNoneExist)));
     }
 
-    /// <summary>True if the client already has this version: answer 304. If-None-Match decides alone where both are sent (RFC 7232, 3.3).</summary>
+    /// <summary>
+    /// True if the client already has this version: answer 304. If-None-Match decides alone where both are sent (RFC 7232, 3.3).
+    /// </summary>
     public bool IsUnchanged(StoredVersion version)
     {
         if (IfNoneMatch is not null)
@@ -47,7 +49,8 @@ internal sealed record RequestConditions(EntityTags? IfMatch, EntityTags? IfNone
             return Issues.VersionConflict(type, id, living?.VersionId.ToString(CultureInfo.InvariantCulture));
         }
 
-        return living is not null && IfNoneMatch is not null && IfNoneMatch.Contain(living.VersionId) ? Issues.AlreadyExists(type, id) : null;
+        return living is not null && IfNoneMatch is not null && IfNoneMatch.Contain(living.VersionId)
+            ? Issues.AlreadyExists(type, id) : null;
     }
 
     // A date that is none is ignored: RFC 7232, 3.3. In a bundle it is an instant.
@@ -86,5 +89,6 @@ internal sealed record EntityTags(IReadOnlyList<string> Versions, bool IsAny)
         return new EntityTags(versions, IsAny: false);
     }
 
-    public bool Contain(int versionId) => IsAny || Versions.Contains(versionId.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+    public bool Contain(int versionId) =>
+        IsAny || Versions.Contains(versionId.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
 }

@@ -25,7 +25,8 @@ internal static class RequestReader
         {
             Method = http.Request.Method,
             Base = server.BaseOf(http.Request),
-            Path = http.Request.Path.Value!.Length > FhirRoutes.BasePath.Length ? http.Request.Path.Value[(FhirRoutes.BasePath.Length + 1)..] : "",
+            Path = http.Request.Path.Value!.Length > FhirRoutes.BasePath.Length
+                ? http.Request.Path.Value[(FhirRoutes.BasePath.Length + 1)..] : "",
             Parts = parts,
             Query = route.Body == BodyKind.Form ? [.. query, .. RequestBody.ReadForm(bytes)] : query,
             Caller = caller,
@@ -36,14 +37,17 @@ internal static class RequestReader
         });
     }
 
-    /// <summary>What the caller may see on this route, or why it may not go there: unknown types are 404, the rest is the access rules' word.</summary>
+    /// <summary>
+    /// What the caller may see on this route, or why it may not go there: unknown types are 404, the rest is the access rules' word.
+    /// </summary>
     public static Result<Visibility> Admit(FhirServer server, FhirRoute route, RouteParts parts, Caller caller) =>
         parts.Type is not null && server.Definitions.FindResourceType(parts.Type) is null
             ? Issues.UnknownType(parts.Type)
             : server.Access.Admit(caller, route.Interaction, parts.Member is null or "*" ? parts.Type : parts.Member);
 
     private static RouteParts PartsOf(RouteValueDictionary values) => new(
-        values["type"] as string, values["id"] as string, values["version"] as string, values["member"] as string, values["operation"] as string);
+        values["type"] as string,
+            values["id"] as string, values["version"] as string, values["member"] as string, values["operation"] as string);
 
     // The Host header counts too: a web page elsewhere whose name was made to lead to this machine is not this machine's user.
     private static Caller CallerOf(HttpContext http) =>

@@ -20,7 +20,8 @@ internal static class Capabilities
 
     private static FhirAnswer Answer(FhirRequest request, Statement statement)
     {
-        var isKnown = request.Conditions.IfNoneMatch is { } tags && (tags.IsAny || tags.Versions.Contains(statement.Tag, StringComparer.Ordinal));
+        var isKnown = request.Conditions.IfNoneMatch is { } tags
+            && (tags.IsAny || tags.Versions.Contains(statement.Tag, StringComparer.Ordinal));
         return FhirAnswer.Tagged(isKnown ? 304 : 200, statement);
     }
 }

@@ -34,7 +34,8 @@ internal static class CapabilityWriter
         json.WriteEndArray();
         WriteInteractions(json, [.. Codes().Where(c => SystemCodes.Contains(c, StringComparer.Ordinal)), "batch"]);
         WriteOperations(json, TypeOperations, definitions);
-        WriteArray(json, "compartment", definitions.Compartments.Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
+        WriteArray(json, "compartment", definitions.Compartments
+            .Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
@@ -80,10 +81,13 @@ internal static class CapabilityWriter
 
     private static void WriteSearch(Utf8JsonWriter json, TypeDefinition type, FhirDefinitions definitions)
     {
-        var parameters = definitions.SearchParametersOf(type.Name).Where(SearchSupport.IsSearchable).OrderBy(p => p.Code, StringComparer.Ordinal).ToList();
-        WriteArray(json, "searchInclude", parameters.Where(p => p.Type == SearchParameterType.Reference).Select(p => type.Name + ":" + p.Code).Prepend("*"));
+        var parameters = definitions.SearchParametersOf(type.Name)
+            .Where(SearchSupport.IsSearchable).OrderBy(p => p.Code, StringComparer.Ordinal).ToList();
+        WriteArray(json, "searchInclude", parameters
+            .Where(p => p.Type == SearchParameterType.Reference).Select(p => type.Name + ":" + p.Code).Prepend("*"));
         WriteArray(json, "searchRevInclude", definitions.SearchParameters
-            .Where(p => p.Type == SearchParameterType.Reference && SearchSupport.IsSearchable(p) && p.Targets.Contains(type.Name, StringComparer.Ordinal))
+            .Where(p => p.Type == SearchParameterType.Reference
+                && SearchSupport.IsSearchable(p) && p.Targets.Contains(type.Name, StringComparer.Ordinal))
             .SelectMany(p => p.Bases.Select(b => b + ":" + p.Code)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         json.WriteStartArray("searchParam");
         foreach (var parameter in parameters)
@@ -118,7 +122,8 @@ internal static class CapabilityWriter
         {
             json.WriteStartObject();
             json.WriteString("name", code);
-            json.WriteString("definition", definitions.Operations.First(o => o.Code == code && (code != "everything" || o.Types.Contains("Patient", StringComparer.Ordinal))).Url);
+            json.WriteString("definition", definitions.Operations
+                .First(o => o.Code == code && (code != "everything" || o.Types.Contains("Patient", StringComparer.Ordinal))).Url);
             json.WriteEndObject();
         }
 

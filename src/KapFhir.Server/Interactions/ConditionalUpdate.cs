@@ -30,7 +30,9 @@ internal static class ConditionalUpdate
         return WriteAnswer.Of(written, request.Prefer);
     }
 
-    /// <summary>The id that the resource gets: of the match, or <paramref name="newId"/>. Several matches or another id in the body are refused.</summary>
+    /// <summary>
+    /// The id that the resource gets: of the match, or <paramref name="newId"/>. Several matches or another id in the body are refused.
+    /// </summary>
     public static Result<string> Target(FhirNode root, string newId, IReadOnlyList<StoredVersion> matches, Criteria criteria)
     {
         var sent = root.ChildText("id");

@@ -28,7 +28,8 @@ internal static class Create
     public static string NewId() => Guid.CreateVersion7().ToString("D");
 
     /// <summary>Decides and writes, inside the unit: two clients that create on the same condition make one resource.</summary>
-    public static Result<Written> Apply(WriteUnit unit, FhirServer server, PreparedResource resource, Criteria? condition, Visibility visible)
+    public static Result<Written> Apply(WriteUnit unit,
+        FhirServer server, PreparedResource resource, Criteria? condition, Visibility visible)
     {
         var matches = condition is null ? [] : unit.Match(condition.Query, visible, 2);
         return matches.Count switch
@@ -41,7 +42,8 @@ internal static class Create
 
     private static Result<Written> Written(WriteUnit unit, FhirServer server, PreparedResource resource, Written written)
     {
-        IReadOnlyList<Issue> broken = written.Effect == WriteEffect.Created ? new ReferenceCheck(unit, server.Options).FindBroken(resource) : [];
+        IReadOnlyList<Issue> broken = written.Effect == WriteEffect.Created
+            ? new ReferenceCheck(unit, server.Options).FindBroken(resource) : [];
         return broken.Count == 0 ? written : Result<Written>.Failed(broken);
     }
 }

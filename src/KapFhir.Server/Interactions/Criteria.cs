@@ -17,7 +17,8 @@ internal sealed record Criteria(string Text, SearchQuery Query)
     /// <summary>The search in If-None-Exist, with or without a leading question mark or type; null stays null.</summary>
     public static Result<Criteria?> ParseOptional(FhirServer server, FhirRequest request, string? text) => text is null
         ? Result<Criteria?>.Succeeded(null, [])
-        : Parse(server, request.Base, request.Type, RequestBody.ReadParameters(text[(text.IndexOf('?', StringComparison.Ordinal) + 1)..]), text);
+        : Parse(server,
+            request.Base, request.Type, RequestBody.ReadParameters(text[(text.IndexOf('?', StringComparison.Ordinal) + 1)..]), text);
 
     /// <summary>The search in a conditional reference, <c>Patient?identifier=s|v</c>.</summary>
     public static Result<Criteria?> ParseReference(FhirServer server, FhirRequest request, string text)

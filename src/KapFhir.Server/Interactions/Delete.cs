@@ -13,7 +13,8 @@ internal static class Delete
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
         var written = await server.Store.Write(
-            unit => Apply(unit, request.Type, request.Id, request.Conditions, request.Visible).Then(w => CheckReferrers(unit, server, w)), cancel);
+            unit => Apply(unit, request.Type, request.Id, request.Conditions, request.Visible)
+                .Then(w => CheckReferrers(unit, server, w)), cancel);
         return Answer(written, request.Prefer);
     }
 

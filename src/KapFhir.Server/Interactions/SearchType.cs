@@ -16,7 +16,8 @@ internal static class SearchType
     /// <summary>The search that a request asks for. A null type, or a star, searches all of them.</summary>
     public static Result<SearchQuery> Parse(FhirRequest request, FhirServer server, string? type) =>
         SearchQueryParser.Parse(
-            server.Definitions, type is null or "*" ? [] : [type], request.Query, server.Parsing(request.Base, request.Prefer.IsLenient ?? false));
+            server.Definitions, type is null or "*"
+                ? [] : [type], request.Query, server.Parsing(request.Base, request.Prefer.IsLenient ?? false));
 
     /// <summary>Carries a search out; <paramref name="path"/> is where its links lead, under the base.</summary>
     public static async Task<FhirAnswer> Answer(

@@ -25,7 +25,8 @@ internal static class Subset
             return FhirAnswer.Failed(summary.Issues);
         }
 
-        var elements = request.Parameter("_elements")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var elements = request.Parameter("_elements")?.Split(',',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         return FhirAnswer.Of(version, Of(version, summary.Value, elements, server));
     }
 

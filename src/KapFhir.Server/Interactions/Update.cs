@@ -42,7 +42,8 @@ internal static class Update
     }
 
     /// <summary>Decides and writes, inside the unit.</summary>
-    public static Result<Written> Apply(WriteUnit unit, FhirServer server, PreparedResource resource, RequestConditions conditions, Visibility visible)
+    public static Result<Written> Apply(WriteUnit unit,
+        FhirServer server, PreparedResource resource, RequestConditions conditions, Visibility visible)
     {
         var current = unit.Current(resource.Type, resource.Id, visible);
         return conditions.Objection(resource.Type, resource.Id, current) is { } objection

@@ -11,9 +11,11 @@ namespace KapFhir.Server.Operations;
 /// <param name="End">The first tick after it.</param>
 internal sealed record CarePeriod(long Start, long End)
 {
-    // The search parameters that say when care took place, in the order in which a type is asked for them. A type with none of them has no time of care.
+    // The search parameters that say when care took place, in the order in which a type is asked for them. A type with none of them has no
+    // time of care.
     private static readonly string[] DateParameters =
-        ["date", "effective-time", "effective", "period", "authored", "authoredon", "onset-date", "recorded-date", "started", "sent", "occurrence", "created"];
+        ["date", "effective-time",
+            "effective", "period", "authored", "authoredon", "onset-date", "recorded-date", "started", "sent", "occurrence", "created"];
 
     /// <summary>The period, null if neither bound is given, or an issue for a bound that is no date.</summary>
     public static Result<CarePeriod?> Parse(IReadOnlyList<KeyValuePair<string, string>> parameters)
@@ -37,7 +39,8 @@ internal sealed record CarePeriod(long Start, long End)
     /// <summary>True if the care that a resource records touches the period, or if it records no time of care.</summary>
     public bool Covers(StoredVersion version, FhirServer server)
     {
-        var code = Array.Find(DateParameters, c => server.Definitions.FindSearchParameter(version.Type, c) is { Type: Fhir.Definitions.SearchParameterType.Date });
+        var code = Array.Find(DateParameters,
+            c => server.Definitions.FindSearchParameter(version.Type, c) is { Type: Fhir.Definitions.SearchParameterType.Date });
         if (code is null)
         {
             return true;

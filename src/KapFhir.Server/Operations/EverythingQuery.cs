@@ -23,7 +23,8 @@ internal sealed record EverythingQuery(SearchQuery Search, CarePeriod? Period)
         var unknown = given.Where(p => !Known.Contains(p.Key, StringComparer.Ordinal)).ToList();
         if (unknown.Count > 0)
         {
-            return Issues.BadOperationInput("$everything", $"'{unknown[0].Key}' is no parameter of it. There are start, end, _since, _type and _count.");
+            return Issues.BadOperationInput("$everything",
+                $"'{unknown[0].Key}' is no parameter of it. There are start, end, _since, _type and _count.");
         }
 
         var search = given.Where(p => Passed.Contains(p.Key, StringComparer.Ordinal)).ToList();
@@ -42,6 +43,7 @@ internal sealed record EverythingQuery(SearchQuery Search, CarePeriod? Period)
 
     private static IEnumerable<KeyValuePair<string, string>> ReadBody(FhirRequest request, FhirServer server) =>
         server.Writes.Read(request.Body, "Parameters") is { IsSuccess: true } parameters
-            ? parameters.Value.ChildrenNamed("parameter").Select(p => new KeyValuePair<string, string>(p.ChildText("name")!, p.ChildText("value") ?? ""))
+            ? parameters.Value.ChildrenNamed("parameter")
+                .Select(p => new KeyValuePair<string, string>(p.ChildText("name")!, p.ChildText("value") ?? ""))
             : [];
 }

@@ -6,7 +6,10 @@ using KapFhir.Server.Interactions;
 
 namespace KapFhir.Server.Operations;
 
-/// <summary>Says whether a resource could be written, and stores nothing. The outcome is the answer, with status 200, whether there are errors in it or not.</summary>
+/// <summary>
+/// Says whether a resource could be written, and stores nothing. The outcome is the answer, with status 200, whether there are errors in it
+/// or not.
+/// </summary>
 internal static class Validate
 {
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
@@ -23,7 +26,8 @@ internal static class Validate
     }
 
     // Without a resource in the request it is the stored one that is validated; a delete needs one that is there.
-    private static async Task<Result<ValidateInput>> WithStored(ValidateInput input, FhirRequest request, FhirServer server, CancellationToken cancel)
+    private static async Task<Result<ValidateInput>> WithStored(ValidateInput input,
+        FhirRequest request, FhirServer server, CancellationToken cancel)
     {
         if (input.Fault() is { } fault)
         {
@@ -43,7 +47,8 @@ internal static class Validate
 
     private static IReadOnlyList<Issue> Judge(ValidateInput input, FhirRequest request, FhirServer server)
     {
-        List<Issue> issues = input.Resource is { } resource ? [.. RequestFaults(resource, input.Mode, request), .. server.Writes.Check(resource, input.Profile)] : [];
+        List<Issue> issues = input.Resource is { } resource
+            ? [.. RequestFaults(resource, input.Mode, request), .. server.Writes.Check(resource, input.Profile)] : [];
         return issues.Count > 0 ? issues : [Issues.AllOk("No issues detected.")];
     }
 

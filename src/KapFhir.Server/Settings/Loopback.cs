@@ -12,12 +12,14 @@ internal static class Loopback
         if (auth.Mode != AuthMode.Open)
         {
             throw new BadSettingsException(
-                [$"Auth:Mode is {auth.Mode}, which this build does not carry yet. Set Auth:Mode to Open, or start with 'dotnet run', which runs as Development."]);
+                [$"Auth:Mode is {auth.Mode}, which this build does not carry yet. Set Auth:Mode to Open, or start with 'dotnet run', "
+                    + "which runs as Development."]);
         }
 
         if (urls.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(u => !IsHost(BindingAddress.Parse(u).Host)) is { } open)
         {
-            throw new BadSettingsException([$"Auth:Mode is Open, and {open} is reachable from other machines. Listen on 127.0.0.1 or localhost, or set another Auth:Mode."]);
+            throw new BadSettingsException([$"Auth:Mode is Open, and {open} is reachable from other machines. Listen on 127.0.0.1 or "
+                + "localhost, or set another Auth:Mode."]);
         }
     }
 

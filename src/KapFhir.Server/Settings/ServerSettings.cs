@@ -16,7 +16,8 @@ internal sealed record ServerSettings(StorageOptions Storage, AuthOptions Auth, 
             configuration.GetSection("Storage").Get<StorageOptions>() ?? new(),
             configuration.GetSection("Auth").Get<AuthOptions>() ?? new(),
             configuration.GetSection("Fhir").Get<FhirOptions>() ?? new());
-        settings.Storage.ConnectionString = configuration.GetConnectionString(settings.Storage.Provider) ?? settings.Storage.ConnectionString;
+        settings.Storage.ConnectionString =
+            configuration.GetConnectionString(settings.Storage.Provider) ?? settings.Storage.ConnectionString;
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate()]);
         return settings;

@@ -19,7 +19,8 @@ public static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         .. Of("Storage", new StorageOptions()).Where(s => s.Key != "Storage:ConnectionString"),
-        new("ConnectionStrings:Sqlite", typeof(string), SqliteDefault, "Where the SQLite database is. A relative file is relative to the working directory; its folder is made."),
+        new("ConnectionStrings:Sqlite", typeof(string),
+            SqliteDefault, "Where the SQLite database is. A relative file is relative to the working directory; its folder is made."),
         new("ConnectionStrings:SqlServer", typeof(string), "", "How SQL Server is reached, as Microsoft.Data.SqlClient writes it."),
         .. Of("Auth", new AuthOptions()),
         .. Of("Fhir", new FhirOptions()),
@@ -37,19 +38,22 @@ public static class Settings
     private static string Nearest(string path)
     {
         var section = path[..(path.IndexOf(':', StringComparison.Ordinal) + 1)];
-        return "There are " + string.Join(", ", All.Where(s => s.Key.StartsWith(section, StringComparison.OrdinalIgnoreCase)).Select(s => s.Key)) + ".";
+        return "There are " + string.Join(", ", All
+            .Where(s => s.Key.StartsWith(section, StringComparison.OrdinalIgnoreCase)).Select(s => s.Key)) + ".";
     }
 
     private static IEnumerable<IConfigurationSection> Leaves(IConfigurationSection section)
     {
         var children = section.GetChildren().ToList();
-        return children.Count > 0 ? children.SelectMany(Leaves) : section.Value is null || !section.Path.Contains(':', StringComparison.Ordinal) ? [] : [section];
+        return children.Count > 0
+            ? children.SelectMany(Leaves) : section.Value is null || !section.Path.Contains(':', StringComparison.Ordinal) ? [] : [section];
     }
 
     private static IEnumerable<Setting> Of(string section, object options) =>
         from property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
         where property.CanWrite
         select new Setting(
-            section + ":" + property.Name, property.PropertyType, Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? "",
+            section + ":" + property.Name,
+                property.PropertyType, Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? "",
             property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "");
 }

@@ -15,7 +15,9 @@ internal sealed record LocalReference(FhirNode Node, string Type, string? Id)
     public static IReadOnlyList<LocalReference> FindAll(FhirNode root, string fhirBase, FhirDefinitions definitions) =>
         [.. Elements(root).Select(node => Parse(node, fhirBase, definitions)).OfType<LocalReference>()];
 
-    /// <summary>Every Reference.reference of a resource, those in contained resources included, those in the entries of a stored Bundle not.</summary>
+    /// <summary>
+    /// Every Reference.reference of a resource, those in contained resources included, those in the entries of a stored Bundle not.
+    /// </summary>
     public static IReadOnlyList<FhirNode> Elements(FhirNode root)
     {
         var found = new List<FhirNode>();

@@ -13,7 +13,8 @@ namespace KapFhir.Server.Writing;
 /// <param name="References">Its references to resources of this server.</param>
 /// <param name="Warnings">What the client should look at though nothing is refused.</param>
 internal sealed record PreparedResource(
-    FhirNode Root, string Id, BodyWriter Body, IndexEntries Entries, IReadOnlyList<LocalReference> References, IReadOnlyList<Issue> Warnings)
+    FhirNode Root,
+        string Id, BodyWriter Body, IndexEntries Entries, IReadOnlyList<LocalReference> References, IReadOnlyList<Issue> Warnings)
 {
     public string Type => Root.Type.Name;
 }

@@ -9,14 +9,16 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Server.Writing;
 
 /// <summary>
-/// A completed QuestionnaireResponse to a known scale yields its score Observation. Scored again, the same Observation is amended; no longer scored, it is
+/// A completed QuestionnaireResponse to a known scale yields its score Observation. Scored again, the same Observation is amended; no
+/// longer scored, it is
 /// entered in error.
 /// </summary>
 internal sealed class ScoreDerivation(Scorer scorer, FhirDefinitions definitions)
 {
     public Result<IReadOnlyList<DerivedResource>> Derive(FhirNode resource, StoredVersion stored, WriteUnit unit)
     {
-        if (resource.Type.Name != "QuestionnaireResponse" || scorer.Catalog.Find((resource.ChildText("questionnaire") ?? "").Split('|')[0]) is not { } scale)
+        if (resource.Type.Name != "QuestionnaireResponse"
+            || scorer.Catalog.Find((resource.ChildText("questionnaire") ?? "").Split('|')[0]) is not { } scale)
         {
             return Derived([]);
         }
@@ -28,7 +30,8 @@ internal sealed class ScoreDerivation(Scorer scorer, FhirDefinitions definitions
         return scorer.Score(response).Then(score => score is null
             ? Derived(before is null ? [] : [new DerivedResource("Observation", id, ScoreObservation.Retract(before.Json))])
             : Derived([new DerivedResource(
-                "Observation", id, ScoreObservation.Write(score, response, stored.Id, stored.VersionId, before is not null, scorer.Catalog.AlgorithmVersion))]));
+                "Observation", id, ScoreObservation.Write(score,
+                    response, stored.Id, stored.VersionId, before is not null, scorer.Catalog.AlgorithmVersion))]));
     }
 
     private static Result<IReadOnlyList<DerivedResource>> Derived(IReadOnlyList<DerivedResource> derived) =>

@@ -7,7 +7,9 @@ using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Writing;
 
-/// <summary>Looks at a resource before it is written, also at a profile it is to follow: errors refuse the write, warnings go with the answer.</summary>
+/// <summary>
+/// Looks at a resource before it is written, also at a profile it is to follow: errors refuse the write, warnings go with the answer.
+/// </summary>
 internal delegate IReadOnlyList<Issue> WriteCheck(FhirNode resource, string? profile);
 
 /// <summary>What follows from a write and is written with it, in the same transaction: pure but for what it reads in the unit.</summary>
@@ -28,7 +30,8 @@ internal sealed record DerivedResource(string Type, string Id, ReadOnlyMemory<by
 internal sealed record WriteRules(IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations);
 
 /// <summary>
-/// The way of a resource from bytes to a stored version: read, check and index on the request's thread, then decide and write inside the unit.
+/// The way of a resource from bytes to a stored version: read, check and index on the request's thread, then decide and write inside the
+/// unit.
 /// </summary>
 internal sealed class WritePipeline(
     FhirDefinitions definitions, ResourceIndexer indexer, FhirOptions options, WriteRules rules)
@@ -71,7 +74,8 @@ internal sealed class WritePipeline(
     }
 
     /// <summary>
-    /// Writes a version, and what derives from it. Content that is the same as the current version's but for version and time makes no new version:
+    /// Writes a version, and what derives from it. Content that is the same as the current version's but for version and time makes no new
+    /// version:
     /// https://hl7.org/fhir/R4/http.html#update leaves that to the server.
     /// </summary>
     public Result<Written> Put(WriteUnit unit, PreparedResource resource, ChangeMethod method, StoredVersion? current)
@@ -99,7 +103,8 @@ internal sealed class WritePipeline(
     {
         var body = StoredForm.Prepare(root, id, rewrite);
         var entries = indexer.Extract(root);
-        return new PreparedResource(root, id, (version, time) => body.With(version, time), entries, LocalReference.FindAll(root, options.OwnBase, definitions), warnings);
+        return new PreparedResource(root,
+            id, (version, time) => body.With(version, time), entries, LocalReference.FindAll(root, options.OwnBase, definitions), warnings);
     }
 
     private static bool IsSame(PreparedResource resource, StoredVersion current) =>
@@ -131,7 +136,8 @@ internal sealed class WritePipeline(
             var current = unit.Current(derived.Type, derived.Id, Visibility.Everything);
             if (current is not { IsDeleted: false } || !IsSame(prepared, current))
             {
-                unit.Put(derived.Type, derived.Id, current is null ? ChangeMethod.Create : ChangeMethod.Update, prepared.Body, prepared.Entries);
+                unit.Put(derived.Type, derived.Id, current is null
+                    ? ChangeMethod.Create : ChangeMethod.Update, prepared.Body, prepared.Entries);
             }
         }
 

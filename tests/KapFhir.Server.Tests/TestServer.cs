@@ -97,7 +97,7 @@ public sealed class TestServer : IAsyncLifetime
         return id;
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

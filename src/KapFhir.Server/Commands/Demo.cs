@@ -1,3 +1,4 @@
+using System.Globalization;
 using KapFhir.Fhir.Search;
 using KapFhir.Kap.Demo;
 using Spectre.Console;
@@ -9,15 +10,19 @@ internal static class Demo
 {
     public static Task<int> Run(string[] settings, CancellationToken cancel) => Host.WithServer(settings, server => Load(server, cancel));
 
-    /// <summary>Loads it if there is no patient yet.</summary>
+    /// <summary>Loads it if there is no patient yet, and the rest of it if loading was interrupted.</summary>
     public static async Task LoadIfEmpty(FhirServer server, CancellationToken cancel)
     {
         var any = await server.Store.Search(new SearchQuery { Types = ["Patient"], Count = 1 }, Visibility.Everything, cancel);
-        if (any.Matches.Count == 0 && await Load(server, cancel) != 0)
+        var isWanted = any.Matches.Count == 0 || (await IsThere(server, 1, cancel) && !await IsThere(server, DemoClinic.Patients, cancel));
+        if (isWanted && await Load(server, cancel) != 0)
         {
             throw new IOException("The demo clinic could not be loaded.");
         }
     }
+
+    private static async Task<bool> IsThere(FhirServer server, int patient, CancellationToken cancel) =>
+        await server.Store.Read("Patient", string.Create(CultureInfo.InvariantCulture, $"demo-{patient:000}"), Visibility.Everything, cancel) is not null;
 
     private static async Task<int> Load(FhirServer server, CancellationToken cancel)
     {

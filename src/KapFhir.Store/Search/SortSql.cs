@@ -77,12 +77,12 @@ internal sealed class SortSql
         }
 
         var first = key.IsDescending ? "MAX" : "MIN";
-        string Of(string table, string column) =>
-            $"(SELECT {first}(k.{column}) FROM {table} k WHERE k.sid = {v}.sid AND k.param = {values.Add(vocabulary.ParameterId(parameter))})";
+        string Of(string table, string column, string only = "") =>
+            $"(SELECT {first}(k.{column}) FROM {table} k WHERE k.sid = {v}.sid AND k.param = {values.Add(vocabulary.ParameterId(parameter))}{only})";
         return parameter.Type switch
         {
             SearchParameterType.Token => Of(TokenSql.Table, "code"),
-            SearchParameterType.String => Of(StringSql.Table, "folded"),
+            SearchParameterType.String => Of(StringSql.Table, "folded", " AND k.instance = 0"),
             SearchParameterType.Date => Of(DateSql.Table, "low"),
             SearchParameterType.Number => Of(NumberSql.Table, "low"),
             SearchParameterType.Quantity => Of(QuantitySql.Table, "low"),

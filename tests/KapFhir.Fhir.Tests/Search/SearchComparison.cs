@@ -51,7 +51,7 @@ public static class SearchComparison
     private static bool Matches(IndexKey key, SearchModifier modifier, SearchValue value, IndexEntries entries) => value switch
     {
         TokenValue token => entries.Tokens.Exists(e => e.Key == key && Matches(token, e)),
-        StringValue text => entries.Strings.Exists(e => e.Key == key && Matches(text, modifier, e)),
+        StringValue text => entries.Strings.Exists(e => IsText(e.Key, key) && Matches(text, modifier, e)),
         DateValue date => entries.Dates.Exists(e => e.Key == key && Matches(date, e)),
         NumberValue number => entries.Numbers.Exists(e => e.Key == key && Matches(number, e.Low, e.High)),
         QuantityValue quantity => entries.Quantities.Exists(e => e.Key == key && Matches(quantity, e)),
@@ -96,6 +96,9 @@ public static class SearchComparison
             _ => entry.Start < value.End && entry.End > value.Start,
         };
     }
+
+    private static bool IsText(IndexKey stored, IndexKey key) =>
+        stored == key || (key.Component == 0 && stored == key with { Instance = IndexKey.FurtherWordInstance });
 
     private static bool Matches(NumberValue value, DecimalKey low, DecimalKey high)
     {

@@ -84,14 +84,15 @@ internal static class StringParameter
         }
     }
 
-    // "Servers SHOULD match parts of a family name independently": Quinones finds Carreno Quinones.
+    // "Servers SHOULD match parts of a family name independently": Quinones finds Carreno Quinones. The order of a search goes by the whole name.
     private static void AddFurtherWords(string folded, string text, IndexKey key, Extraction extraction)
     {
+        var wordKey = key.Component == 0 ? key with { Instance = IndexKey.FurtherWordInstance } : key;
         for (var i = 1; i < folded.Length; i++)
         {
             if (folded[i - 1] is ' ' or '-' && folded[i] is not (' ' or '-'))
             {
-                extraction.AddText(key, folded[i..], text);
+                extraction.AddText(wordKey, folded[i..], text);
             }
         }
     }

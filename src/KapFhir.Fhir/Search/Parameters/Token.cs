@@ -1,4 +1,5 @@
 // https://hl7.org/fhir/R4/search.html#token
+using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 
 namespace KapFhir.Fhir.Search.Parameters;
@@ -38,7 +39,7 @@ internal static class TokenParameter
         }
     }
 
-    /// <summary>Keeps an identifier: its system and value, and again under its type.</summary>
+    /// <summary>Keeps an identifier: its system and value, and again under its type where <c>:of-type</c> can ask for it.</summary>
     public static void AddIdentifier(FhirNode identifier, IndexKey key, Extraction extraction)
     {
         var value = identifier.ChildText("value");
@@ -47,7 +48,7 @@ internal static class TokenParameter
             extraction.Add(new TokenEntry(key, identifier.ChildText("system") ?? "", value));
         }
 
-        if (identifier.Child("type") is not { } type || key.Component != 0)
+        if (identifier.Child("type") is not { } type || key.Component != 0 || key.Parameter.Type != SearchParameterType.Token)
         {
             return;
         }

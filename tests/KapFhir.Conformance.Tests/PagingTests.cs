@@ -1,0 +1,85 @@
+using System.Globalization;
+using KapFhir.Conformance.Tests.Faults;
+using KapFhir.Conformance.Tests.Harness;
+using Shouldly;
+using Xunit;
+
+namespace KapFhir.Conformance.Tests;
+
+/// <summary>The pages of a search show one moment, whatever is written meanwhile. https://hl7.org/fhir/R4/http.html#paging</summary>
+[Collection("faults")]
+public sealed class PagingTests(FaultServer server)
+{
+    private const int Patients = 30;
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("&_sort=family")]
+    [InlineData("&_sort=-birthdate,family")]
+    [InlineData("&_sort=-_lastUpdated")]
+    public async Task Pages_show_the_moment_of_the_first(string sort)
+    {
+        var mark = "m" + Guid.NewGuid().ToString("N");
+        for (var i = 0; i < Patients; i++)
+        {
+            await Put(mark, i, "before");
+        }
+
+        var first = await server.Fhir.Get($"Patient?identifier=http://example.org/paging|{mark}&_count=7{sort}");
+        var seen = Ids(first);
+        await Put(mark, 25, "after");
+        await Put(mark, Patients + 1, "after");
+        await server.Fhir.Send("DELETE", $"Patient/{mark[..20]}-28", null);
+        var page = first;
+        while (page.Json.Link("next") is { } next)
+        {
+            page = await server.Fhir.Get(next);
+            page.Status.ShouldBe(200, page.ToString());
+            page.Json.At("entry.resource.name.given").Select(g => g.GetString()).ShouldAllBe(g => g == "before");
+            seen.AddRange(Ids(page));
+        }
+
+        seen.Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(0, Patients).Select(i => Id(mark, i)).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("&_sort=-family")]
+    public async Task The_way_back_shows_the_same_pages(string sort)
+    {
+        var mark = "m" + Guid.NewGuid().ToString("N");
+        for (var i = 0; i < Patients; i++)
+        {
+            await Put(mark, i, "x");
+        }
+
+        List<List<string>> forth = [], back = [];
+        var page = await server.Fhir.Get($"Patient?identifier=http://example.org/paging|{mark}&_count=7{sort}");
+        for (forth.Add(Ids(page)); page.Json.Link("next") is { } next; forth.Add(Ids(page)))
+        {
+            page = await server.Fhir.Get(next);
+        }
+
+        for (back.Add(Ids(page)); (page.Json.Link("previous") ?? page.Json.Link("prev")) is { } previous; back.Add(Ids(page)))
+        {
+            page = await server.Fhir.Get(previous);
+        }
+
+        forth.Count.ShouldBe(5);
+        back.SelectMany(p => p).Order(StringComparer.Ordinal).ShouldBe(forth.SelectMany(p => p).Order(StringComparer.Ordinal));
+        Enumerable.Reverse(back).SelectMany(p => p).ShouldBe(forth.SelectMany(p => p));
+    }
+
+    private async Task Put(string mark, int i, string given)
+    {
+        var reply = await server.Fhir.Put("Patient/" + Id(mark, i), string.Create(CultureInfo.InvariantCulture, $$"""
+            {"resourceType":"Patient","id":"{{Id(mark, i)}}","identifier":[{"system":"http://example.org/paging","value":"{{mark}}"}],
+            "name":[{"family":"F{{i % 4}}","given":["{{given}}"]}],"birthDate":"{{1950 + (i % 5)}}"}
+            """));
+        reply.Status.ShouldBeInRange(200, 201, reply.ToString());
+    }
+
+    private static string Id(string mark, int i) => string.Create(CultureInfo.InvariantCulture, $"{mark[..20]}-{i}");
+
+    private static List<string> Ids(FhirReply page) => [.. page.Json.At("entry.resource.id").Select(i => i.GetString()!)];
+}

@@ -18,6 +18,14 @@ public sealed class PackageExampleTests(ITestOutputHelper output)
         ["ActivityDefinition-heart-valve-replacement"] = EmptyNarrative,
         ["EventDefinition-example"] = EmptyNarrative,
         ["Questionnaire-zika-virus-exposure-assessment"] = EmptyNarrative,
+        ["Bundle-dataelements"] = "bdl-7",
+        ["DeviceMetric-example"] = "DeviceMetric.parent refers to a DeviceDefinition",
+        ["DeviceUseStatement-example"] = "DeviceUseStatement.reasonReference[0] refers to a Procedure",
+        ["MedicationRequest-medrx0301"] = "MedicationRequest.dispenseRequest.performer refers to a Practitioner",
+        ["Observation-clinical-gender"] = "Observation.performer[0] refers to a",
+        ["Questionnaire-qs1"] = "Questionnaire.item[0].item[0].linkId is required",
+        ["ImplementationGuide-fhir"] = "ImplementationGuide.status is required",
+        ["ig-r4"] = "ImplementationGuide.status is required",
     };
 
     private const string EmptyNarrative = "txt-2";
@@ -37,7 +45,7 @@ public sealed class PackageExampleTests(ITestOutputHelper output)
             var reply = await server.Fhir.Put($"{sent.Str("resourceType")}/{sent.Str("id")}", sent.GetRawText());
             (reply.Status is 200 or 201 ? await ReadBack(server, name, sent) : Refused(name, reply, refused)).ForEach(differences.Add);
             var isExpected = NotValid.TryGetValue(name, out var rule) ? reply.Text.Contains(rule, StringComparison.Ordinal) : reply.Status is 200 or 201;
-            unexpected.AddRange(isExpected ? [] : [$"{name}: {reply.Status} {string.Join(" | ", reply.Issues)}"]);
+            unexpected.AddRange(isExpected ? [] : [$"{name}: {reply.Status} {string.Join(" | ", reply.Issues.Where(i => i.Str("severity") != "warning"))}"]);
         }
 
         output.WriteLine($"{files.Count - refused.Count} of {files.Count} examples stored; refused: {string.Join(", ", refused)}");

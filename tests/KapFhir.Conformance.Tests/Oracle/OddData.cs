@@ -82,7 +82,7 @@ internal sealed class OddData
         risk["subject"] = new JsonObject { ["reference"] = $"Patient/odd-{_random.Next(Patients)}" };
         risk["occurrenceDateTime"] = Date(25);
         risk["prediction"] = new JsonArray([.. Enumerable.Range(0, _random.Next(1, 3))
-            .Select(_ => (JsonNode)new JsonObject { ["probabilityDecimal"] = JsonNode.Parse(Pick(["0.1", "0.10", "1", "1.0", "5", "5.4", "99.5", "100", "100.4", "95", "1e-3", "0.0010"])) })]);
+            .Select(_ => (JsonNode)new JsonObject { ["probabilityDecimal"] = JsonNode.Parse(Pick(["0.1", "0.10", "1", "1.0", "5", "5.4", "99.5", "100", "99.96", "95", "1e-3", "0.0010"])) })]);
         return risk;
     }
 

@@ -48,6 +48,8 @@ public sealed class CrashTests(ITestOutputHelper output)
     private async Task IsWhole(string folder)
     {
         _faults.ShouldBeEmpty();
+        var (exit, said) = await ServerProcess.Run(folder, "check");
+        exit.ShouldBe(0, said);
         var clock = Stopwatch.StartNew();
         await using var server = await ServerProcess.Start(folder);
         output.WriteLine($"started after the kill in {clock.ElapsedMilliseconds} ms");

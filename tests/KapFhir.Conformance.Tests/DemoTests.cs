@@ -20,6 +20,9 @@ public sealed class DemoTests(LoadedServer loaded)
             reply.Json.At("entry.response").ShouldAllBe(r => r.Str("status")!.StartsWith("20", StringComparison.Ordinal));
             (await server.Fhir.Get("Patient?_summary=count")).Json.Str("total").ShouldBe("40");
         }
+
+        var (exit, said) = await ServerProcess.Run(folder, "check");
+        exit.ShouldBe(0, said);
     }
 
     [Fact]

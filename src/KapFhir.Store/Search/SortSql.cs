@@ -82,7 +82,7 @@ internal sealed class SortSql
         return parameter.Type switch
         {
             SearchParameterType.Token => Of(TokenSql.Table, "code"),
-            SearchParameterType.String => Of(StringSql.Table, "folded", " AND k.instance = 0"),
+            SearchParameterType.String => Of(StringSql.Table, "folded", StringSql.IsWhole("k")),
             SearchParameterType.Date => Of(DateSql.Table, "low"),
             SearchParameterType.Number => Of(NumberSql.Table, "low"),
             SearchParameterType.Quantity => Of(QuantitySql.Table, "low"),

@@ -34,9 +34,9 @@ internal sealed class SortWalk(SearchContext context, SortKey key)
         }
 
         // Only where the version's first value stands: no other of its values comes before.
-        var first = $" AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.sid = w.sid AND o.param = {param} AND o.{column} {(key.IsDescending ? ">" : "<")} w.{column})";
+        var first = $" AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.sid = w.sid AND o.param = {param} AND o.{column} {(key.IsDescending ? ">" : "<")} w.{column}{IsWhole("o")})";
         var page = $"SELECT DISTINCT w.sid AS sid, w.{column} AS k0 FROM {table} w CROSS JOIN version v WHERE {scope.TypeOfRow(values, "w")} AND w.param = {param}"
-            + $"{after} AND w.sid <= {AsOf}{first} AND v.sid = w.sid AND {clauses.Live("v")}{Conditions(clauses, scope)}"
+            + $"{IsWhole("w")}{after} AND w.sid <= {AsOf}{first} AND v.sid = w.sid AND {clauses.Live("v")}{Conditions(clauses, scope)}"
             + $" ORDER BY w.{column}{(isDown ? " DESC" : "")}, w.sid{(cursor is { IsBackward: true } ? " DESC" : "")} {context.Dialect.Limit(values.Add(limit))}";
         return Full(values, page, $"p.k0{(isDown ? " DESC" : "")}, p.sid{(cursor is { IsBackward: true } ? " DESC" : "")}");
     }
@@ -50,7 +50,7 @@ internal sealed class SortWalk(SearchContext context, SortKey key)
         var (values, clauses, scope) = Begin("v.sid");
         var (table, _) = TableOf(key.Parameter!)!.Value;
         var param = values.Add(context.Vocabulary.ParameterId(key.Parameter!));
-        var missing = $"NOT EXISTS (SELECT 1 FROM {table} o WHERE o.sid = v.sid AND o.param = {param})";
+        var missing = $"NOT EXISTS (SELECT 1 FROM {table} o WHERE o.sid = v.sid AND o.param = {param}{IsWhole("o")})";
         var seek = after is { } sid ? $" AND v.sid {(isBackward ? "<" : ">")} {values.Add(sid)}" : "";
         var order = isBackward ? " DESC" : "";
         var page = $"SELECT v.sid AS sid FROM version v WHERE {clauses.Live("v")} AND v.type = {values.Add(context.Types![0])}{seek} AND {missing}"
@@ -59,6 +59,8 @@ internal sealed class SortWalk(SearchContext context, SortKey key)
     }
 
     private const string AsOf = "@p0";
+
+    private string IsWhole(string row) => key.Parameter!.Type == SearchParameterType.String ? StringSql.IsWhole(row) : "";
 
     private (SqlValues Values, ClauseSql Clauses, SearchScope Scope) Begin(string sid)
     {

@@ -9,6 +9,9 @@ internal static class StringSql
 {
     public const string Table = "string_index";
 
+    /// <summary>The condition that a row is a text of its own, not a further word of a family name: what an order goes by.</summary>
+    public static string IsWhole(string row) => $" AND {row}.instance = 0";
+
     /// <summary>The rows whose text starts with this one, holds it, or is it to the letter.</summary>
     public static RowMatch One(SqlValues values, string d, SearchModifier modifier, StringValue value) => modifier switch
     {

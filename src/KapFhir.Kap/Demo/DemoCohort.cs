@@ -28,7 +28,7 @@ internal sealed class DemoCohort(int seed)
         ["Elena", "Amara", "Ingrid", "Yuki", "Camille", "Layla", "Zofia", "Linh", "Clara", "Ngozi", "Lucía", "Grace", "Priya", "Tereza", "Siobhán", "Beatriz", "Irina", "Astrid", "Thandi", "Giulia"];
 
     private static readonly string[] Men =
-        ["Mateo", "Hana", "Emil", "Omar", "Piotr", "Minh", "Lukas", "Chidi", "Diego", "Arthur", "Rohan", "Jakub", "Declan", "Rafael", "Mikhail", "Henrik", "Sipho", "Marco", "Joon", "Karl"];
+        ["Mateo", "Hugo", "Emil", "Omar", "Piotr", "Minh", "Lukas", "Chidi", "Diego", "Arthur", "Rohan", "Jakub", "Declan", "Rafael", "Mikhail", "Henrik", "Sipho", "Marco", "Joon", "Karl"];
 
     private static readonly string[] Cities = ["Springfield", "Riverton", "Lakeview", "Fairmont", "Ashland"];
 

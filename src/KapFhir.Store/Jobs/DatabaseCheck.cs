@@ -1,3 +1,4 @@
+using KapFhir.Store.Dialects.Sqlite;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Jobs;
@@ -30,7 +31,7 @@ internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, 
     /// <summary>What is wrong, one line each; empty if nothing is.</summary>
     public IReadOnlyList<string> Run(IProgress<long>? progress, CancellationToken cancel)
     {
-        List<string> lines = [.. session.Query(new SqlStatement("PRAGMA integrity_check", []), r => r.GetString(0)).Where(l => l != "ok").Select(l => "file: " + l)];
+        List<string> lines = [.. session.Query(new SqlStatement(SqliteDialect.FileCheck, []), r => r.GetString(0)).Where(l => l != "ok").Select(l => "file: " + l)];
         foreach (var (sql, meaning) in Rules)
         {
             cancel.ThrowIfCancellationRequested();

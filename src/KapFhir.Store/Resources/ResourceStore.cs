@@ -3,9 +3,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Dialects.Sqlite;
 using KapFhir.Store.Jobs;
-using KapFhir.Store.Schema;
 using KapFhir.Store.Search;
-using Microsoft.Data.Sqlite;
 
 namespace KapFhir.Store.Resources;
 
@@ -24,8 +22,9 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly StorageOptions _options;
     private readonly TimeProvider _clock;
 
-    private ResourceStore(SqliteDatabase database, SqliteConnection connection, Vocabulary vocabulary, StorageOptions options, TimeProvider clock)
+    private ResourceStore(SqliteDatabase database, Vocabulary vocabulary, StorageOptions options, TimeProvider clock)
     {
+        var connection = database.OpenCurrent(vocabulary, clock);
         _vocabulary = vocabulary;
         _options = options;
         _clock = clock;
@@ -49,28 +48,8 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="clock">The time of writes.</param>
     /// <exception cref="SchemaException">The database is of a newer program, or is no file.</exception>
     /// <exception cref="StoreUnavailableException">It can't be opened.</exception>
-    public static ResourceStore Open(StorageOptions options, FhirDefinitions definitions, TimeProvider clock)
-    {
-        var database = new SqliteDatabase(options.ConnectionString);
-        var vocabulary = new Vocabulary(definitions);
-        var connection = database.OpenWriter();
-        try
-        {
-            SchemaMigrator.Migrate(connection, clock);
-            vocabulary.Synchronize(connection);
-            return new ResourceStore(database, connection, vocabulary, options, clock);
-        }
-        catch (SqliteException error)
-        {
-            connection.Dispose();
-            throw SqliteErrors.Translate(error);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
+    public static ResourceStore Open(StorageOptions options, FhirDefinitions definitions, TimeProvider clock) =>
+        new(new SqliteDatabase(options.ConnectionString), new Vocabulary(definitions), options, clock);
 
     /// <summary>Brings the database to this program's schema. Returns the names of the scripts that were run.</summary>
     public static IReadOnlyList<string> Migrate(StorageOptions options, TimeProvider clock)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Dapper;
 using KapFhir.Fhir.Definitions;
-using Microsoft.Data.Sqlite;
 
 namespace KapFhir.Store.Resources;
 
@@ -38,9 +38,9 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
         compartment.Members.TryGetValue(type, out var codes) ? [.. ParametersOf(type, codes)] : [];
 
     /// <summary>Reads the numbers from the database, and gives numbers to what has none. One transaction.</summary>
-    public void Synchronize(SqliteConnection connection)
+    public void Synchronize(DbConnection connection)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginTransaction();
         Load(connection);
         AddTypes(connection);
         AddParameters(connection);
@@ -49,7 +49,7 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
         transaction.Commit();
     }
 
-    private void Load(SqliteConnection connection)
+    private void Load(DbConnection connection)
     {
         foreach (var (id, name) in connection.Query<(int, string)>("SELECT id, name FROM resource_type"))
         {
@@ -64,7 +64,7 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
         }
     }
 
-    private void AddTypes(SqliteConnection connection)
+    private void AddTypes(DbConnection connection)
     {
         foreach (var type in definitions.ResourceTypes.Where(t => !_types.ContainsKey(t.Name)))
         {
@@ -76,7 +76,7 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
         }
     }
 
-    private void AddParameters(SqliteConnection connection)
+    private void AddParameters(DbConnection connection)
     {
         var wanted = definitions.SearchParameters.SelectMany(p => Parts(p).Select(component => (p.Url, component)));
         foreach (var (url, component) in wanted.Where(w => !_parameters.ContainsKey(w)))
@@ -113,7 +113,7 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
     private IEnumerable<int> ParametersOf(string type, IReadOnlyList<string> codes) =>
         codes.Select(c => definitions.FindSearchParameter(type, c)).OfType<SearchParameterDefinition>().Select(p => ParameterId(p)).Distinct();
 
-    private static void AddPairs(SqliteConnection connection, string table, string columns, IEnumerable<int[]> rows)
+    private static void AddPairs(DbConnection connection, string table, string columns, IEnumerable<int[]> rows)
     {
         var known = connection.Query<string>($"SELECT {columns.Replace(", ", " || ',' || ", StringComparison.Ordinal)} FROM {table}").ToHashSet(StringComparer.Ordinal);
         foreach (var row in rows)

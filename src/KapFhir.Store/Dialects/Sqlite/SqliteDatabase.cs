@@ -45,6 +45,30 @@ internal sealed class SqliteDatabase
             """);
     }
 
+    /// <summary>The connection that writes, to a database brought to this program's schema and numbers.</summary>
+    /// <exception cref="SchemaException">The database is of a newer program, or is no file.</exception>
+    /// <exception cref="StoreUnavailableException">It can't be opened.</exception>
+    public SqliteConnection OpenCurrent(Vocabulary vocabulary, TimeProvider clock)
+    {
+        var connection = OpenWriter();
+        try
+        {
+            SchemaMigrator.Migrate(connection, clock);
+            vocabulary.Synchronize(connection);
+            return connection;
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw SqliteErrors.Translate(error);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>A connection that only reads.</summary>
     public ReadSession OpenReader()
     {

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Reflection;
 using Dapper;
-using KapFhir.Store.Dialects.Sqlite;
 using Microsoft.Data.Sqlite;
 
-namespace KapFhir.Store.Schema;
+namespace KapFhir.Store.Dialects.Sqlite;
 
 /// <summary>Brings a database to this program's schema: numbered scripts, each run once, all under one lock.</summary>
 internal static class SchemaMigrator

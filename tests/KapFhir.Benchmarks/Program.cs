@@ -1,1 +1,24 @@
-Console.WriteLine("x");
+using System.Globalization;
+using KapFhir.Benchmarks.Load;
+
+// load [--resources N] [--rounds N] [--seconds N] [--folder PATH]: the server beside a bare endpoint over the same tables, as ratios.
+// floor DATABASE PORT: that bare endpoint, started by the load run.
+switch (args)
+{
+    case ["floor", var database, var port]:
+        await Floor.Serve(database, int.Parse(port, CultureInfo.InvariantCulture));
+        return 0;
+    case ["load", ..]:
+        var folder = Option("--folder", Path.Combine(Path.GetTempPath(), "kapfhir-load-" + Guid.NewGuid().ToString("N")));
+        Directory.CreateDirectory(folder);
+        new LoadRun(folder, Number("--resources", 100_000), Number("--rounds", 5), TimeSpan.FromSeconds(Number("--seconds", 3))).Run();
+        Directory.Delete(folder, recursive: true);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("usage: load [--resources N] [--rounds N] [--seconds N] [--folder PATH]");
+        return 2;
+}
+
+string Option(string name, string otherwise) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : otherwise;
+
+int Number(string name, int otherwise) => int.Parse(Option(name, otherwise.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);

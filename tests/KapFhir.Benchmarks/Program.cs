@@ -12,7 +12,11 @@ switch (args)
         var folder = Option("--folder", Path.Combine(Path.GetTempPath(), "kapfhir-load-" + Guid.NewGuid().ToString("N")));
         Directory.CreateDirectory(folder);
         new LoadRun(folder, Number("--resources", 100_000), Number("--rounds", 5), TimeSpan.FromSeconds(Number("--seconds", 3))).Run();
-        Directory.Delete(folder, recursive: true);
+        if (!args.Contains("--folder"))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
         return 0;
     default:
         await Console.Error.WriteLineAsync("usage: load [--resources N] [--rounds N] [--seconds N] [--folder PATH]");

@@ -148,6 +148,9 @@ internal sealed class ReadSession(DbConnection connection, Action interrupt, Fun
 
         var command = connection.CreateCommand();
         command.CommandText = text;
+
+        // Not left to the first run: a reader that is closed before its last row would leave the statement to be parsed again each time.
+        command.Prepare();
         _prepared.Add(text, command);
         return command;
     }

@@ -13,7 +13,7 @@ internal static class DateSql
     public static RowMatch One(SqlValues values, string d, DateValue value)
     {
         var (start, end) = (values.Add(value.Start), values.Add(value.End));
-        return new RowMatch(Table, Compare(d, value.Prefix, start, end), IsPoint: false);
+        return new RowMatch(Table, Compare(d, value.Prefix, start, end));
     }
 
     /// <summary>
@@ -22,7 +22,7 @@ internal static class DateSql
     /// </summary>
     public static IReadOnlyList<RowMatch> Ranges(SqlValues values, string d, DateValue value)
     {
-        RowMatch Where(string predicate) => new(Table, predicate, IsPoint: false);
+        RowMatch Where(string predicate) => new(Table, predicate);
         if (value.Prefix is not (SearchPrefix.Gt or SearchPrefix.Ge or SearchPrefix.Ap))
         {
             return [One(values, d, value)];

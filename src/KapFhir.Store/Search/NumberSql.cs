@@ -10,7 +10,7 @@ internal static class NumberSql
     public const string Table = "number_index";
 
     /// <summary>The rows that compare so with this number.</summary>
-    public static RowMatch One(SqlValues values, string d, NumberValue value) => new(Table, Compare(values, d, value), IsPoint: false);
+    public static RowMatch One(SqlValues values, string d, NumberValue value) => new(Table, Compare(values, d, value));
 
     /// <summary>
     /// The same comparison as conditions apart from one another, each a range of an index: what reaches into a range from below is itself a range, and they

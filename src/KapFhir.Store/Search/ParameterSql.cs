@@ -42,10 +42,8 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
         List<string> any = [];
         foreach (var match in Matches(clause, Row, isWalked: false))
         {
-            // A full value is looked up in the clustered order; anything else among the version's own rows. Leaving the type out keeps the
-            // database from walking the clustered order for a range.
-            var type = match.IsPoint ? scope.TypeOfSameRow(values, Row) + " AND " : "";
-            any.Add($"EXISTS (SELECT 1 FROM {match.Table} d WHERE {type}d.param = {Id(clause)} AND {match.Predicate} AND d.sid = {scope.Sid})");
+            // Looked up among the version's own rows: few, and found by two integers. Leaving the type out keeps the database from the clustered order.
+            any.Add($"EXISTS (SELECT 1 FROM {match.Table} d WHERE d.param = {Id(clause)} AND {match.Predicate} AND d.sid = {scope.Sid})");
         }
 
         foreach (var composite in clause.AnyOf.OfType<CompositeValue>())
@@ -91,7 +89,7 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
         .. clause.AnyOf.Where(v => v is not TokenValue and not ReferenceValue and not CompositeValue).SelectMany(v => v switch
         {
             DateValue date when isWalked => DateSql.Ranges(values, d, date),
-            NumberValue number when isWalked => NumberSql.Ranges(values, d, number).Select(r => new RowMatch(NumberSql.Table, r, IsPoint: false)),
+            NumberValue number when isWalked => NumberSql.Ranges(values, d, number).Select(r => new RowMatch(NumberSql.Table, r)),
             QuantityValue quantity when isWalked => QuantitySql.Ranges(values, d, quantity),
             _ => (IEnumerable<RowMatch>)[Match(d, clause.Modifier, v)],
         }),

@@ -14,7 +14,7 @@ internal static class QuantitySql
     {
         var number = NumberSql.Compare(values, d, value.Number);
         var system = value.System is null ? "" : $" AND {d}.system = {TokenSql.SystemId(values, value.System)}";
-        return new RowMatch(Table, number + system + Unit(values, d, value), IsPoint: false);
+        return new RowMatch(Table, number + system + Unit(values, d, value));
     }
 
     /// <summary>The same rows as ranges of the indexes, apart from one another.</summary>
@@ -22,7 +22,7 @@ internal static class QuantitySql
     {
         var system = value.System is null ? "" : $" AND {d}.system = {TokenSql.SystemId(values, value.System)}";
         var unit = Unit(values, d, value);
-        return NumberSql.Ranges(values, d, value.Number).Select(range => new RowMatch(Table, range + system + unit, IsPoint: false));
+        return NumberSql.Ranges(values, d, value.Number).Select(range => new RowMatch(Table, range + system + unit));
     }
 
     private static string Unit(SqlValues values, string d, QuantityValue value)

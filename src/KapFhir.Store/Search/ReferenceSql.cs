@@ -19,8 +19,8 @@ internal static class ReferenceSql
             var single = ids.Length == 1 && group.Key.Type is not null;
             var target = $"{d}.target {(single ? "=" : "IN")} (SELECT rid FROM resource WHERE {Type(values, vocabulary, group.Key.Type)} AND id {Ids(values, ids)})";
             yield return group.Key.Version is null
-                ? new RowMatch(Table, single && !isPart ? target + $" AND {d}.instance = 0" : target, IsPoint: single)
-                : new RowMatch(Table, $"{target} AND {d}.version = {values.Add(group.Key.Version)}", IsPoint: false);
+                ? new RowMatch(Table, single && !isPart ? target + $" AND {d}.instance = 0" : target)
+                : new RowMatch(Table, $"{target} AND {d}.version = {values.Add(group.Key.Version)}");
         }
     }
 

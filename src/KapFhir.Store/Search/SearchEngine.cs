@@ -13,7 +13,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
     /// <exception cref="PageExpiredException">The cursor's moment can't be shown any more.</exception>
     public SearchPage Page(ReadSession session, SearchQuery query, Visibility visible)
     {
-        var asOf = AsOf(session, query.Cursor);
+        var asOf = query.Cursor is { } cursor ? Moment(session, cursor) : VersionRows.Now;
         if (Context(session, query, visible, asOf) is not { } context)
         {
             return new SearchPage([], [], 0, null, null, IsIncludedCut: false);
@@ -35,7 +35,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
         }
 
         var (included, isCut) = Included(session, query.Includes, visible, asOf, matches);
-        var (next, previous) = Cursors(query.Cursor, asOf, matches, isMore);
+        var (next, previous) = Cursors(session, query.Cursor, matches, isMore);
         return new SearchPage(matches, included, Total(session, context, driver, query, matches.Count, isMore), next, previous, isCut);
     }
 
@@ -48,15 +48,8 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
     private SearchContext? Context(ReadSession session, SearchQuery query, Visibility visible, long asOf) =>
         SearchContext.Of(query, visible, asOf, vocabulary, new VersionClock(session), dialect);
 
-    private static long AsOf(ReadSession session, SearchCursor? cursor)
-    {
-        if (cursor is null)
-        {
-            return session.Scalar(new SqlStatement("SELECT MAX(sid) FROM version", [])) ?? 0;
-        }
-
-        return session.Scalar(new SqlStatement("SELECT cleaned_sid FROM cleaning", [])) > cursor.AsOf ? throw new PageExpiredException() : cursor.AsOf;
-    }
+    private static long Moment(ReadSession session, SearchCursor cursor) =>
+        session.Scalar(new SqlStatement("SELECT cleaned_sid FROM cleaning", [])) > cursor.AsOf ? throw new PageExpiredException() : cursor.AsOf;
 
     private List<StoredVersion> Rows(ReadSession session, SearchContext context, SearchClause? driver, SearchQuery query, int limit)
     {
@@ -98,17 +91,21 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
         return rows.Count == 0 ? new object?[sort.Count] : rows[0];
     }
 
-    private static (SearchCursor? Next, SearchCursor? Previous) Cursors(SearchCursor? cursor, long asOf, List<StoredVersion> matches, bool isMore)
+    private static (SearchCursor? Next, SearchCursor? Previous) Cursors(ReadSession session, SearchCursor? cursor, List<StoredVersion> matches, bool isMore)
     {
-        if (matches.Count == 0)
+        var isBackward = cursor?.IsBackward ?? false;
+        var isNext = isMore || isBackward;
+        var isPrevious = isBackward ? isMore : cursor is not null;
+        if (matches.Count == 0 || !(isNext || isPrevious))
         {
             return (null, null);
         }
 
-        var isBackward = cursor?.IsBackward ?? false;
-        var next = isMore || isBackward ? new SearchCursor(asOf, matches[^1].Sid, IsBackward: false) : null;
-        var previous = isBackward ? isMore : cursor is not null;
-        return (next, previous ? new SearchCursor(asOf, matches[0].Sid, IsBackward: true) : null);
+        // The first page's moment is only asked for when another page is to show it: everything here sees one snapshot.
+        var asOf = cursor?.AsOf ?? session.Scalar(new SqlStatement("SELECT MAX(sid) FROM version", [])) ?? 0;
+        return (
+            isNext ? new SearchCursor(asOf, matches[^1].Sid, IsBackward: false) : null,
+            isPrevious ? new SearchCursor(asOf, matches[0].Sid, IsBackward: true) : null);
     }
 
     private (IReadOnlyList<StoredVersion> Included, bool IsCut) Included(

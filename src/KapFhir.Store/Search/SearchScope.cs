@@ -21,10 +21,6 @@ internal sealed record SearchScope(string Alias, IReadOnlyList<int>? Types)
         _ => $"{row}.type IN ({values.AddList(Types)})",
     };
 
-    /// <summary>The condition that an index row looked up by value and sid is of the version's type.</summary>
-    public string TypeOfSameRow(SqlValues values, string row) =>
-        OneType is { } only ? $"{row}.type = {values.Add(only)}" : $"{row}.type = {Alias}.type";
-
     /// <summary>
     /// The condition that the version is of these types, or empty. The plus keeps the database from choosing an index by type: rows come by a better one.
     /// </summary>
@@ -39,5 +35,4 @@ internal sealed record SearchScope(string Alias, IReadOnlyList<int>? Types)
 /// <summary>Rows of an index table that hold a searched value.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Predicate">The condition on a row.</param>
-/// <param name="IsPoint">True if the condition fixes every column before sid in the clustered order: then the rows come in order of sid, each sid once.</param>
-internal readonly record struct RowMatch(string Table, string Predicate, bool IsPoint);
+internal readonly record struct RowMatch(string Table, string Predicate);

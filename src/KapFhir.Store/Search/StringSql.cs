@@ -15,9 +15,9 @@ internal static class StringSql
     /// <summary>The rows whose text starts with this one, holds it, or is it to the letter.</summary>
     public static RowMatch One(SqlValues values, string d, SearchModifier modifier, StringValue value) => modifier switch
     {
-        SearchModifier.Exact => new RowMatch(Table, Exact(values, d, value), IsPoint: false),
-        SearchModifier.Contains => new RowMatch(Table, $"{d}.folded LIKE {values.Add(Pattern(value.Folded))} ESCAPE '!'", IsPoint: false),
-        _ => new RowMatch(Table, Begins(values, d + ".folded", value.Folded), IsPoint: false),
+        SearchModifier.Exact => new RowMatch(Table, Exact(values, d, value)),
+        SearchModifier.Contains => new RowMatch(Table, $"{d}.folded LIKE {values.Add(Pattern(value.Folded))} ESCAPE '!'"),
+        _ => new RowMatch(Table, Begins(values, d + ".folded", value.Folded)),
     };
 
     /// <summary>The condition that a column begins with a text, as a range that an index can walk.</summary>

@@ -16,7 +16,7 @@ internal static class TokenSql
         {
             string[] codes = [.. group.Select(t => t.Code).OfType<string>().Distinct(StringComparer.Ordinal)];
             yield return codes.Length <= 1 ? One(values, d, group.First()) : new RowMatch(
-                Table, $"{d}.code IN ({values.AddList(codes)}){System(values, d, group.Key.System)}", IsPoint: false);
+                Table, $"{d}.code IN ({values.AddList(codes)}){System(values, d, group.Key.System)}");
         }
     }
 
@@ -25,11 +25,11 @@ internal static class TokenSql
     {
         if (token.Code is null)
         {
-            return new RowMatch(Table, "1 = 1" + System(values, d, token.System), IsPoint: false);
+            return new RowMatch(Table, "1 = 1" + System(values, d, token.System));
         }
 
         var first = token.System is null && !isPart ? $" AND {d}.instance = 0" : "";
-        return new RowMatch(Table, $"{d}.code = {values.Add(token.Code)}{first}{System(values, d, token.System)}", IsPoint: true);
+        return new RowMatch(Table, $"{d}.code = {values.Add(token.Code)}{first}{System(values, d, token.System)}");
     }
 
     private static string System(SqlValues values, string d, string? system) => system is null ? "" : $" AND {d}.system = {SystemId(values, system)}";

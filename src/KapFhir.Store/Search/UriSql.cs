@@ -12,10 +12,10 @@ internal static class UriSql
     /// <summary>The rows with this URI; with <c>:below</c> those that begin with it, with <c>:above</c> those it begins with.</summary>
     public static RowMatch One(SqlValues values, string d, SearchModifier modifier, UriValue value) => modifier switch
     {
-        SearchModifier.Below => new RowMatch(Table, $"{d}.url IN (SELECT id FROM system WHERE {StringSql.Begins(values, "uri", value.Url)})", IsPoint: false),
+        SearchModifier.Below => new RowMatch(Table, $"{d}.url IN (SELECT id FROM system WHERE {StringSql.Begins(values, "uri", value.Url)})"),
         SearchModifier.Above => new RowMatch(
-            Table, $"{d}.url IN (SELECT id FROM system WHERE uri IN ({values.AddList([.. Beginnings(value.Url)])}))", IsPoint: false),
-        _ => new RowMatch(Table, $"{d}.url = {TokenSql.SystemId(values, value.Url)}", IsPoint: true),
+            Table, $"{d}.url IN (SELECT id FROM system WHERE uri IN ({values.AddList([.. Beginnings(value.Url)])}))"),
+        _ => new RowMatch(Table, $"{d}.url = {TokenSql.SystemId(values, value.Url)}"),
     };
 
     /// <summary>The URI, and every beginning of it that ends before or with a slash.</summary>

@@ -13,7 +13,6 @@ namespace KapFhir.Conformance.Tests;
 /// </summary>
 public sealed class SearchOracleTests(LoadedServer loaded, ITestOutputHelper output)
 {
-    private const int Seed = 20250301;
     private const int MostWalked = 300;
     private const int DefaultPage = 20;
 
@@ -40,7 +39,7 @@ public sealed class SearchOracleTests(LoadedServer loaded, ITestOutputHelper out
     {
         TestData.NeedsSynthea();
         var server = await loaded.Server;
-        var maker = new SearchMaker(loaded.Data, server.Fhir.Base, Seed);
+        var maker = new SearchMaker(loaded.Data, server.Fhir.Base, TestData.Seed);
         var (faults, matches) = (new List<string>(), 0);
         for (var i = 0; i < searches; i++)
         {

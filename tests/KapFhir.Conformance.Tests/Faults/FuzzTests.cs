@@ -35,50 +35,49 @@ public sealed class FuzzTests(FaultServer server)
     [Fact]
     public async Task No_query_is_answered_with_a_server_error()
     {
-        var random = new Random(1);
+        var random = new Random(TestData.Seed + 1);
         for (var i = 0; i < Requests; i++)
         {
             var query = string.Join('&', Enumerable.Range(0, random.Next(1, 4)).Select(_ => $"{Pick(random, Parts)}={Escape(Mutate(random, Pick(random, Values)))}"));
-            await NoServerError(await server.Fhir.Get($"{Pick(random, Types)}?{query}"));
+            NoServerError(await server.Fhir.Get($"{Pick(random, Types)}?{query}"));
         }
     }
 
     [Fact]
     public async Task No_body_is_answered_with_a_server_error()
     {
-        var random = new Random(2);
+        var random = new Random(TestData.Seed + 2);
         var bodies = TestData.Files("profiles/valid").Concat(TestData.Files("postman/examples")).Select(File.ReadAllText).ToArray();
         for (var i = 0; i < Requests; i++)
         {
             var body = Pick(random, bodies);
             body = random.Next(2) == 0 ? Swap(random, body) : Mutate(random, body);
             var type = random.Next(3) == 0 ? Pick(random, Types) : body.Contains("\"Bundle\"", StringComparison.Ordinal) ? "" : TypeOf(body);
-            await NoServerError(await server.Fhir.Send(random.Next(4) == 0 ? "PUT" : "POST", random.Next(3) == 0 ? type + "/$validate" : type, Encoding.UTF8.GetBytes(body)));
+            NoServerError(await server.Fhir.Send(random.Next(4) == 0 ? "PUT" : "POST", random.Next(3) == 0 ? type + "/$validate" : type, Encoding.UTF8.GetBytes(body)));
         }
     }
 
     [Fact]
     public async Task No_header_is_answered_with_a_server_error()
     {
-        var random = new Random(3);
+        var random = new Random(TestData.Seed + 3);
         for (var i = 0; i < Requests; i++)
         {
             var headers = Enumerable.Range(0, random.Next(1, 4)).Select(_ => (Pick(random, Headers), Printable(Mutate(random, Pick(random, Values))))).ToArray();
             var body = random.Next(2) == 0 ? null : Encoding.UTF8.GetBytes("""{"resourceType":"Patient","id":"p1"}""");
-            await NoServerError(await server.Fhir.Send(body is null ? Pick(random, ["GET", "HEAD", "DELETE", "OPTIONS"]) : Pick(random, ["PUT", "POST"]),
+            NoServerError(await server.Fhir.Send(body is null ? Pick(random, ["GET", "HEAD", "DELETE", "OPTIONS"]) : Pick(random, ["PUT", "POST"]),
                 body is null ? Pick(random, ["Patient/p2", "Patient", "metadata", "_history"]) : Pick(random, ["Patient/p2", "Patient", ""]), body, headers));
         }
     }
 
-    private async Task NoServerError(FhirReply reply)
+    // What has a body is an OperationOutcome; Kestrel itself answers requests that are no HTTP without one.
+    private void NoServerError(FhirReply reply)
     {
         reply.Status.ShouldBeLessThan(500, reply + "\n" + Last(server.Server.Log));
-        if (reply.Status >= 400 && reply.Body.Length > 0 && !reply.Request.Contains("HEAD", StringComparison.Ordinal) && reply.Headers.ContainsKey("X-Request-Id"))
+        if (reply.Status >= 400 && reply.Body.Length > 0)
         {
             reply.Issues.ShouldNotBeEmpty(reply.ToString());
         }
-
-        await Task.CompletedTask;
     }
 
     // Takes a string, number or name out of the body and puts something else there: still JSON most of the time.

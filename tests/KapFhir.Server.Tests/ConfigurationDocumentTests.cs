@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using KapFhir.Auth;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace KapFhir.Server.Tests;
+
+/// <summary>docs/configuration.md states every setting as the options classes do, and no other.</summary>
+public sealed class ConfigurationDocumentTests
+{
+    private static readonly string[] Lines = File.ReadAllLines(DocumentPath());
+
+    [Fact]
+    public void Every_setting_has_its_row_under_its_section() =>
+        Settings.All.Select(Row).Except(Rows(), StringComparer.Ordinal).ShouldBeEmpty("rows that docs/configuration.md lacks");
+
+    [Fact]
+    public void Every_row_is_a_setting_as_it_is() =>
+        Rows().Except(Settings.All.Select(Row), StringComparer.Ordinal).ShouldBeEmpty("rows of docs/configuration.md that say what is not so");
+
+    [Fact]
+    public void A_row_stands_once() => Rows().ShouldBeUnique();
+
+    [Fact]
+    public void What_is_announced_is_refused_so_far()
+    {
+        var announced = Under("Announced, but not in this version").ToList();
+        announced.ShouldNotBeEmpty();
+        foreach (var setting in announced.Select(row => row.Split('`')[1].Split('=')))
+        {
+            var values = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Auth:Mode"] = nameof(AuthMode.Open), [setting[0]] = setting[1] };
+            var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+            Should.Throw<BadSettingsException>(() => Loopback.Check(ServerSettings.Read(configuration).Auth, ServerApp.DefaultAddress))
+                .Message.ShouldContain(setting[0]);
+        }
+    }
+
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("demo")]
+    [InlineData("import")]
+    [InlineData("migrate")]
+    [InlineData("check")]
+    [InlineData("reindex")]
+    public async Task A_verb_that_is_there_is_described(string verb)
+    {
+        (await Commands.CommandLine.Run([verb, "--help"])).ShouldBe(0);
+        Under("Verbs").ShouldContain(row => row.StartsWith($"| `{verb}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_verb_that_is_described_is_there()
+    {
+        foreach (var verb in Under("Verbs").Select(row => row.Split('`', ' ')[2]))
+        {
+            (await Commands.CommandLine.Run([verb, "--help"])).ShouldBe(0, verb);
+        }
+    }
+
+    /// <summary>The rows that begin with a key, each after the heading it stands under.</summary>
+    private static IEnumerable<string> Rows() =>
+        from heading in Lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..])
+        from row in Under(heading)
+        where row.Split('`')[1].Contains(':', StringComparison.Ordinal) && !row.Split('`')[1].Contains('=', StringComparison.Ordinal)
+        select heading + " " + row;
+
+    private static string Row(Setting setting)
+    {
+        var parts = setting.Key.Split(':');
+        var standard = setting.Default.Length == 0 ? "nothing" : "`" + setting.Default + "`";
+        return $"{parts[0]} | `{setting.Key}` | `{string.Join("__", parts)}` | {setting.Values} | {standard} | {setting.Text} |";
+    }
+
+    /// <summary>The rows of the tables in a section, without their headings.</summary>
+    private static IEnumerable<string> Under(string section) =>
+        Lines.SkipWhile(line => line != "## " + section).Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+
+    private static string DocumentPath([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "configuration.md");
+}

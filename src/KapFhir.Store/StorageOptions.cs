@@ -14,8 +14,8 @@ public sealed class StorageOptions
     [Description("The connection string of that provider (`ConnectionStrings:Sqlite`, `ConnectionStrings:SqlServer`).")]
     public string ConnectionString { get; set; } = "Data Source=data/kapfhir.db";
 
-    /// <summary>How many reads run at the same moment; others wait. 0 for four per processor.</summary>
-    [Description("How many reads run at the same moment; others wait. 0 for four per processor.")]
+    /// <summary>How many reads run at the same moment; others wait. 0 for two per processor.</summary>
+    [Description("How many reads run at the same moment; others wait. 0 for two per processor.")]
     public int ReadConnections { get; set; }
 
     /// <summary>How long the index rows of superseded versions stay, and so how long page links show the moment of their first page.</summary>
@@ -35,7 +35,7 @@ public sealed class StorageOptions
     public int MaxPageSize { get; set; } = 1000;
 
     /// <summary>The number of read connections meant.</summary>
-    internal int EffectiveReadConnections => ReadConnections == 0 ? Environment.ProcessorCount * 4 : ReadConnections;
+    internal int EffectiveReadConnections => ReadConnections == 0 ? Environment.ProcessorCount * 2 : ReadConnections;
 
     /// <summary>What is wrong with these settings, in words; empty if nothing is.</summary>
     public IReadOnlyList<string> Validate()

@@ -52,9 +52,20 @@ internal sealed class ServerProcess : IDisposable
         return new ServerProcess(process, port, clock.Elapsed);
     }
 
+    /// <summary>Asks the process to end, as an operator would, and waits until it has.</summary>
+    internal void Stop()
+    {
+        using var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        _process.WaitForExit(TimeSpan.FromSeconds(30));
+    }
+
     public void Dispose()
     {
-        _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
         _process.WaitForExit();
         _process.Dispose();
     }

@@ -49,7 +49,7 @@ internal sealed class SqliteDatabase
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = OFF;
             PRAGMA temp_store = MEMORY;
-            PRAGMA cache_size = -32768;
+            PRAGMA cache_size = -8192;
             PRAGMA wal_autocheckpoint = 4000;
             PRAGMA journal_size_limit = 67108864;
             """);
@@ -86,7 +86,7 @@ internal sealed class SqliteDatabase
             PRAGMA busy_timeout = {BusyMilliseconds};
             PRAGMA query_only = ON;
             PRAGMA temp_store = MEMORY;
-            PRAGMA cache_size = -8192;
+            PRAGMA cache_size = -4096;
             """);
         return SessionOn(connection);
     }

@@ -19,12 +19,26 @@ public static partial class Issues
 
     /// <summary>412: the resource is not at the version that If-Match names.</summary>
     public static Issue VersionConflict(string type, string id, string? current) => Error(
-        412, "conflict", $"{type}/{id} {(current is null ? "has no current version" : "is at version " + current)}, which If-Match does "
-            + "not name. Read it again and apply the change to that.");
+        412, "conflict", current is null
+            ? $"If-Match asks for a version of {type}/{id}, and there is none: it was deleted or never was. Leave If-Match out to create it."
+            : $"{type}/{id} is at version {current}, which If-Match does not name. Read it again and apply the change to that.");
 
-    /// <summary>412: If-None-Match: * on an existing resource.</summary>
+    /// <summary>412: If-None-Match names the version that an existing resource has, or any.</summary>
     public static Issue AlreadyExists(string type, string id) =>
-        Error(412, "conflict", $"{type}/{id} exists, and If-None-Match: * asks to create only.");
+        Error(412, "conflict", $"{type}/{id} exists in a version that If-None-Match rules out (* rules out all: create only).");
+
+    /// <summary>400: a condition that the interaction does not have.</summary>
+    public static Issue MisplacedCondition(string header, string place) =>
+        Error(400, "not-supported", $"{header} would be ignored here: it belongs to {place}. Leave it out.");
+
+    /// <summary>400: If-None-Exist searches for another type than is created.</summary>
+    public static Issue ConditionOfOtherType(string sent, string type) =>
+        Error(400, "value", $"If-None-Exist names '{sent}', but a {type} is created. Write {type}?name=value, or just name=value.");
+
+    /// <summary>400: a parameter that an interaction on a single resource does not have.</summary>
+    public static Issue UnknownParameter(string name, IEnumerable<string> known) => Error(
+        400, "not-supported", $"The parameter '{name}' is unknown here. Allowed: {string.Join(", ", known)}. Prefer: handling=lenient has "
+            + "unknown parameters ignored.");
 
     /// <summary>412: a condition fits several resources. https://hl7.org/fhir/R4/http.html#cond-update</summary>
     public static Issue SeveralMatches(string criteria) =>
@@ -36,7 +50,7 @@ public static partial class Issues
 
     /// <summary>400: the body is of another type than the path.</summary>
     public static Issue TypeMismatch(string inBody, string inUrl) =>
-        Error(400, "invalid", $"The body is a {inBody}, the path says {inUrl}. Send it to [base]/{inBody}.").At(inBody);
+        Error(400, "invalid", $"The body's resourceType is {inBody}, the path says {inUrl}. Send it to [base]/{inBody}.").At(inBody);
 
     /// <summary>400: an update's body has no id. https://hl7.org/fhir/R4/http.html#update</summary>
     public static Issue MissingId(string type, string id) =>

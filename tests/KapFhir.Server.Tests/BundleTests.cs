@@ -335,4 +335,32 @@ public sealed class TransactionTests(TestServer server)
         answer.Status.ShouldBe(200, answer.Text[..Math.Min(500, answer.Text.Length)]);
         (await server.Get($"Basic?_tag=urn:t|{tag}&_summary=count")).Body["total"]!.GetValue<int>().ShouldBe(1000);
     }
+
+    [Theory]
+    [InlineData("DELETE", "Patient/{0}", 400, "duplicate")] // http.html#trules: PUT and DELETE of one resource, though it never was
+    [InlineData("GET", "Patient/{0}/_history/9", 404, "not-found")]
+    [InlineData("GET", "Patient/{0}/_history/01", 404, "not-found")]
+    [InlineData("GET", "Patient/none/_history", 404, "not-found")]
+    [InlineData("GET", "Patient/none/$everything", 404, "not-found")]
+    [InlineData("GET", "Patient/_history?_count=-1", 400, "value")]
+    [InlineData("GET", "Patient/{0}?foo=bar", 400, "not-supported")]
+    public async Task An_entry_that_fails_fails_the_transaction(string method, string url, int status, string code)
+    {
+        var id = Sample.Unique();
+        var refused = await server.Post("", Sample.Bundle("transaction",
+            Sample.Entry("PUT", "Patient/" + id, Sample.Patient(id)),
+            Sample.Entry(method, url.Replace("{0}", id, StringComparison.Ordinal))));
+        refused.ShouldFail(status, code);
+        refused.Expression!.ShouldStartWith(method == "DELETE" ? "Bundle.entry[0]" : "Bundle.entry[1]"); // deletes come first
+        (await server.Get("Patient/" + id)).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task A_version_that_the_transaction_writes_can_be_read_in_it()
+    {
+        var id = Sample.Unique();
+        var answer = await server.Post("", Sample.Bundle("transaction",
+            Sample.Entry("GET", $"Patient/{id}/_history/1"), Sample.Entry("PUT", "Patient/" + id, Sample.Patient(id))));
+        answer.EntryStatuses.ShouldBe(["200", "201"], answer.Text);
+    }
 }

@@ -72,4 +72,23 @@ public sealed class KapWriteTests(TestServer server)
         await server.Put("QuestionnaireResponse/" + id, Response("Patient/" + patient, 3, "entered-in-error", id));
         (await Score())["status"]!.GetValue<string>().ShouldBe("entered-in-error");
     }
+
+    [Fact]
+    public async Task A_response_moved_to_another_questionnaire_withdraws_the_score_of_the_first()
+    {
+        var (patient, id) = (await server.NewPatient(), Sample.Unique());
+        (await server.Put("QuestionnaireResponse/" + id, Response("Patient/" + patient, 1, "completed", id))).Status.ShouldBe(201);
+        var moved = Response("Patient/" + patient, 1, "completed", id)
+            .Replace("Questionnaire/phq9", "Questionnaire/gad7", StringComparison.Ordinal).Replace("phq9-", "gad7-", StringComparison.Ordinal);
+        for (var i = 0; i < 2; i++)
+        {
+            (await server.Put("QuestionnaireResponse/" + id, moved.Replace("T10", "T1" + i, StringComparison.Ordinal))).Status.ShouldBe(200);
+            var former = (await server.Get($"Observation?patient={patient}&code=44261-6")).Entries.ShouldHaveSingleItem()!["resource"]!;
+            former["status"]!.GetValue<string>().ShouldBe("entered-in-error");
+            former["meta"]!["versionId"]!.GetValue<string>().ShouldBe("2");
+        }
+
+        (await server.Get($"Observation?patient={patient}&code=70274-6")).Entries
+            .ShouldHaveSingleItem()!["resource"]!["status"]!.GetValue<string>().ShouldBe("amended");
+    }
 }

@@ -219,4 +219,17 @@ public sealed class DeleteTests(TestServer server)
         deleted.Status.ShouldBe(200);
         deleted.Type.ShouldBe("OperationOutcome");
     }
+
+    [Theory]
+    [InlineData("DELETE", "Patient", "'Patient?'")]
+    [InlineData("DELETE", "Patient?_count=5", "'Patient?_count=5'")]
+    [InlineData("DELETE", "Patient?gender:not=none", "'gender:not=none'")]
+    public async Task A_condition_that_selects_too_much_is_repeated_as_sent(string method, string url, string shown)
+    {
+        await server.NewPatient();
+        await server.NewPatient();
+        var refused = await server.Send(method, url);
+        refused.ShouldFail(412, "multiple-matches");
+        refused.Diagnostics.ShouldContain(shown);
+    }
 }

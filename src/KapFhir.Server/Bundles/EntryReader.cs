@@ -42,7 +42,10 @@ internal static class EntryReader
             return Issues.EntryWithoutResource(method!);
         }
 
+        var isLenient = outer.Prefer.IsLenient == true;
         return Conditions(request)
+            .Then(conditions => IgnoredInput.Find(found.Route, found.Parts, query, conditions, isLenient) is { Count: > 0 } ignored
+                ? Result<RequestConditions>.Failed(ignored) : conditions)
             .Then(conditions => RequestReader.Admit(server, found.Route, found.Parts, outer.Caller).Then<BundleEntry>(visible =>
             new BundleEntry(node.Index, node.ChildText("fullUrl"), found.Route, new FhirRequest
             {

@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/http.html#trules
 using KapFhir.Server.Http;
+using KapFhir.Server.Interactions;
 
 namespace KapFhir.Server.Bundles;
 
@@ -30,7 +31,11 @@ internal static class EntryRouter
     public static string MethodsOf(string path)
     {
         var segments = Segments(path);
-        var methods = Patterns.Where(p => p.Match(segments) is not null).Select(p => p.Route.Method).Distinct(StringComparer.Ordinal);
+        var matching = Patterns.Where(p => p.Match(segments) is not null).ToList();
+
+        // A path of its own, such as metadata, is no type.
+        var methods = matching.Where(p => p.Literals == matching[0].Literals && p.Route.Handle != MethodNotAllowed.Handle)
+            .Select(p => p.Route.Method).Distinct(StringComparer.Ordinal);
         return string.Join(", ", methods.SelectMany(m => m == "GET" ? new[] { "GET", "HEAD" } : [m]).Append("OPTIONS"));
     }
 

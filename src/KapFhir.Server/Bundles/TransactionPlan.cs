@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/http.html#trules
 using KapFhir.Fhir;
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Writing;
@@ -39,6 +40,13 @@ internal sealed class TransactionPlan
 
     /// <summary>The conditional references in all resources, each once.</summary>
     public Dictionary<string, Criteria> References { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Every search that targets depend on, with what its caller may see.</summary>
+    public IEnumerable<(Criteria Criteria, Visibility Visible)> Searches =>
+        Conditions.Select(c => (c.Value, Entries[c.Key].Request.Visible)).Concat(References.Values.Select(r => (r, ReferencesVisible)));
+
+    /// <summary>What conditional references are resolved among. All entries have the same caller.</summary>
+    public Visibility ReferencesVisible => Entries[0].Request.Visible;
 
     /// <summary>Reads the bundle and checks what can be checked without the database.</summary>
     public static Result<TransactionPlan> Make(BundleReader read, FhirServer server, IReadOnlyList<string>? newIds = null) =>
@@ -125,6 +133,11 @@ internal sealed class TransactionPlan
         {
             return SearchType.Parse(entry.Request, _server, entry.Request.Parts.Member ?? entry.Request.Parts.Type).Issues
                 .Where(i => i.IsError).ToList();
+        }
+
+        if (entry.Route.Interaction == Auth.FhirInteraction.History)
+        {
+            return HistoryAnswer.ParseQuery(entry.Request).Issues;
         }
 
         var condition = entry.Request.Method switch

@@ -37,11 +37,9 @@ internal sealed class TransactionTargets
     public static async Task<TransactionTargets> Guess(TransactionPlan plan, FhirServer server, CancellationToken cancel)
     {
         var matches = new Dictionary<Criteria, IReadOnlyList<StoredVersion>>();
-        foreach (var criteria in plan.Conditions.Values.Concat(plan.References.Values))
+        foreach (var (criteria, visible) in plan.Searches)
         {
-            // The writer decides with the caller's own visibility; a guess shows nothing to anybody.
-            matches[criteria] = (await server.Store.Search(criteria.Query with { Count = 2 },
-                Fhir.Search.Visibility.Everything, cancel)).Matches;
+            matches[criteria] = (await server.Store.Search(criteria.Query with { Count = 2 }, visible, cancel)).Matches;
         }
 
         var targets = new TransactionTargets();

@@ -47,7 +47,7 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
             return _written.TryGetValue(entry.Index, out var done) && done.Version is { } version ? [version] : [];
         }
 
-        return unit.Match(criteria.Query, entry?.Request.Visible ?? _plan.Entries[0].Request.Visible, 2);
+        return unit.Match(criteria.Query, entry?.Request.Visible ?? _plan.ReferencesVisible, 2);
     }
 
     private IReadOnlyList<Issue> DeleteAll() => Each("DELETE", entry =>
@@ -145,23 +145,31 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
         var check = new ReferenceCheck(unit, server.Options);
         var broken = prepared.Resources.SelectMany(r => BundleEntry.Inside(check.FindBroken(r.Value), r.Key));
         var referred = _written.Where(w => w.Value.Effect == WriteEffect.Deleted)
-            .SelectMany(w => BundleEntry.Inside(Delete.CheckReferrers(unit, server, w.Value).Issues, w.Key));
+            .SelectMany(w => BundleEntry.Inside(Delete.CheckReferrers(unit, server, w.Value, _plan.Entries[w.Key].Request.Visible).Issues, w.Key));
         return [.. broken, .. referred];
     }
 
     // A read that finds nothing fails the transaction; searches cannot fail any more.
-    private List<Issue> CheckReads()
-    {
-        var issues = new List<Issue>();
-        foreach (var entry in _plan.Entries.Where(e => e.Route.Interaction == Auth.FhirInteraction.Read))
-        {
-            if (unit.Current(entry.Request.Type, entry.Request.Id, entry.Request.Visible) is not { IsDeleted: false })
-            {
-                issues.Add(BundleEntry.Inside(Issues.ResourceNotFound(entry.Request.Type, entry.Request.Id), entry.Index));
-            }
-        }
+    private List<Issue> CheckReads() =>
+        [.. _plan.Entries.Where(e => !e.IsWrite && e.Request.Parts.Id is not null)
+            .Select(e => (Entry: e, Issue: ReadFault(e))).Where(f => f.Issue is not null)
+            .Select(f => BundleEntry.Inside(f.Issue!, f.Entry.Index))];
 
-        return issues;
+    private Issue? ReadFault(BundleEntry entry)
+    {
+        var request = entry.Request;
+        var current = unit.Current(request.Type, request.Id, request.Visible);
+        return entry.Route.Interaction switch
+        {
+            Auth.FhirInteraction.Read or Auth.FhirInteraction.Operation when current is not { IsDeleted: false } =>
+                Issues.ResourceNotFound(request.Type, request.Id),
+            Auth.FhirInteraction.History when current is null => Issues.ResourceNotFound(request.Type, request.Id),
+            Auth.FhirInteraction.VRead when VRead.ParseVersion(request) is not { } version || version > (current?.VersionId ?? 0) =>
+                Issues.VersionNotFound(request.Type, request.Id, request.Parts.Version!),
+            Auth.FhirInteraction.VRead when current!.IsDeleted && VRead.ParseVersion(request) == current.VersionId =>
+                Issues.ResourceDeleted(request.Type, request.Id),
+            _ => null,
+        };
     }
 
     private IReadOnlyList<Issue> Each(string method, Func<BundleEntry, Result<Written>?> write)
@@ -184,9 +192,11 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
             return BundleEntry.Inside(result.Issues, entry.Index);
         }
 
-        if (result.Value is { Effect: WriteEffect.Deleted, Version: { } gone } && !_changed.Add((gone.Type, gone.Id)))
+        // A delete counts though there was nothing to delete: which comes first must not matter.
+        if (result.Value.Effect == WriteEffect.Deleted
+            && (entry.Request.Parts.Id ?? result.Value.Version?.Id) is { } id && !_changed.Add((entry.Request.Type, id)))
         {
-            return [BundleEntry.Inside(Issues.SameResourceTwice(gone.Type, gone.Id), entry.Index)];
+            return [BundleEntry.Inside(Issues.SameResourceTwice(entry.Request.Type, id), entry.Index)];
         }
 
         _written[entry.Index] = result.Value;

@@ -17,7 +17,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
     public async Task Invoke(HttpContext http)
     {
         var sent = http.Request.Headers[RequestIdHeader].ToString();
-        var requestId = sent.Length is > 0 and <= 128 ? sent : http.TraceIdentifier;
+        var requestId = sent.Length is > 0 and <= 128 && sent.All(c => c is >= ' ' and <= '~') ? sent : http.TraceIdentifier;
         http.Response.Headers[RequestIdHeader] = requestId;
         try
         {
@@ -40,7 +40,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
     private Issue? Unanswered(HttpContext http) => http.Response is { StatusCode: >= 400, ContentLength: null, ContentType: null } response
         ? response.StatusCode switch
         {
-            405 => Issues.MethodNotAllowed(http.Request.Method, http.Request.Path, response.Headers.Allow.ToString()),
+            405 => OtherMethods(http) ?? Issues.MethodNotAllowed(http.Request.Method, http.Request.Path, response.Headers.Allow.ToString()),
             404 => OtherMethods(http) ?? Issues.UnknownPath(http.Request.Path),
             _ => Issues.UnreadableBody("it is not what its headers say.") with { Status = response.StatusCode },
         }

@@ -2,6 +2,7 @@
 using System.IO.Compression;
 using KapFhir.Fhir;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
 
 namespace KapFhir.Server.Http;
 
@@ -87,8 +88,14 @@ internal static class RequestBody
     }
 
     private static Issue? FormRefusal(HttpRequest request) =>
-        request.ContentLength == 0 || (request.ContentType ?? "").StartsWith(FormType, StringComparison.OrdinalIgnoreCase)
+        request.ContentLength == 0 || IsForm(request.ContentType)
             ? null : Issues.UnsupportedContentType(request.ContentType, FormType);
+
+    // What is escaped in a form is UTF-8 everywhere in FHIR; another charset would be read as something else than was sent.
+    private static bool IsForm(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+                || type.Charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<Result<ReadOnlyMemory<byte>>> ReadBytes(HttpRequest request, int limit, CancellationToken cancel)
     {

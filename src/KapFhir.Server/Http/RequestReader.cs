@@ -20,6 +20,12 @@ internal static class RequestReader
             return Result<FhirRequest>.Failed([.. visible.Issues, .. conditions.Issues]);
         }
 
+        var prefer = Preferences.Parse(http.Request.Headers["Prefer"]);
+        if (IgnoredInput.Find(route, parts, query, conditions.Value, prefer.IsLenient == true) is { Count: > 0 } ignored)
+        {
+            return Result<FhirRequest>.Failed(ignored);
+        }
+
         var body = await RequestBody.Read(http.Request, route.Body, server.Options.MaxBodyBytes, http.RequestAborted);
         return body.Then<FhirRequest>(bytes => new FhirRequest
         {
@@ -32,7 +38,7 @@ internal static class RequestReader
             Caller = caller,
             Visible = visible.Value,
             Conditions = conditions.Value,
-            Prefer = Preferences.Parse(http.Request.Headers["Prefer"]),
+            Prefer = prefer,
             Body = bytes,
         });
     }

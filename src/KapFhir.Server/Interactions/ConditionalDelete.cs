@@ -17,7 +17,7 @@ internal static class ConditionalDelete
         }
 
         var written = await server.Store.Write(
-            unit => Delete.ApplyConditional(unit, request, criteria.Value!).Then(w => Delete.CheckReferrers(unit, server, w)), cancel);
+            unit => Delete.ApplyConditional(unit, request, criteria.Value!).Then(w => Delete.CheckReferrers(unit, server, w, request.Visible)), cancel);
         return Delete.Answer(written, request.Prefer);
     }
 }

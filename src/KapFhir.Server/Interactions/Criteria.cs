@@ -12,13 +12,23 @@ internal sealed record Criteria(string Text, SearchQuery Query)
 {
     /// <summary>The search in a request's own query.</summary>
     public static Result<Criteria?> ParseQuery(FhirServer server, FhirRequest request) =>
-        Parse(server, request.Base, request.Type, request.Query, request.Path);
+        Parse(server, request.Base, request.Type, request.Query,
+            string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value)));
 
     /// <summary>The search in If-None-Exist, with or without a leading question mark or type; null stays null.</summary>
-    public static Result<Criteria?> ParseOptional(FhirServer server, FhirRequest request, string? text) => text is null
-        ? Result<Criteria?>.Succeeded(null, [])
-        : Parse(server,
-            request.Base, request.Type, RequestBody.ReadParameters(text[(text.IndexOf('?', StringComparison.Ordinal) + 1)..]), text);
+    public static Result<Criteria?> ParseOptional(FhirServer server, FhirRequest request, string? text)
+    {
+        if (text is null)
+        {
+            return Result<Criteria?>.Succeeded(null, []);
+        }
+
+        var mark = text.IndexOf('?', StringComparison.Ordinal);
+        var search = text[(mark + 1)..];
+        return mark > 0 && text[..mark].Split('/')[^1] != request.Type
+            ? Issues.ConditionOfOtherType(text[..mark], request.Type)
+            : Parse(server, request.Base, request.Type, RequestBody.ReadParameters(search), search);
+    }
 
     /// <summary>The search in a conditional reference, <c>Patient?identifier=s|v</c>.</summary>
     public static Result<Criteria?> ParseReference(FhirServer server, FhirRequest request, string text)
@@ -26,7 +36,7 @@ internal sealed record Criteria(string Text, SearchQuery Query)
         var mark = text.IndexOf('?', StringComparison.Ordinal);
         return server.Definitions.FindResourceType(text[..mark]) is null
             ? Issues.UnknownType(text[..mark]) with { Status = 400 }
-            : Parse(server, request.Base, text[..mark], RequestBody.ReadParameters(text[mark..]), text);
+            : Parse(server, request.Base, text[..mark], RequestBody.ReadParameters(text[mark..]), text[(mark + 1)..]);
     }
 
     // Unknown parameters are refused whatever the client prefers, and so is a search by nothing: it would match everything.

@@ -14,7 +14,7 @@ internal static class Delete
     {
         var written = await server.Store.Write(
             unit => Apply(unit, request.Type, request.Id, request.Conditions, request.Visible)
-                .Then(w => CheckReferrers(unit, server, w)), cancel);
+                .Then(w => CheckReferrers(unit, server, w, request.Visible)), cancel);
         return Answer(written, request.Prefer);
     }
 
@@ -42,17 +42,24 @@ internal static class Delete
         };
     }
 
-    /// <summary>409 if something current still refers to what was deleted; for a transaction, asked when all of it is written.</summary>
-    public static Result<Written> CheckReferrers(WriteUnit unit, FhirServer server, Written written)
+    /// <summary>
+    /// 409 if something current still refers to what was deleted; for a transaction, asked when all of it is written. What refers is named
+    /// only to those who may see it.
+    /// </summary>
+    public static Result<Written> CheckReferrers(WriteUnit unit, FhirServer server, Written written, Visibility visible)
     {
         if (server.Options.ReferentialIntegrity == ReferentialIntegrity.Ignore || written.Version is not { } deleted)
         {
             return written;
         }
 
-        return unit.FindReferrer(deleted.Type, deleted.Id) is { } referrer
-            ? Issues.StillReferenced(deleted.Type, deleted.Id, referrer.Type + "/" + referrer.Id)
-            : written;
+        if (unit.FindReferrer(deleted.Type, deleted.Id) is not { } referrer)
+        {
+            return written;
+        }
+
+        var isVisible = unit.Current(referrer.Type, referrer.Id, visible) is not null;
+        return Issues.StillReferenced(deleted.Type, deleted.Id, isVisible ? referrer.Type + "/" + referrer.Id : "Another resource");
     }
 
     /// <summary>204 with the version that says so, or an outcome if one is preferred.</summary>

@@ -13,7 +13,7 @@ internal static class HistoryAnswer
 {
     public static async Task<FhirAnswer> Of(FhirRequest request, FhirServer server, string? type, string? id, CancellationToken cancel)
     {
-        var query = Parse(new HistoryQuery(type, id, null, null, null, null, null), request);
+        var query = ParseQuery(request);
         if (!query.IsSuccess)
         {
             return FhirAnswer.Failed(query.Issues);
@@ -29,8 +29,10 @@ internal static class HistoryAnswer
         return FhirAnswer.Made(200, buffer => HistoryBundle.Write(buffer, page, links, request.Base));
     }
 
-    private static Result<HistoryQuery> Parse(HistoryQuery query, FhirRequest request)
+    /// <summary>The history that a request asks for.</summary>
+    public static Result<HistoryQuery> ParseQuery(FhirRequest request)
     {
+        var query = new HistoryQuery(request.Parts.Type, request.Parts.Id, null, null, null, null, null);
         foreach (var (name, value) in request.Query.Where(p => p.Value.Length > 0))
         {
             var next = With(query, name, value);

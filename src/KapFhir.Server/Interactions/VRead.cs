@@ -10,13 +10,12 @@ internal static class VRead
 {
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
-        var version = request.Parts.Version!;
-        var found = int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        var found = ParseVersion(request) is { } number
             ? await server.Store.ReadVersion(request.Type, request.Id, number, request.Visible, cancel)
             : null;
         if (found is null)
         {
-            return FhirAnswer.Failed(Issues.VersionNotFound(request.Type, request.Id, version));
+            return FhirAnswer.Failed(Issues.VersionNotFound(request.Type, request.Id, request.Parts.Version!));
         }
 
         if (found.IsDeleted)
@@ -26,4 +25,9 @@ internal static class VRead
 
         return request.Conditions.IsUnchanged(found) ? FhirAnswer.NotModified(found) : Subset.Answer(request, server, found);
     }
+
+    /// <summary>The version in the path; null if it is written as no version here is, such as 01.</summary>
+    public static int? ParseVersion(FhirRequest request) =>
+        int.TryParse(request.Parts.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number > 0 && request.Parts.Version![0] != '0' ? number : null;
 }

@@ -17,22 +17,38 @@ internal sealed class ScoreDerivation(Scorer scorer, FhirDefinitions definitions
 {
     public Result<IReadOnlyList<DerivedResource>> Derive(FhirNode resource, StoredVersion stored, WriteUnit unit)
     {
-        if (resource.Type.Name != "QuestionnaireResponse"
-            || scorer.Catalog.Find((resource.ChildText("questionnaire") ?? "").Split('|')[0]) is not { } scale)
+        if (resource.Type.Name != "QuestionnaireResponse")
         {
             return Derived([]);
         }
+
+        var scale = scorer.Catalog.Find((resource.ChildText("questionnaire") ?? "").Split('|')[0]);
+        var withdrawn = stored.VersionId == 1 ? [] : Withdraw(scorer.Catalog.Scales.Where(s => s != scale), stored.Id, unit);
+        return scale is null ? Derived(withdrawn) : Score(scale, stored, unit).Then(scored => Derived([.. withdrawn, .. scored]));
+    }
+
+    private Result<IReadOnlyList<DerivedResource>> Score(Scale scale, StoredVersion stored, WriteUnit unit)
+    {
 
         // The stored bytes carry the references as they were rewritten.
         var response = ResourceReader.Read(stored.Json, definitions, ReaderLimits.Default).Value;
         var id = ScoreObservation.Id(scale, stored.Id);
         var before = unit.Current("Observation", id, Visibility.Everything) is { IsDeleted: false } observation ? observation : null;
         return scorer.Score(response).Then(score => score is null
-            ? Derived(before is null ? [] : [new DerivedResource("Observation", id, ScoreObservation.Retract(before.Json))])
+            ? Derived(Withdraw([scale], stored.Id, unit))
             : Derived([new DerivedResource(
                 "Observation", id, ScoreObservation.Write(score,
                     response, stored.Id, stored.VersionId, before is not null, scorer.Catalog.AlgorithmVersion))]));
     }
+
+    // The scores by these scales, those already withdrawn left as they are.
+    private IReadOnlyList<DerivedResource> Withdraw(IEnumerable<Scale> scales, string responseId, WriteUnit unit) =>
+        [.. scales.Select(s => unit.Current("Observation", ScoreObservation.Id(s, responseId), Visibility.Everything))
+            .OfType<StoredVersion>().Where(o => !o.IsDeleted && !IsWithdrawn(o))
+            .Select(o => new DerivedResource("Observation", o.Id, ScoreObservation.Retract(o.Json)))];
+
+    private bool IsWithdrawn(StoredVersion observation) =>
+        ResourceReader.Read(observation.Json, definitions, ReaderLimits.Default).Value.ChildText("status") == "entered-in-error";
 
     private static Result<IReadOnlyList<DerivedResource>> Derived(IReadOnlyList<DerivedResource> derived) =>
         Result<IReadOnlyList<DerivedResource>>.Succeeded(derived, []);

@@ -1,0 +1,52 @@
+// https://hl7.org/fhir/R4/http.html#parameters and https://hl7.org/fhir/R4/http.html#concurrency
+using KapFhir.Auth;
+using KapFhir.Fhir;
+
+namespace KapFhir.Server.Http;
+
+/// <summary>
+/// Finds what a request says that its interaction would ignore. Searches, histories and operations know their own parameters and are left
+/// to look themselves.
+/// </summary>
+internal static class IgnoredInput
+{
+    private static readonly string[] Always = ["_format", "_pretty"];
+    private static readonly string[] OfReads = [.. Always, "_summary", "_elements"];
+    private static readonly string[] OfCapabilities = [.. Always, "mode"];
+
+    /// <summary>One issue for each parameter and condition that would be ignored.</summary>
+    public static IReadOnlyList<Issue> Find(
+        FhirRoute route, RouteParts parts, IReadOnlyList<KeyValuePair<string, string>> query, RequestConditions conditions, bool isLenient) =>
+        [.. isLenient || KnownTo(route, parts) is not { } known ? [] : Unknown(query, known), .. Misplaced(route.Interaction, conditions)];
+
+    private static IEnumerable<Issue> Unknown(IReadOnlyList<KeyValuePair<string, string>> query, string[] known) =>
+        query.Where(p => !known.Contains(p.Key, StringComparer.Ordinal)).Select(p => Issues.UnknownParameter(p.Key, known));
+
+    // Null where the interaction looks at its parameters itself.
+    private static string[]? KnownTo(FhirRoute route, RouteParts parts) => route.Interaction switch
+    {
+        FhirInteraction.Read or FhirInteraction.VRead => OfReads,
+        FhirInteraction.Create or FhirInteraction.Bundle => Always,
+        FhirInteraction.Update or FhirInteraction.Delete when parts.Id is not null => Always,
+        FhirInteraction.Capabilities => OfCapabilities,
+        _ => null,
+    };
+
+    private static IEnumerable<Issue> Misplaced(FhirInteraction interaction, RequestConditions conditions)
+    {
+        if (conditions.IfMatch is not null && interaction is not (FhirInteraction.Update or FhirInteraction.Delete))
+        {
+            yield return Issues.MisplacedCondition("If-Match", "updates and deletes");
+        }
+
+        if (conditions.IfNoneMatch is not null && interaction is (FhirInteraction.Create or FhirInteraction.Bundle))
+        {
+            yield return Issues.MisplacedCondition("If-None-Match", "reads and updates; a create on condition has If-None-Exist");
+        }
+
+        if (conditions.IfNoneExist is not null && interaction != FhirInteraction.Create)
+        {
+            yield return Issues.MisplacedCondition("If-None-Exist", "creates, POST [base]/[type]");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Xunit;
+
+namespace KapFhir.Server.Tests;
+
+/// <summary>What a client says is done or refused, never ignored in silence.</summary>
+public sealed class IgnoredInputTests(TestServer server)
+{
+    [Theory]
+    [InlineData("GET", "Patient/x?foo=bar", null, "foo")] // no parameter is ignored in silence
+    [InlineData("GET", "Patient/x/_history/1?name=a", null, "name")]
+    [InlineData("GET", "metadata?foo=bar", null, "foo")]
+    [InlineData("POST", "Patient?name=a", null, "name")]
+    [InlineData("PUT", "Patient/x?name=a", null, "name")]
+    [InlineData("DELETE", "Patient/x?name=a", null, "name")]
+    [InlineData("GET", "Patient/x", "If-Match: W/\"1\"", "If-Match")]
+    [InlineData("POST", "Patient", "If-Match: W/\"1\"", "If-Match")]
+    [InlineData("POST", "Patient", "If-None-Match: *", "If-None-Match")]
+    [InlineData("PUT", "Patient/x", "If-None-Exist: identifier=a", "If-None-Exist")]
+    [InlineData("POST", "Patient", "If-None-Exist: Observation?code=x", "Observation")]
+    public async Task What_would_be_ignored_is_refused(string method, string path, string? header, string named)
+    {
+        var refused = await server.Send(
+            method, path, method is "POST" or "PUT" ? Sample.Patient("x") : null, header is null ? [] : [header]);
+        refused.ShouldFail(400);
+        refused.Diagnostics.ShouldContain(named);
+    }
+
+    [Fact]
+    public async Task Unknown_parameters_of_a_read_are_ignored_on_demand() =>
+        (await server.Get($"Patient/{await server.NewPatient()}?foo=bar", "Prefer: handling=lenient")).Status.ShouldBe(200);
+
+    [Theory]
+    [InlineData("GET", "Patient", "a b-1", true)]
+    [InlineData("GET", "Patient", "\u0001", false)]
+    public async Task A_request_id_that_no_header_can_carry_is_replaced(string method, string path, string sent, bool isKept)
+    {
+        var answer = await server.Send(method, path, null, "X-Request-Id: " + sent);
+        answer.Status.ShouldBe(200);
+        (answer.Headers["X-Request-Id"] == sent).ShouldBe(isKept);
+    }
+
+    [Theory]
+    [InlineData("PATCH", "Patient/x", "GET, HEAD, PUT, DELETE, OPTIONS")]
+    [InlineData("DELETE", "metadata", "GET, HEAD, OPTIONS")]
+    [InlineData("OPTIONS", "metadata", "GET, HEAD, OPTIONS")]
+    public async Task Allow_names_the_methods_of_the_very_path(string method, string path, string allow) =>
+        (await server.Send(method, path)).Headers["Allow"].ShouldBe(allow);
+
+    [Fact]
+    public async Task A_form_in_another_charset_is_refused() =>
+        (await server.Post("Patient/_search", "name=a", "Content-Type: application/x-www-form-urlencoded; charset=iso-8859-1")).ShouldFail(415);
+}

@@ -6,6 +6,11 @@ namespace KapFhir.Fhir;
 /// <content>What can be wrong with reading and writing single resources.</content>
 public static partial class Issues
 {
+    /// <summary>The resource names rules that it was made under, which this server does not know.</summary>
+    public static Issue ImplicitRulesUnknown(string type, string rules) =>
+        Error(422, "not-supported", $"{type}.implicitRules: the rules '{rules}' are not known here, and a resource made under them cannot be read without them. Send it without implicitRules.")
+            .At(type + ".implicitRules");
+
     /// <summary>404: no such resource, or not visible to the caller.</summary>
     public static Issue ResourceNotFound(string type, string id) => Error(404, "not-found", $"There is no {type}/{id}.");
 

@@ -21,6 +21,10 @@ public static partial class Issues
     public static Issue NotScored(string element, string scale) =>
         Warning("incomplete", $"QuestionnaireResponse.{element} is missing, so no {scale} was computed. Send {element}.").At("QuestionnaireResponse." + element);
 
+    /// <summary>Something in the response changes its meaning in a way that is not known here.</summary>
+    public static Issue NotScoredModified(string location, string scale) =>
+        Warning("not-supported", $"{location} can change the meaning of the answers and is not known here, so no {scale} was computed.").At(location);
+
     /// <summary>Too many answers are missing for a total.</summary>
     public static Issue TooFewAnswers(string scale, int answered, int items, int allowed) =>
         Warning("incomplete", $"{scale}: {answered} of {items} items are answered; with more than {allowed} missing there is no total. The score says so by dataAbsentReason.")

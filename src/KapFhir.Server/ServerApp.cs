@@ -71,7 +71,7 @@ internal static class ServerApp
         var validator = new ResourceValidator(definitions, ProfileRegistry.Load(guide.Resources, definitions).Value);
         var scores = new ScoreDerivation(new Scorer(guide, ScaleCatalog.Default), definitions);
         var rules = new WriteRules(
-            Checks: [(resource, profile) => validator.Validate(resource, profile is null ? [] : [profile])],
+            Checks: [UnknownRules.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile])],
             Derivations: [scores.Derive]);
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
         return new FhirServer(definitions, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage);

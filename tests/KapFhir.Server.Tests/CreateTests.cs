@@ -48,6 +48,7 @@ public sealed class CreateTests(TestServer server)
         { "duplicate key", """{"resourceType":"Patient","active":true,"active":false}""", 400 },
         { "two choices", """{"resourceType":"Patient","deceasedBoolean":true,"deceasedDateTime":"2020-01-01"}""", 400 },
         { "wrong case", """{"resourceType":"Patient","birthdate":"2020-01-01"}""", 400 },
+        { "rules unknown here", """{"resourceType":"Patient","implicitRules":"http://example.org/rules"}""", 422 },
         { "bad date", """{"resourceType":"Patient","birthDate":"2020-13-01"}""", 400 },
     };
 

@@ -45,6 +45,12 @@ public sealed class Scorer
             return Issues.UnknownScaleVersion(canonical, url + "|" + known.Version);
         }
 
+        // An unknown modifier extension must not be passed over: https://hl7.org/fhir/R4/extensibility.html#modifierExtension
+        if (AnswerWeights.Nested(response).Prepend(response).Select(n => n.Child("modifierExtension")).FirstOrDefault(m => m is not null) is { } modifier)
+        {
+            return Result<Score?>.Succeeded(null, [Issues.NotScoredModified(modifier.Location, known.Scale.Title)]);
+        }
+
         if (Missing(response) is { } element)
         {
             return Result<Score?>.Succeeded(null, [Issues.NotScored(element, known.Scale.Title)]);

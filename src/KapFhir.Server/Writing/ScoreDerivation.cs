@@ -9,9 +9,8 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Server.Writing;
 
 /// <summary>
-/// A completed QuestionnaireResponse to a known scale yields its score Observation. Scored again, the same Observation is amended; no
-/// longer scored, it is
-/// entered in error.
+/// A completed QuestionnaireResponse to a known scale yields its score Observation. Scored again, the same Observation is amended; no longer
+/// scored, it is entered in error.
 /// </summary>
 internal sealed class ScoreDerivation(Scorer scorer, FhirDefinitions definitions)
 {
@@ -29,7 +28,6 @@ internal sealed class ScoreDerivation(Scorer scorer, FhirDefinitions definitions
 
     private Result<IReadOnlyList<DerivedResource>> Score(Scale scale, StoredVersion stored, WriteUnit unit)
     {
-
         // The stored bytes carry the references as they were rewritten.
         var response = ResourceReader.Read(stored.Json, definitions, ReaderLimits.Default).Value;
         var id = ScoreObservation.Id(scale, stored.Id);

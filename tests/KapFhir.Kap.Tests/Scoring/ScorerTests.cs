@@ -97,6 +97,18 @@ public sealed class ScorerTests
         result.Issues.ShouldBeEmpty();
     }
 
+    // https://hl7.org/fhir/R4/extensibility.html#modifierExtension
+    [Theory]
+    [InlineData("\"status\":", "QuestionnaireResponse.modifierExtension[0]")]
+    [InlineData("\"linkId\":\"phq9-2\",", "QuestionnaireResponse.item[1].modifierExtension[0]")]
+    public void An_unknown_modifier_is_not_passed_over(string before, string place)
+    {
+        const string Modifier = "\"modifierExtension\":[{\"url\":\"http://example.org/not\",\"valueBoolean\":true}],";
+        var result = Scorer.Score(Parse(ResponseJson("phq9", "000000000").Replace(before, Modifier + before, StringComparison.Ordinal)));
+        result.Value.ShouldBeNull();
+        result.Issues.Single().Expression.ShouldBe(place);
+    }
+
     [Fact]
     public void An_unknown_version_of_a_known_scale_is_refused()
     {

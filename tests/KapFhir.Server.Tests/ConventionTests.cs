@@ -69,6 +69,7 @@ public sealed class ConventionTests(TestServer server)
     [InlineData(2, "serve", "--Storage:Prvider=x")]
     [InlineData(2, "serve", "--Auth:Mode=External")]
     [InlineData(2, "serve", "--Auth:Mode=Open", "--urls", "http://0.0.0.0:5999")]
+    [InlineData(2, "serve", "--Auth:Mode=Open", "--urls", "http://127.0.0.1:5999", "--Kestrel:Endpoints:All:Url=http://0.0.0.0:5999")]
     [InlineData(2, "import")]
     [InlineData(2, "import", "/no/such/folder")]
     public async Task Bad_use_ends_with_2(int code, params string[] args) => (await Commands.CommandLine.Run(args)).ShouldBe(code);

@@ -29,7 +29,7 @@ internal static class ServerApp
             builder.WebHost.UseUrls(DefaultAddress);
         }
 
-        var urls = builder.Configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultAddress;
+        var urls = Addresses(builder.Configuration);
         Loopback.Check(settings.Auth, urls);
         settings.Fhir.OwnBase = settings.Fhir.PublicBase.Length > 0
             ? settings.Fhir.PublicBase : urls.Split(';')[0].TrimEnd('/') + FhirRoutes.BasePath;
@@ -44,6 +44,14 @@ internal static class ServerApp
         var app = builder.Build();
         UsePipeline(app, settings.Fhir);
         return app;
+    }
+
+    /// <summary>The addresses listened on, separated by semicolons: Kestrel's own section wins over urls.</summary>
+    private static string Addresses(ConfigurationManager configuration)
+    {
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).OfType<string>();
+        var own = string.Join(';', endpoints);
+        return own.Length > 0 ? own : configuration[WebHostDefaults.ServerUrlsKey] ?? DefaultAddress;
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Spectre.Console;
 
 namespace KapFhir.Server.Commands;
@@ -46,7 +47,7 @@ internal static class Import
     {
         var faults = new List<string>();
         var bundles = file.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase)
-            ? File.ReadLines(file).Where(l => l.Length > 0).Chunk(LinesAtOnce).Select(Bundle)
+            ? Lines(file, faults).Chunk(LinesAtOnce).Select(Bundle)
             : [await File.ReadAllBytesAsync(file, cancel)];
         foreach (var bundle in bundles)
         {
@@ -59,18 +60,49 @@ internal static class Import
         return faults;
     }
 
-    private static byte[] Bundle(string[] lines)
+    /// <summary>The lines that are resources with an id, each with its address; the others become faults.</summary>
+    private static IEnumerable<(string Url, string Json)> Lines(string file, List<string> faults)
     {
-        var text = new StringBuilder("""{"resourceType":"Bundle","type":"transaction","entry":[""");
-        for (var i = 0; i < lines.Length; i++)
+        var number = 0;
+        foreach (var line in File.ReadLines(file))
         {
-            using var resource = JsonDocument.Parse(lines[i]);
-            var (type, id) = (resource.RootElement.GetProperty("resourceType").GetString(), resource.RootElement.GetProperty("id").GetString());
-            text.Append(i == 0 ? "" : ",").Append("""{"request":{"method":"PUT","url":""")
-                .Append(JsonSerializer.Serialize(type + "/" + id)).Append("""},"resource":""")
-                .Append(lines[i]).Append('}');
-        }
+            number++;
+            if (line.Length == 0)
+            {
+                continue;
+            }
 
-        return Encoding.UTF8.GetBytes(text.Append("]}").ToString());
+            if (Address(line) is { } url)
+            {
+                yield return (url, line);
+            }
+            else
+            {
+                faults.Add($"{Path.GetFileName(file)}, line {number}: not a resource. Give a JSON object with resourceType and id on one line.");
+            }
+        }
+    }
+
+    private static string? Address(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line) is JsonObject resource && Text(resource, "resourceType") is { } type && Text(resource, "id") is { } id
+                ? type + "/" + id : null;
+        }
+        catch (Exception notJson) when (notJson is JsonException or ArgumentException)
+        {
+            // ArgumentException: a name stands twice in an object.
+            return null;
+        }
+    }
+
+    private static string? Text(JsonObject resource, string name) =>
+        resource[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static byte[] Bundle((string Url, string Json)[] lines)
+    {
+        var entries = lines.Select(line => $$$"""{"request":{"method":"PUT","url":{{{JsonSerializer.Serialize(line.Url)}}}},"resource":{{{line.Json}}}}""");
+        return Encoding.UTF8.GetBytes($$"""{"resourceType":"Bundle","type":"transaction","entry":[{{string.Join(',', entries)}}]}""");
     }
 }

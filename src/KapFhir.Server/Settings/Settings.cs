@@ -38,8 +38,8 @@ public static class Settings
     private static string Nearest(string path)
     {
         var section = path[..(path.IndexOf(':', StringComparison.Ordinal) + 1)];
-        return "There are " + string.Join(", ", All
-            .Where(s => s.Key.StartsWith(section, StringComparison.OrdinalIgnoreCase)).Select(s => s.Key)) + ".";
+        var keys = All.Where(s => s.Key.StartsWith(section, StringComparison.OrdinalIgnoreCase)).Select(s => s.Key).ToList();
+        return keys.Count > 0 ? $"There are {string.Join(", ", keys)}." : $"There is none under {section[..^1]} yet.";
     }
 
     private static IEnumerable<IConfigurationSection> Leaves(IConfigurationSection section)

@@ -23,7 +23,7 @@ internal sealed class SqliteDatabase
 
     public SqliteDatabase(string connectionString)
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
+        var builder = Parse(connectionString);
         if (builder.DataSource.Length == 0 || builder.DataSource.Contains(":memory:", StringComparison.Ordinal) || builder.Mode == SqliteOpenMode.Memory)
         {
             throw new SchemaException("ConnectionStrings:Sqlite must name a file: a database in memory would lose every answered write.");
@@ -31,6 +31,18 @@ internal sealed class SqliteDatabase
 
         FilePath = Path.GetFullPath(builder.DataSource);
         _connectionString = builder.ToString();
+    }
+
+    private static SqliteConnectionStringBuilder Parse(string connectionString)
+    {
+        try
+        {
+            return new SqliteConnectionStringBuilder(connectionString) { Pooling = false };
+        }
+        catch (ArgumentException notOne)
+        {
+            throw new SchemaException($"ConnectionStrings:Sqlite is not a connection string, like 'Data Source=data/kapfhir.db': {notOne.Message}");
+        }
     }
 
     /// <summary>The database file.</summary>

@@ -37,6 +37,12 @@ if ! dotnet build KapFhir.sln -c Release -v q -clp:ErrorsOnly; then
     finish
 fi
 
+if command -v curl >/dev/null; then
+    step "The README's first command serves the demo clinic on a fresh clone" tests/readme-run.sh
+else
+    skip "The README's first command" "curl is not installed"
+fi
+
 for project in tests/*.Tests; do
     name=$(basename "$project")
     echo "== $name"

@@ -5,8 +5,7 @@ namespace KapFhir.Auth;
 
 /// <summary>
 /// Says what a caller may see when it asks for an interaction, or why it may not ask. Every route and every bundle entry passes here;
-/// without a
-/// rule that allows it there is no access.
+/// without a rule that allows it there is no access.
 /// </summary>
 public sealed class AccessRules(AuthOptions options)
 {
@@ -22,6 +21,6 @@ public sealed class AccessRules(AuthOptions options)
             return Visibility.Nothing;
         }
 
-        return options.Mode == AuthMode.Open && caller.IsLoopback ? Visibility.Everything : Issues.NotAllowed(interaction.ToString(), type);
+        return caller.IsServer || (options.Mode == AuthMode.Open && caller.IsLoopback) ? Visibility.Everything : Issues.NotAllowed(interaction.ToString(), type);
     }
 }

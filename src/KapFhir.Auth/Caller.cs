@@ -5,5 +5,8 @@ namespace KapFhir.Auth;
 public sealed record Caller(bool IsLoopback)
 {
     /// <summary>The server itself: its commands and its own work.</summary>
-    public static Caller Server { get; } = new(IsLoopback: true);
+    public static Caller Server { get; } = new(IsLoopback: true) { IsServer = true };
+
+    /// <summary>True for the server itself: no request can say so.</summary>
+    public bool IsServer { get; private init; }
 }

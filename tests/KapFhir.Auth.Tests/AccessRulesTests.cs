@@ -38,6 +38,13 @@ public sealed class AccessRulesTests
     }
 
     [Theory]
+    [InlineData(AuthMode.Open)]
+    [InlineData(AuthMode.BuiltIn)]
+    [InlineData(AuthMode.External)]
+    public void The_servers_own_commands_need_no_leave(AuthMode mode) =>
+        new AccessRules(new AuthOptions { Mode = mode }).Admit(Caller.Server, FhirInteraction.Update, "Patient").Value.IsEverything.ShouldBeTrue();
+
+    [Theory]
     [InlineData(FhirInteraction.Capabilities)]
     [InlineData(FhirInteraction.Options)]
     public void What_is_open_to_everybody_shows_nothing_of_the_store(FhirInteraction interaction) =>

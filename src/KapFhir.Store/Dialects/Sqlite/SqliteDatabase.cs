@@ -116,7 +116,7 @@ internal sealed class SqliteDatabase
             connection.Open();
 
             // Plans do not depend on the values bound (the "query planner stability guarantee"). Without it SQLite looks at a bound LIMIT, and parses
-            // and plans the statement again for every run: half the time of a search.
+            // and plans the statement again for every run.
             raw.sqlite3_db_config(connection.Handle!, EnableQueryPlannerStability, 1, out _);
             using var command = connection.CreateCommand();
             command.CommandText = pragmas;

@@ -124,9 +124,5 @@ public static partial class Issues
     public static Issue FurtherFaultsNotListed(int listed) =>
         Information("too-long", string.Create(CultureInfo.InvariantCulture, $"Only the first {listed} faults are listed. Correct these and validate again."));
 
-    /// <summary>A conformance resource given to the validator is of a type it has no use for, or lacks its url.</summary>
-    public static Issue NotAConformanceResource(string found) =>
-        Error(Unprocessable, "structure", $"{found} is no StructureDefinition, ValueSet or CodeSystem with a url. Leave it out, or give it a url.") with { Expression = found };
-
     private static Issue Information(string code, string diagnostics) => new(IssueSeverity.Information, code, diagnostics, 200);
 }

@@ -1,4 +1,5 @@
 using KapFhir.Auth;
+using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
@@ -10,11 +11,14 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Server;
 
 /// <summary>What interactions work with: put together once at the start.</summary>
-internal sealed record FhirServer(FhirDefinitions Definitions,
+internal sealed record FhirServer(ConformanceRegistry Conformance,
     ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage)
 {
+    /// <summary>R4's tables.</summary>
+    public FhirDefinitions Definitions { get; } = Conformance.Current.Definitions;
+
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements { get; } = new(Definitions);
+    public Statements Statements { get; } = new(Conformance.Current.Definitions);
 
     /// <summary>How searches are read.</summary>
     public SearchParsing Parsing(string fhirBase, bool isLenient) =>

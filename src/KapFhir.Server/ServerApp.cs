@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using KapFhir.Auth;
+using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Fhir.Validation;
@@ -75,14 +76,14 @@ internal static class ServerApp
     {
         var definitions = FhirDefinitions.R4;
         var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc);
-        var guide = KapGuide.Load(definitions);
-        var validator = new ResourceValidator(definitions, ProfileRegistry.Load(guide.Resources, definitions).Value);
-        var scores = new ScoreDerivation(new Scorer(guide, ScaleCatalog.Default), definitions);
+        var conformance = new ConformanceRegistry(KapGuide.WithSpecification(definitions));
+        var validator = new ResourceValidator(conformance);
+        var scores = new ScoreDerivation(new Scorer(conformance, ScaleCatalog.Default), definitions);
         var rules = new WriteRules(
             Checks: [UnknownRules.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile])],
             Derivations: [scores.Derive]);
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
-        return new FhirServer(definitions, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage);
+        return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage);
     }
 
     private static void UsePipeline(WebApplication app, FhirOptions options)

@@ -1,5 +1,5 @@
 // https://hl7.org/fhir/R4/validation.html
-using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Terminology;
 
@@ -7,25 +7,22 @@ namespace KapFhir.Fhir.Validation;
 
 /// <summary>
 /// Validates resources that could be read: against base R4, against the definitions of their extensions, and against profiles. Plans are compiled on first
-/// use and kept. Thread-safe.
+/// use and kept for as long as the same conformance resources are in force. Thread-safe.
 /// </summary>
 public sealed class ResourceValidator
 {
     private readonly TypePlans _types = new();
-    private readonly ProfilePlans _profiles;
+    private readonly ConformanceRegistry _registry;
+    private volatile Compiled? _compiled;
 
-    /// <summary>A validator that knows R4's definitions and those of a registry.</summary>
-    public ResourceValidator(FhirDefinitions definitions, ProfileRegistry registry)
-    {
-        _profiles = new ProfilePlans(definitions, registry);
-        Terminology = new ValueSetMembership(definitions, registry.ValueSets, registry.CodeSystems);
-    }
+    /// <summary>A validator by the conformance resources in force: what changes there holds from the next validation on.</summary>
+    public ResourceValidator(ConformanceRegistry registry) => _registry = registry;
 
-    /// <summary>The value sets that bindings and <c>memberOf()</c> are checked with.</summary>
-    public ValueSetMembership Terminology { get; }
+    /// <summary>The value sets that bindings and <c>memberOf()</c> are checked with now.</summary>
+    public ValueSetMembership Terminology => Current().Terminology;
 
-    /// <summary>True if this profile (a version after a bar is ignored) can be validated against.</summary>
-    public bool KnowsProfile(string url) => _profiles.IsKnown(ProfilePlans.WithoutVersion(url)) || _profiles.FindCoreType(ProfilePlans.WithoutVersion(url)) is not null;
+    /// <summary>True if this profile can be validated against.</summary>
+    public bool KnowsProfile(string url) => Current().Profiles is var profiles && (profiles.IsKnown(url) || profiles.FindCoreType(url) is not null);
 
     /// <summary>Validates a resource against base R4 and the profiles that it and the resources in it claim in <c>meta.profile</c>.</summary>
     /// <returns>The issues, empty if there is nothing to say. The resource is valid if none <see cref="Issue.IsError"/>.</returns>
@@ -40,7 +37,8 @@ public sealed class ResourceValidator
     /// <param name="resolve">Finds resources outside of this one by the text of a reference, for rules that look there; null for none.</param>
     public IReadOnlyList<Issue> Validate(FhirNode resource, IEnumerable<string> profileUrls, Func<string, FhirNode?>? resolve)
     {
-        var run = new ValidationRun(_profiles, Terminology, new ReferenceTargets(_profiles.Definitions, resource, resolve));
+        var (_, profiles, terminology) = Current();
+        var run = new ValidationRun(profiles, terminology, new ReferenceTargets(profiles.Definitions, resource, resolve));
         new BaseCheck(_types, run).CheckRoot(resource);
         var claimed = (resource.Child("meta")?.ChildrenNamed("profile") ?? []).Select(p => p.Text);
         foreach (var url in profileUrls.Except(claimed, StringComparer.Ordinal))
@@ -50,4 +48,12 @@ public sealed class ResourceValidator
 
         return run.Issues;
     }
+
+    private Compiled Current()
+    {
+        var (compiled, resources) = (_compiled, _registry.Current);
+        return compiled?.Of == resources ? compiled : _compiled = new Compiled(resources, new ProfilePlans(resources), new ValueSetMembership(resources));
+    }
+
+    private sealed record Compiled(ConformanceResources Of, ProfilePlans Profiles, ValueSetMembership Terminology);
 }

@@ -142,28 +142,27 @@ internal sealed class ValidationRun
     /// <param name="claimedAt">Where it is claimed.</param>
     internal void CheckClaimed(FhirNode node, string canonical, string claimedAt)
     {
-        var url = ProfilePlans.WithoutVersion(canonical);
-        var expected = Profiles.TypeOf(url);
+        var expected = Profiles.TypeOf(canonical);
         if (expected is not null && !node.Type.Is(expected))
         {
             Add(Fhir.Issues.ProfileOfOtherType(claimedAt, canonical, expected, node.Type.Name));
         }
-        else if (Profiles.FindCoreType(url) is null && Profiles.Find(url) is null)
+        else if (Profiles.FindCoreType(canonical) is null && Profiles.Find(canonical) is null)
         {
-            Add(Profiles.IsKnown(url) ? Fhir.Issues.ProfileWithoutSnapshot(claimedAt, canonical) : Fhir.Issues.ProfileNotChecked(claimedAt, canonical));
+            Add(Profiles.IsKnown(canonical) ? Fhir.Issues.ProfileWithoutSnapshot(claimedAt, canonical) : Fhir.Issues.ProfileNotChecked(claimedAt, canonical));
         }
         else
         {
-            CheckProfile(node, url);
+            CheckProfile(node, canonical);
         }
     }
 
     /// <summary>Checks a value against a profile if that is known.</summary>
     internal void CheckProfile(FhirNode node, string url)
     {
-        if (Profiles.Find(url) is { Root: { } root } && node.Type.Is(Profiles.TypeOf(url)!))
+        if (Profiles.Find(url) is { Root: { } root } plan && node.Type.Is(plan.Type))
         {
-            new ProfileCheck(this, url).Check(root, node);
+            new ProfileCheck(this, plan.Url).Check(root, node);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using KapFhir.Fhir;
+using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Json;
 
 namespace KapFhir.Kap.Scoring;
@@ -7,19 +9,15 @@ namespace KapFhir.Kap.Scoring;
 /// <summary>Scores questionnaire responses. Pure: a response in, a score or the reasons against it out.</summary>
 public sealed class Scorer
 {
-    private readonly Dictionary<string, (Scale Scale, string Version, AnswerWeights Weights)> _scales = new(StringComparer.Ordinal);
+    // Read once from each questionnaire, and let go with it when another is in force.
+    private readonly ConditionalWeakTable<ConformanceResource, AnswerWeights> _weights = [];
+    private readonly ConformanceRegistry _registry;
 
-    /// <summary>Makes a scorer for the scales whose questionnaires the guide has.</summary>
-    public Scorer(KapGuide guide, ScaleCatalog catalog)
+    /// <summary>Makes a scorer for the scales whose questionnaires are in force.</summary>
+    public Scorer(ConformanceRegistry registry, ScaleCatalog catalog)
     {
+        _registry = registry;
         Catalog = catalog;
-        foreach (var scale in catalog.Scales)
-        {
-            if (guide.FindQuestionnaire(scale.Questionnaire) is { } questionnaire)
-            {
-                _scales[scale.Questionnaire] = (scale, questionnaire.ChildText("version") ?? "", AnswerWeights.Of(questionnaire));
-            }
-        }
     }
 
     /// <summary>The scales.</summary>
@@ -33,30 +31,31 @@ public sealed class Scorer
     public Result<Score?> Score(FhirNode response)
     {
         var canonical = response.ChildText("questionnaire") ?? "";
-        var url = canonical.Split('|')[0];
-        if (!IsCompleted(response) || !_scales.TryGetValue(url, out var known))
+        var url = Canonical.Parse(canonical).Url;
+        var resources = _registry.Current;
+        if (!IsCompleted(response) || Catalog.Find(url) is not { } scale || resources.Find("Questionnaire", url) is not { } newest)
         {
             return default(Score);
         }
 
-        var version = canonical.Length > url.Length ? canonical[(url.Length + 1)..] : known.Version;
-        if (!string.Equals(version, known.Version, StringComparison.Ordinal))
+        if (resources.Find("Questionnaire", canonical) is not { Node: { } questionnaire } form)
         {
-            return Issues.UnknownScaleVersion(canonical, url + "|" + known.Version);
+            return Issues.UnknownScaleVersion(canonical, url + "|" + newest.Version);
         }
 
         // An unknown modifier extension must not be passed over: https://hl7.org/fhir/R4/extensibility.html#modifierExtension
         if (AnswerWeights.Nested(response).Prepend(response).Select(n => n.Child("modifierExtension")).FirstOrDefault(m => m is not null) is { } modifier)
         {
-            return Result<Score?>.Succeeded(null, [Issues.NotScoredModified(modifier.Location, known.Scale.Title)]);
+            return Result<Score?>.Succeeded(null, [Issues.NotScoredModified(modifier.Location, scale.Title)]);
         }
 
         if (Missing(response) is { } element)
         {
-            return Result<Score?>.Succeeded(null, [Issues.NotScored(element, known.Scale.Title)]);
+            return Result<Score?>.Succeeded(null, [Issues.NotScored(element, scale.Title)]);
         }
 
-        return Weigh(response, known.Scale, known.Weights).Then(weights => Total(response, known.Scale, known.Weights, weights));
+        var weights = _weights.GetValue(form, _ => AnswerWeights.Of(questionnaire));
+        return Weigh(response, scale, weights).Then(found => Total(response, scale, weights, found));
     }
 
     private static bool IsCompleted(FhirNode response) => response.ChildText("status") is "completed" or "amended";

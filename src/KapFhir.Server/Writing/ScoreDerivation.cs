@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/questionnaireresponse.html
 using KapFhir.Fhir;
+using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
@@ -21,7 +22,7 @@ internal sealed class ScoreDerivation(Scorer scorer, FhirDefinitions definitions
             return Derived([]);
         }
 
-        var scale = scorer.Catalog.Find((resource.ChildText("questionnaire") ?? "").Split('|')[0]);
+        var scale = scorer.Catalog.Find(Canonical.Parse(resource.ChildText("questionnaire") ?? "").Url);
         var withdrawn = stored.VersionId == 1 ? [] : Withdraw(scorer.Catalog.Scales.Where(s => s != scale), stored.Id, unit);
         return scale is null ? Derived(withdrawn) : Score(scale, stored, unit).Then(scored => Derived([.. withdrawn, .. scored]));
     }

@@ -16,7 +16,7 @@ public sealed class ValueSetMembershipTests
           {"code":"rock"}]}
         """;
 
-    private static readonly ValueSetMembership R4 = new(FhirDefinitions.R4, [], []);
+    private static readonly ValueSetMembership R4 = new(Samples.InForce([]));
 
     // include and exclude parts | code | answer
     [Theory]
@@ -48,8 +48,7 @@ public sealed class ValueSetMembershipTests
     {
         var excluded = exclude.Length == 0 ? "" : $",\"exclude\":[{exclude}]";
         var set = $$"""{"resourceType":"ValueSet","url":"http://v","status":"draft","compose":{"include":[{{include}}]{{excluded}} } }""";
-        var sets = new ValueSetMembership(
-            FhirDefinitions.R4, [TerminologyReader.ReadValueSet(Samples.Read(set))!], [TerminologyReader.ReadCodeSystem(Samples.Read(System))!]);
+        var sets = new ValueSetMembership(Samples.InForce([set, System]));
         sets.Contains("http://s", code, "http://v").ShouldBe(expected);
     }
 
@@ -94,7 +93,7 @@ public sealed class ValueSetMembershipTests
     {
         const string first = """{"resourceType":"ValueSet","url":"http://a","status":"draft","compose":{"include":[{"valueSet":["http://b"]}]}}""";
         const string second = """{"resourceType":"ValueSet","url":"http://b","status":"draft","compose":{"include":[{"valueSet":["http://a"]}]}}""";
-        var sets = new ValueSetMembership(FhirDefinitions.R4, new[] { first, second }.Select(s => TerminologyReader.ReadValueSet(Samples.Read(s))!), []);
+        var sets = new ValueSetMembership(Samples.InForce([first, second]));
         sets.Contains("http://s", "x", "http://a").ShouldBeNull();
     }
 }

@@ -143,17 +143,6 @@ public sealed class ProfileValidationTests
         found[0].ShouldBe("Patient.gender@Patient.gender pat-1@Patient.contact[0].name Patient.birthDate@Patient.birthDate");
     }
 
-    [Theory]
-    [InlineData("""{"resourceType":"StructureDefinition","type":"Patient"}""")]
-    [InlineData("""{"resourceType":"ValueSet","status":"draft"}""")]
-    [InlineData("""{"resourceType":"ValueSet","status":"draft","nonsense":1}""")]
-    public void ARegistryRefusesWhatItCannotFindAgain(string resource)
-    {
-        var registry = ProfileRegistry.Load([System.Text.Encoding.UTF8.GetBytes(resource)], Samples.R4);
-        registry.IsSuccess.ShouldBeFalse();
-        registry.Issues.ShouldHaveSingleItem();
-    }
-
     internal static string Errors(string type, string elements, string members, params string[] others)
     {
         var validator = Samples.Knowing([Profile(type, elements), .. others]);

@@ -1,4 +1,5 @@
 using System.Text;
+using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Validation;
@@ -11,7 +12,7 @@ internal static class Samples
 {
     internal static readonly FhirDefinitions R4 = FhirDefinitions.R4;
 
-    internal static readonly ResourceValidator Base = new(R4, ProfileRegistry.Empty);
+    internal static readonly ResourceValidator Base = new(new ConformanceRegistry(ConformanceResources.Of(R4)));
 
     internal static FhirNode Read(string json) => Read(Encoding.UTF8.GetBytes(json));
 
@@ -25,10 +26,12 @@ internal static class Samples
     /// <summary>A validator that knows these conformance resources.</summary>
     internal static ResourceValidator Knowing(IEnumerable<string> resources)
     {
-        var registry = ProfileRegistry.Load(resources.Select(r => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(r)), R4);
-        registry.IsSuccess.ShouldBeTrue(string.Join('\n', registry.Issues));
-        return new ResourceValidator(R4, registry.Value);
+        return new ResourceValidator(new ConformanceRegistry(InForce(resources)));
     }
+
+    /// <summary>R4's conformance resources and these.</summary>
+    internal static ConformanceResources InForce(IEnumerable<string> resources) => ConformanceResources.Of(R4).With(
+        resources.Select((json, i) => ConformanceResource.Of(Read(json).Resource.RawValue, ConformanceOrigin.Written, $"test/{i}", R4)).OfType<ConformanceResource>());
 
     /// <summary>The errors as <c>rule@location</c>, in order, separated by spaces.</summary>
     internal static string Errors(IEnumerable<Issue> issues) => string.Join(' ', issues.Where(i => i.IsError).Select(i => i.Rule + "@" + i.Expression));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Kap.Demo;
@@ -41,7 +42,7 @@ public sealed class DemoClinicTests(ITestOutputHelper output)
     [Fact]
     public void Outcomes_are_plausible_beside_published_ones()
     {
-        var scorer = new Scorer(KapGuide.Load(FhirDefinitions.R4), ScaleCatalog.Default);
+        var scorer = new Scorer(new ConformanceRegistry(KapGuide.WithSpecification(FhirDefinitions.R4)), ScaleCatalog.Default);
         var courses = Resources.Where(r => r.Type.Name == "QuestionnaireResponse" && r.ChildText("id")!.Contains("-phq9-", StringComparison.Ordinal))
             .GroupBy(r => r.Child("subject")!.ChildText("reference"), StringComparer.Ordinal)
             .Select(g => g.ToDictionary(r => r.ChildText("id")!.Split("-phq9-")[1], r => scorer.Score(r).Value!.Total!.Value, StringComparer.Ordinal))

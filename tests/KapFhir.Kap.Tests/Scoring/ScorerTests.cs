@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using KapFhir.Fhir;
+using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Kap.Scoring;
@@ -12,8 +13,7 @@ namespace KapFhir.Kap.Tests.Scoring;
 /// <summary>Responses and the scores they give: the bands and rules of PHQ-9 and GAD-7.</summary>
 public sealed class ScorerTests
 {
-    private static readonly KapGuide Guide = KapGuide.Load(FhirDefinitions.R4);
-    private static readonly Scorer Scorer = new(Guide, ScaleCatalog.Default);
+    private static readonly Scorer Scorer = new(new ConformanceRegistry(KapGuide.WithSpecification(FhirDefinitions.R4)), ScaleCatalog.Default);
     private static readonly string[] Answers = ["LA6568-5", "LA6569-3", "LA6570-1", "LA6571-9"];
 
     [Theory]

@@ -38,4 +38,16 @@ public sealed class FhirPathContext
 
     /// <summary>Further variables, by name without the percent sign.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<object>>? Variables { get; init; }
+
+    /// <summary>How much work all evaluations with this context may make together; null to limit each for itself only.</summary>
+    public FhirPathBudget? Budget { get; init; }
+}
+
+/// <summary>The items that several evaluations may visit together: as many as one may alone. For one thread.</summary>
+public sealed class FhirPathBudget
+{
+    private int _left = Compilation.Evaluation.MaxWork;
+
+    /// <summary>Takes this many items; false if they are spent.</summary>
+    internal bool TrySpend(int items) => (_left -= items) >= 0;
 }

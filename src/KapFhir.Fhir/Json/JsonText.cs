@@ -44,6 +44,23 @@ internal static class JsonText
         return json.Length;
     }
 
+    /// <summary>
+    /// The UTF-8 bytes that a JSON string (with its quotation marks) stands for. One with escapes that FHIR does not take (half a surrogate pair
+    /// stands for no text) is given as it is written.
+    /// </summary>
+    public static byte[] Unescape(ReadOnlySpan<byte> token)
+    {
+        if (CheckEscapes(token[1..^1]) is not null)
+        {
+            return token[1..^1].ToArray();
+        }
+
+        var reader = new System.Text.Json.Utf8JsonReader(token);
+        reader.Read();
+        var text = new byte[token.Length];
+        return text[..reader.CopyString(text)];
+    }
+
     // FHIR text has no control characters but tab, line feed and carriage return: https://hl7.org/fhir/R4/datatypes.html#string
     private static string? CheckEscape(ReadOnlySpan<byte> escape, out int length)
     {

@@ -23,7 +23,7 @@ internal sealed class Evaluation(FhirNode? focus, FhirPathContext context)
 
     public void Spend(int items)
     {
-        if ((_work += items) > MaxWork)
+        if ((_work += items) > MaxWork || Context.Budget?.TrySpend(items) == false)
         {
             throw new FhirPathEvaluationException(Issues.FhirPathTooMuchWork(MaxWork));
         }

@@ -1,0 +1,98 @@
+// FHIR/fhir-test-cases, r4/patch and r5/patch
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Patch;
+using KapFhir.Fhir.Tests.FhirPath;
+using KapFhir.Tests;
+using Shouldly;
+using Xunit;
+
+namespace KapFhir.Fhir.Tests.Patch;
+
+public sealed class OfficialPatchSuiteTests
+{
+    private static readonly XNamespace Xhtml = "http://www.w3.org/1999/xhtml";
+
+    private static string Folder => Path.Combine(
+        Environment.GetEnvironmentVariable("KAPFHIR_CONFORMANCE")
+            ?? Path.Combine(ConformancePage.Repository, "..", "shared", "conformance"), "patch");
+
+    [Fact]
+    public void JsonPatchGivesWhatTheSuiteExpects()
+    {
+        var cases = JsonNode.Parse(File.ReadAllText(Existing("json-patch.json")))!.AsArray();
+        var failures = cases.Select(c => Failure(c!)).OfType<string>().ToList();
+        string.Join("\n", failures).ShouldBeEmpty();
+        ConformancePage.ShouldHold(new SuiteResult(
+            "JSON Patch", "FHIR/fhir-test-cases, `json-patch.json`: operations of RFC 6902 on JSON documents, with the outcome or that it is refused.",
+            cases.Count, cases.Count - failures.Count, []));
+    }
+
+    [Fact]
+    public void FhirPathPatchGivesWhatTheSuiteExpects()
+    {
+        var cases = XDocument.Load(Existing("fhirpath-patch.xml"), LoadOptions.PreserveWhitespace).Descendants("case").ToList();
+        var failures = cases.Select(Failure).OfType<string>().ToList();
+        string.Join("\n", failures).ShouldBeEmpty();
+        ConformancePage.ShouldHold(new SuiteResult(
+            "FHIRPath Patch", "FHIR/fhir-test-cases, `fhirpath-patch.xml`: Parameters resources applied to resources, read from their XML.",
+            cases.Count, cases.Count - failures.Count, []));
+    }
+
+    private static string Existing(string name)
+    {
+        var path = Path.Combine(Folder, name);
+        Assert.SkipUnless(File.Exists(path), "no official patch suite at " + path);
+        return path;
+    }
+
+    private static string? Failure(JsonNode test)
+    {
+        var name = (string?)test["comment"];
+        var outcome = JsonPatch.Parse(Bytes(test["patch"]!), ReaderLimits.Default)
+            .Then(patch => patch.Apply(Bytes(test["doc"]!), ReaderLimits.Default));
+        return test["expected"] is { } expected
+            ? outcome.IsSuccess ? Difference(name, JsonNode.Parse(outcome.Value.Span), expected) : $"{name}: {outcome.Issues[0]}"
+            : outcome.IsSuccess ? $"{name}: must be refused" : null;
+    }
+
+    private static string? Failure(XElement test)
+    {
+        var name = test.Attribute("name")!.Value;
+        var outcome = FhirPathPatch.Parse(Resource(test, "diff"), Json.Fhir.R4, ReaderLimits.Default)
+            .Then(patch => patch.Apply(Resource(test, "input"), Json.Fhir.R4, ReaderLimits.Default));
+        if (!outcome.IsSuccess)
+        {
+            return $"{name}: {outcome.Issues[0]}";
+        }
+
+        var read = ResourceReader.Read(outcome.Value, Json.Fhir.R4, ReaderLimits.Default);
+        return read.IsSuccess ? Difference(name, JsonNode.Parse(outcome.Value.Span), JsonNode.Parse(Resource(test, "output").Span))
+            : $"{name}: the outcome is no FHIR: {read.Issues[0]}";
+    }
+
+    private static string? Difference(string? name, JsonNode? actual, JsonNode? expected) =>
+        JsonNode.DeepEquals(actual, expected) ? null : $"{name}: {actual?.ToJsonString()} instead of {expected?.ToJsonString()}";
+
+    private static ReadOnlyMemory<byte> Resource(XElement test, string role)
+    {
+        var resource = test.Element(role)!.Elements().Single();
+        foreach (var element in resource.DescendantsAndSelf())
+        {
+            // The file was written with prefixes for namespaces; resources have none.
+            element.Attributes().Where(a => a.IsNamespaceDeclaration).Remove();
+        }
+
+        foreach (var div in resource.Descendants(Xhtml + "div").ToList())
+        {
+            div.ReplaceWith(new XElement(div));
+        }
+
+        test.Document!.Root!.Attributes().Where(a => a.IsNamespaceDeclaration).Remove();
+        return Bytes(XmlInput.ToJson(resource));
+    }
+
+    private static ReadOnlyMemory<byte> Bytes(JsonNode json) => Encoding.UTF8.GetBytes(json.ToJsonString());
+}

@@ -30,6 +30,22 @@ public sealed class BatchTests(TestServer server)
         answer.Entries[4]!["resource"]!["type"]!.GetValue<string>().ShouldBe("searchset");
     }
 
+    [Fact]
+    public async Task Writes_that_wait_for_the_disk_together_stay_apart_and_in_order()
+    {
+        var id = await server.NewPatient();
+        var answer = await server.Post("", Sample.Bundle("batch", [.. Enumerable.Range(0, 200).Select(i => (i % 4) switch
+        {
+            0 => Sample.Entry("PUT", "Patient/" + id, Sample.Patient(id, "Name" + i.ToString(CultureInfo.InvariantCulture))),
+            1 => Sample.Entry("POST", "Observation", Sample.Observation("Patient/none")),
+            2 => Sample.Entry("POST", "Patient", Sample.Patient()),
+            _ => Sample.Entry("GET", "Patient/" + id),
+        })]));
+        answer.EntryStatuses.ShouldBe(Enumerable.Repeat<string[]>(["200", "422", "201", "200"], 50).SelectMany(s => s), answer.Text);
+        answer.Entries.Where((_, i) => i % 4 == 3).Select(e => e!["resource"]!["meta"]!["versionId"]!.GetValue<string>())
+            .ShouldBe(Enumerable.Range(2, 50).Select(v => v.ToString(CultureInfo.InvariantCulture)));
+    }
+
     [Theory]
     [InlineData(",\"ifNoneMatch\":\"W/\\\"1\\\"\"", "304")]
     [InlineData(",\"ifNoneMatch\":\"W/\\\"2\\\"\"", "200")]

@@ -9,7 +9,7 @@ internal sealed record NewestVersion(long Sid, int VersionId, ChangeMethod Metho
 /// <summary>The writer's statements on resources and versions, prepared once, and the numbers it gives out.</summary>
 internal sealed class SqliteRows : IDisposable
 {
-    private const int MostIdentities = 200_000;
+    private const int MostIdentities = 20_000;
     private readonly SqliteStatement _findResource;
     private readonly SqliteStatement _addResource;
     private readonly SqliteStatement _newest;

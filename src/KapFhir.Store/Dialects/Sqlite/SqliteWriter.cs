@@ -8,7 +8,7 @@ namespace KapFhir.Store.Dialects.Sqlite;
 
 /// <summary>
 /// The one thread that writes. Takes all work that waits, does each piece under a savepoint of its own, commits once, then answers: one fsync serves
-/// everybody who came while the last one ran.
+/// everybody who came while the last one ran. Work that came alone needs no savepoint, for which SQLite would copy every page that it changes.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -66,7 +66,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
         List<WriteJob> batch = [];
         while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            batch.Clear();
             while (batch.Count < MostTogether && _waiting.Reader.TryRead(out var job))
             {
                 if (!job.IsAbandoned)
@@ -79,6 +78,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
             {
                 RunTogether(batch);
             }
+
+            batch.Clear();
         }
     }
 
@@ -93,12 +94,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 _isStale = false;
             }
 
-            foreach (var job in batch)
+            if (batch is [var only])
             {
-                RunOne(job, done);
+                RunAlone(only, done);
             }
-
-            _transaction.Commit();
+            else
+            {
+                batch.ForEach(job => RunOne(job, done));
+                _transaction.Commit();
+            }
         }
         catch (Exception error)
         {
@@ -111,28 +115,52 @@ internal sealed class SqliteWriter : IAsyncDisposable
         done.ForEach(j => j.Answer());
     }
 
+    private void RunAlone(WriteJob job, List<WriteJob> done)
+    {
+        if (Run(job, done))
+        {
+            _transaction.Commit();
+        }
+        else
+        {
+            _transaction.Rollback();
+            _rows.TakeBack();
+        }
+    }
+
     private void RunOne(WriteJob job, List<WriteJob> done)
     {
         _transaction.Save();
+        if (Run(job, done))
+        {
+            _transaction.Keep();
+        }
+        else
+        {
+            _transaction.TakeBack();
+            _rows.TakeBack();
+        }
+    }
+
+    // True if what the work wrote is to be kept. A fault of the database itself is not this work's alone.
+    private bool Run(WriteJob job, List<WriteJob> done)
+    {
         var unit = _newUnit();
         try
         {
-            if (job.Run(unit))
+            var isKept = job.Run(unit);
+            if (isKept)
             {
                 unit.Finish();
-                _transaction.Keep();
-            }
-            else
-            {
-                TakeBack();
             }
 
             done.Add(job);
+            return isKept;
         }
         catch (Exception error) when (error is not StoreUnavailableException)
         {
-            TakeBack();
             job.Fail(error);
+            return false;
         }
         finally
         {
@@ -150,11 +178,5 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             // The callers know already; the next transaction begins anew, or fails and says why.
         }
-    }
-
-    private void TakeBack()
-    {
-        _transaction.TakeBack();
-        _rows.TakeBack();
     }
 }

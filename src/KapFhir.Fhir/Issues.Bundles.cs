@@ -19,6 +19,13 @@ public static partial class Issues
         Error(400, "value", $"Bundle.type is '{type ?? "(none)"}'; only batch and transaction can be carried out. To store the bundle as "
             + "it is, POST it to [base]/Bundle.").At("Bundle.type");
 
+    /// <summary>400: an element that only other types of bundle have (bdl-1, bdl-2, bdl-4).</summary>
+    /// <param name="element">The element: <c>total</c>, <c>search</c>, <c>response</c>.</param>
+    /// <param name="belongsTo">What has it.</param>
+    /// <param name="rule">R4's rule.</param>
+    public static Issue OfOtherBundles(string element, string belongsTo, string rule) =>
+        Error(400, "invariant", $"'{element}' belongs to {belongsTo}; a batch or transaction has none ({rule}). Leave it out.").At(element);
+
     /// <summary>400: an entry without a request (bdl-3).</summary>
     public static Issue EntryWithoutRequest() =>
         Error(400, "required", "The entry has no request. In a batch or transaction each entry says what to do: request.method and "

@@ -100,6 +100,16 @@ public static partial class Issues
     public static Issue InvariantNotChecked(string element, string key, string why, string authority) =>
         Warning("not-supported", $"{element}: rule {key} of {authority} was not checked: {why}") with { Expression = element, Rule = key };
 
+    /// <summary>A contained resource without an id.</summary>
+    public static Issue ContainedWithoutId(string element) =>
+        Error(Unprocessable, "required", $"{element} has no id, so nothing can refer to it (FHIR R4, references.html#contained). Give it an id of its own in this resource.")
+            with { Expression = element, Rule = "contained-id" };
+
+    /// <summary>Two contained resources of one id.</summary>
+    public static Issue ContainedIdTwice(string element, string id) =>
+        Error(Unprocessable, "duplicate", $"{element} has the id '{id}' that another contained resource has (FHIR R4, references.html#contained). Give each an id of its own.")
+            with { Expression = element, Rule = "contained-id" };
+
     /// <summary>A profile that the resource claims is unknown here.</summary>
     public static Issue ProfileNotChecked(string element, string profile) =>
         Information("not-found", $"{element}: the profile {profile} is not known here, so the resource was not checked against it. Install its package to have it checked.")

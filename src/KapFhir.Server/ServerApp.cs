@@ -80,7 +80,7 @@ internal static class ServerApp
         var validator = new ResourceValidator(conformance);
         var scores = new ScoreDerivation(new Scorer(conformance, ScaleCatalog.Default), definitions);
         var rules = new WriteRules(
-            Checks: [UnknownRules.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile])],
+            Checks: [UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile])],
             Derivations: [scores.Derive]);
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage);

@@ -32,6 +32,7 @@ public sealed class CreateTests(TestServer server)
         meta["source"]!.GetValue<string>().ShouldBe("urn:ehr");
         meta["profile"]![0]!.GetValue<string>().ShouldBe("http://x.org/p");
         meta["tag"]![0]!["code"]!.GetValue<string>().ShouldBe("a");
+        meta["security"]![0]!["code"]!.GetValue<string>().ShouldBe("R");
     }
 
     public static TheoryData<string, string, int> Refused => new()

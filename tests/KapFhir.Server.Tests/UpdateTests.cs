@@ -43,6 +43,7 @@ public sealed class UpdateTests(TestServer server)
     [InlineData("1")]
     [InlineData("0042")]
     [InlineData("A.b-C")]
+    [InlineData("...")]
     [InlineData("2F0D8E4C-7A0B-4D2C-9B9E-8B1C7A3D5E6F")]
     public async Task Any_FHIR_id_will_do(string id) => (await server.Put("Basic/" + id, $$"""{"resourceType":"Basic","id":"{{id}}","code":{"text":"x"} }""")).Status.ShouldBeOneOf(200, 201);
 

@@ -55,8 +55,9 @@ internal static class BundleInteraction
 
     private static Result<FhirNode> CheckType(FhirNode root) =>
         root.Type.Name != "Bundle" ? Issues.NotABundle(root.Type.Name)
-        : root.ChildText("type") is "batch" or "transaction" ? root
-        : Issues.WrongBundleType(root.ChildText("type"));
+        : root.ChildText("type") is not ("batch" or "transaction") ? Issues.WrongBundleType(root.ChildText("type"))
+        : root.Child("total") is not null ? Issues.OfOtherBundles("total", "search results and histories", "bdl-1").At("Bundle.total")
+        : root;
 
     private static Result<FhirNode> CheckCount(FhirNode root, int limit)
     {

@@ -16,7 +16,10 @@ internal static class EntryReader
     /// <param name="server">The server.</param>
     public static Result<BundleEntry> Read(FhirNode node, FhirRequest outer, FhirServer server)
     {
-        var entry = node.Child("request") is { } request ? Read(node, request, outer, server) : Issues.EntryWithoutRequest();
+        var entry = node.Child("search") is not null ? Issues.OfOtherBundles("search", "search results", "bdl-2")
+            : node.Child("response") is not null ? Issues.OfOtherBundles("response", "answers and histories", "bdl-4")
+            : node.Child("request") is { } request ? Read(node, request, outer, server)
+            : Issues.EntryWithoutRequest();
         return entry.IsSuccess ? entry : Result<BundleEntry>.Failed(BundleEntry.Inside(entry.Issues, node.Index));
     }
 

@@ -27,6 +27,7 @@ finish() {
 if command -v npm >/dev/null; then
     step "R4 definitions are what the specification's package compiles to" tools/compile-definitions.sh --check
     step "KAP profiles are what their FSH sources compile to" profiles/build.sh --check
+    step "The FHIRPath engine that ours is compared with installs" tests/fhirpath-npm/install.sh
 else
     skip "R4 definitions and KAP profiles are fresh" "npm is not installed"
 fi

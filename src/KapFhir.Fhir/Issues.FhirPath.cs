@@ -44,6 +44,10 @@ public static partial class Issues
     /// <summary>A variable that nobody has set.</summary>
     public static Issue FhirPathUnknownVariable(string name) => FhirPathEvaluation($"the variable %{name} is not defined");
 
+    /// <summary>A variable that already means something.</summary>
+    public static Issue FhirPathVariableDefined(string name) =>
+        FhirPathEvaluation($"the variable %{name} is already defined; give the new one another name");
+
     /// <summary>A regular expression that cannot be used.</summary>
     public static Issue FhirPathPattern(string pattern, string why) =>
         FhirPathEvaluation($"the regular expression '{pattern}' cannot be used: {why}");

@@ -33,6 +33,18 @@ public sealed class FhirPathContext
     /// </summary>
     public Func<FhirNode, string, bool?>? ConformsTo { get; init; }
 
+    /// <summary>
+    /// True if an item is of a slice of a profile (<c>slice()</c>), null if the profile or slice is unknown. Arguments: item, the profile's
+    /// url, the slice's name.
+    /// </summary>
+    public Func<FhirNode, string, string, bool?>? IsInSlice { get; init; }
+
+    /// <summary>
+    /// What <c>trace()</c> reports to: the name it was given and the items. Null to report nowhere: a rule must not be able to fill a log
+    /// with patients' data unless somebody asks for it.
+    /// </summary>
+    public Action<string, IReadOnlyList<object>>? Trace { get; init; }
+
     /// <summary>The moment of <c>now()</c>, <c>today()</c> and <c>timeOfDay()</c>: one for a whole evaluation.</summary>
     public DateTimeOffset? Now { get; init; }
 

@@ -45,18 +45,7 @@ public sealed class FhirPathExpression
     public IReadOnlyList<object> Evaluate(FhirNode? focus, FhirPathContext context)
     {
         var items = Run(focus, context);
-        if (items.IsEmpty)
-        {
-            return [];
-        }
-
-        var results = new object[items.Count];
-        for (var i = 0; i < results.Length; i++)
-        {
-            results[i] = items[i];
-        }
-
-        return results;
+        return items.IsEmpty ? [] : items.ToArray();
     }
 
     /// <summary>Evaluates on an element and adds the items to a list of the caller's: no list is made for each evaluation.</summary>

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.FhirPath;
+using KapFhir.Tests;
 using Shouldly;
 using Xunit;
 
@@ -8,22 +10,25 @@ namespace KapFhir.Fhir.Tests.FhirPath;
 public sealed class CompilationTests
 {
     [Fact]
-    public void EverySearchExpressionOfR4Compiles()
-    {
-        var expressions = FhirDefinitions.R4.SearchParameters.Where(p => p.Expression is not null).Select(p => p.Expression!)
-            .Concat(FhirDefinitions.R4.SearchParameters.SelectMany(p => p.Components).Select(c => c.Expression)).ToList();
-        expressions.Count.ShouldBeGreaterThan(1300);
-        Faults(expressions).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void EveryInvariantOfR4Compiles()
+    public void EveryExpressionOfR4AndOfOursCompiles()
     {
         var types = FhirDefinitions.R4.Types;
-        var expressions = types.SelectMany(t => t.Invariants).Concat(types.SelectMany(t => t.Elements).SelectMany(e => e.Invariants))
-            .Select(i => i.Expression).Distinct(StringComparer.Ordinal).ToList();
-        expressions.Count.ShouldBeGreaterThan(180);
-        Faults(expressions).ShouldBeEmpty();
+        var r4 = types.SelectMany(t => t.Invariants).Concat(types.SelectMany(t => t.Elements).SelectMany(e => e.Invariants)).Select(i => i.Expression);
+        var search = FhirDefinitions.R4.SearchParameters.Select(p => p.Expression).OfType<string>()
+            .Concat(FhirDefinitions.R4.SearchParameters.SelectMany(p => p.Components).Select(c => c.Expression));
+        var profiles = FhirDefinitions.R4.ProfileUrls.SelectMany(url => Expressions(FhirDefinitions.R4.FindProfileJson(url)!.Value));
+        var ours = Directory.EnumerateFiles(Path.Combine(ConformancePage.Repository, "profiles", "compiled"), "*.json").SelectMany(f => Expressions(File.ReadAllBytes(f)));
+        (string Name, List<string> Expressions)[] kinds =
+        [
+            ("invariants of R4's types", Distinct(r4)), ("search parameters of R4", Distinct(search)), ("invariants of R4's profiles", Distinct(profiles)),
+            ("invariants, search parameters and form expressions of KAP", Distinct(ours)),
+        ];
+        kinds.ShouldAllBe(k => k.Expressions.Count > 0);
+        string.Join("\n", kinds.SelectMany(k => Faults(k.Expressions))).ShouldBeEmpty();
+        var count = kinds.Sum(k => k.Expressions.Count);
+        ConformancePage.ShouldHold(new SuiteResult(
+            "FHIRPath expressions that compile",
+            "Every expression of " + string.Join(", of ", kinds.Select(k => $"{k.Name} ({k.Expressions.Count} different ones)")) + ".", count, count, []));
     }
 
     // position (from 1) and what the message must say
@@ -79,4 +84,25 @@ public sealed class CompilationTests
 
     private static List<string> Faults(IEnumerable<string> expressions) =>
         [.. expressions.Select(FhirPathExpression.Compile).Where(r => !r.IsSuccess).Select(r => r.Issues[0].Diagnostics)];
+
+    private static List<string> Distinct(IEnumerable<string> expressions) => [.. expressions.Distinct(StringComparer.Ordinal)];
+
+    // constraint.expression, SearchParameter.expression and its components', and the Expressions of forms that are in FHIRPath.
+    private static IEnumerable<string> Expressions(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 256 });
+        return [.. Expressions(document.RootElement)];
+    }
+
+    private static IEnumerable<string> Expressions(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(Expressions),
+        JsonValueKind.Object => json.EnumerateObject().Where(p => p.Value.ValueKind is not JsonValueKind.String).SelectMany(p => Expressions(p.Value))
+            .Concat(IsFhirPath(json) ? [json.GetProperty("expression").GetString()!] : []),
+        _ => [],
+    };
+
+    private static bool IsFhirPath(JsonElement json) =>
+        json.TryGetProperty("expression", out var expression) && expression.ValueKind == JsonValueKind.String
+        && (!json.TryGetProperty("language", out var language) || language.GetString() == "text/fhirpath");
 }

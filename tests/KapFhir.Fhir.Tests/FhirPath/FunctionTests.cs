@@ -77,16 +77,21 @@ public sealed class FunctionTests
     [InlineData("'5.5'.toInteger()", "")]
     [InlineData("'5.50'.toDecimal()", "5.50")]
     [InlineData("true.toDecimal()", "1.0")]
+    [InlineData("'+5'.toDecimal()", "5")]
+    [InlineData("'.5'.toDecimal()", "")] // (\\+|-)?\\d+(\\.\\d+)?
+    [InlineData("'5.'.toDecimal()", "")]
+    [InlineData("''.toDecimal()", "")]
     [InlineData("birthDate.toString()", "1974-12-25")]
     [InlineData("name.toString()", "?")]
     [InlineData("'2015-02'.toDate()", "2015-02")]
-    [InlineData("'2015-02-04T14:34Z'.toDate()", "2015-02-04")]
+    [InlineData("'2015-02-04T14:34Z'.toDate()", "")] // the format is YYYY-MM-DD
+    [InlineData("@2015-02-04T14:34Z.toDate()", "2015-02-04")]
     [InlineData("'2015-02-30'.toDate()", "")]
     [InlineData("'2015-02-04T14'.toDateTime()", "2015-02-04T14")]
     [InlineData("'14:34:28'.toTime()", "14:34:28")]
     [InlineData("'24:00'.toTime()", "")]
     [InlineData("'1.5 \\'mg\\''.toQuantity()", "1.5 'mg'")]
-    [InlineData("'4 days'.toQuantity()", "4 day")]
+    [InlineData("'4 days'.toQuantity()", "4 days")]
     [InlineData("'4 d'.toQuantity()", "")]
     [InlineData("2000 'mg'.toQuantity('g')", "2.000 'g'")]
     [InlineData("'x'.convertsToInteger()", "false")]
@@ -148,6 +153,42 @@ public sealed class FunctionTests
     [InlineData("timeOfDay()", "09:30:00.000")]
     [InlineData("telecom.sort(rank).value", "a@b.org,555-1")]
     [InlineData("name.given.sort(-$this)", "Maria,Ani,Ana")]
+    // later additions, https://hl7.org/fhirpath/#utility-functions: defineVariable() is seen by what follows it, and by nothing outside
+    [InlineData("defineVariable('a', 1).select(%a)", "1")]
+    [InlineData("defineVariable('a', name).select(%a.given.count())", "3")]
+    [InlineData("name.defineVariable('n').select(%n.count())", "2,2")]
+    [InlineData("defineVariable('a', 1).defineVariable('b', %a + 1).select(%a + %b)", "3")]
+    [InlineData("name.given.defineVariable('n', 2).take(%n)", "Ana,Maria")]
+    [InlineData("name.given.defineVariable('n', 1)[%n]", "Maria")]
+    [InlineData("name.select(defineVariable('u', use).given.select(%u & $this))", "officialAna,officialMaria,nicknameAni")]
+    [InlineData("name.exists(defineVariable('u', use).select(%u = 'nickname'))", "true")]
+    [InlineData("defineVariable('a', 1).exists(%a = 1) and defineVariable('a', 2).exists(%a = 2)", "true")]
+    [InlineData("defineVariable(defineVariable('p', 'q').select(%p), defineVariable('p', 'v').select(%p)).select(%q)", "v")]
+    [InlineData("coalesce({}, photo, name.given.first(), name.given.single())", "Ana")]
+    [InlineData("coalesce({}, {})", "")]
+    [InlineData("telecom.sort(rank desc).value", "555-1,a@b.org")]
+    [InlineData("telecom.sort(system asc, rank desc).rank", "1,2")]
+    [InlineData("name.given.sort($this desc)", "Maria,Ani,Ana")]
+    [InlineData("name.sort(family desc).use", "official,nickname")]
+    // https://hl7.org/fhirpath/#extract-datetimetime-components
+    [InlineData("birthDate.yearOf()", "1974")]
+    [InlineData("@2014-01.dayOf()", "")]
+    [InlineData("@2014-01-05T10:30:15.125Z.millisecondOf()", "125")]
+    [InlineData("@2014-01-05T10:30:15.timezoneOffsetOf()", "")]
+    [InlineData("@2014-01-05T10:30:15-03:30.timezoneOffsetOf()", "-3.5")]
+    [InlineData("@2014-01-05T10:30.dateOf()", "2014-01-05")]
+    [InlineData("@2014-01-05T10:30+01:00.timeOf()", "10:30")]
+    [InlineData("@T10:30.minuteOf()", "30")]
+    [InlineData("@T10:30.secondOf()", "")]
+    // 10.2 Reflection
+    [InlineData("1.type().select(namespace & '.' & name & ' < ' & baseType)", "System.Integer < System.Any")]
+    [InlineData("active.type().select(namespace & '.' & name & ' < ' & baseType)", "FHIR.boolean < FHIR.Element")]
+    [InlineData("name.first().type().select(namespace & '.' & name & ' < ' & baseType)", "FHIR.HumanName < FHIR.Element")]
+    [InlineData("contact.type().name", "")]
+    [InlineData("name.first().type().element.where(name = 'given').type", "List<FHIR.string>")]
+    [InlineData("type().element.where(name = 'deceased').type", "Choice<FHIR.boolean,FHIR.dateTime>")]
+    [InlineData("type().element.where(name = 'name').isOneBased", "false")]
+    [InlineData("1.type().element", "")]
     // 7 Aggregates
     [InlineData("(1 | 2 | 3).aggregate($this + $total, 0)", "6")]
     [InlineData("(1 | 2 | 3).sum()", "6")]
@@ -168,12 +209,42 @@ public sealed class FunctionTests
     [InlineData("%unset", "the variable %unset is not defined")]
     [InlineData("(1 | 'x').allTrue()", "allTrue() needs booleans")]
     [InlineData("1.repeat($this + 1)", "visits more than")]
+    [InlineData("defineVariable('a', 1).select(%a) | %a", "the variable %a is not defined")]
+    [InlineData("name.exists(defineVariable('u', use).exists()) and %u.exists()", "the variable %u is not defined")]
+    [InlineData("defineVariable('a', 1).defineVariable('a', 2)", "the variable %a is already defined")]
+    [InlineData("defineVariable('resource', 1)", "the variable %resource is already defined")]
+    [InlineData("defineVariable('vs-x', 1)", "the variable %vs-x is already defined")]
+    [InlineData("defineVariable({}, 1)", "defineVariable() needs a name")]
+    [InlineData("'x'.yearOf()", "yearOf() needs a date or time")]
+    [InlineData("1.dateOf()", "dateOf() needs a date with a time")]
     public void DataThatDoNotFitAreAnIssue(string expression, string says)
     {
         var results = new List<object>();
         var issue = Evaluated.Compiled(expression).TryEvaluate(Patient, new FhirPathContext(), results);
         issue.ShouldNotBeNull().Diagnostics.ShouldContain(says);
         results.ShouldBeEmpty();
+    }
+
+    // http://hl7.org/fhirpath/N1/#tracename-string-projection-expression--collection: the input goes on unchanged
+    [Theory]
+    [InlineData("name.given.trace('g').count()", "3", "g: Ana,Maria,Ani")]
+    [InlineData("name.trace('n', given).use", "official,nickname", "n: Ana,Maria,Ani")]
+    [InlineData("photo.trace('p').count()", "0", "p: ")]
+    public void TraceReportsToTheContext(string expression, string expected, string reported)
+    {
+        var reports = new List<string>();
+        var context = new FhirPathContext { Trace = (name, items) => reports.Add(name + ": " + string.Join(",", items.Select(Evaluated.Text))) };
+        Evaluated.Text(expression, Patient, context).ShouldBe(expected);
+        reports.ShouldBe([reported]);
+    }
+
+    // http://hl7.org/fhirpath/N1/#now--datetime: "no matter how many times it is called within one evaluation"
+    [Fact]
+    public void NowIsOneMomentWithinAnEvaluation()
+    {
+        const string expression = "(1 | 2 | 3 | 4 | 5).select($this.repeat(iif($this < 2000, $this + 5))).select(now()).distinct().count()";
+        Evaluated.Text(expression, Patient).ShouldBe("1");
+        Evaluated.Text("now().dateOf() = today() and now().timeOf() = timeOfDay()", Patient).ShouldBe("true");
     }
 
     [Fact]

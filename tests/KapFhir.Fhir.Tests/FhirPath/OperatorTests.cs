@@ -32,7 +32,8 @@ public sealed class OperatorTests
     [InlineData("@2012-01-01T10:30 = @2012-01-01T10:30Z", "")]
     [InlineData("@2012-01-01T10:30 = @2012-01-05T10:30Z", "false")]
     [InlineData("@T10:30 = @T10:30:00", "")]
-    [InlineData("'A  b' ~ 'a B'", "true")]
+    [InlineData("'A\\tb' ~ 'a B'", "true")] // each whitespace character stands for any other
+    [InlineData("'A  b' ~ 'a B'", "false")]
     [InlineData("1.26 ~ 1.3", "true")]
     [InlineData("1 year = 1 'a'", "")]
     [InlineData("1 year ~ 1 'a'", "true")]
@@ -86,6 +87,11 @@ public sealed class OperatorTests
     [InlineData("@2016-02-28 + 2 weeks", "2016-03-13")]
     [InlineData("@T23:30 + 1 hour", "T?00:30")]
     [InlineData("@9999-12-31 + 1 year", "")]
+    [InlineData("@2016-02-28T23:59:59 + 1500 milliseconds", "2016-02-29T00:00:00.500")] // seconds and milliseconds are one precision
+    [InlineData("@2016-02-28T23:59:59.5Z + 0.25 seconds", "2016-02-28T23:59:59.750Z")]
+    [InlineData("@2016-02-28T23:59:59+05:00 - 1 day", "2016-02-27T23:59:59+05:00")]
+    [InlineData("@2016-02-28T23:59 + 59 seconds", "2016-02-28T23:59")]
+    [InlineData("@T10:00:00 + 1.5 seconds", "10:00:01.500")]
     [InlineData("@2014-01-01T08.lowBoundary()", "2014-01-01T08:00:00.000+14:00")]
     [InlineData("@2014-02.highBoundary()", "2014-02-28")]
     [InlineData("(-0.0034).highBoundary(1)", "0.0")]

@@ -88,6 +88,7 @@ public sealed class PathTests
     [InlineData("%vs-administrative-gender", "http://hl7.org/fhir/ValueSet/administrative-gender")]
     [InlineData("%\"ext-patient-birthTime\"", "http://hl7.org/fhir/StructureDefinition/patient-birthTime")]
     [InlineData("%`vs-x`", "http://hl7.org/fhir/ValueSet/x")]
+    [InlineData("%`vs-v3-ActCode`", "http://terminology.hl7.org/ValueSet/v3-ActCode")]
     // references
     [InlineData("performer.resolve().active", "true")]
     [InlineData("device.resolve().id", "o1")]
@@ -104,6 +105,15 @@ public sealed class PathTests
     [InlineData("conformsTo('http://hl7.org/fhir/StructureDefinition/Patient')", "false")]
     [InlineData("conformsTo('http://x.org/profile')", "")]
     [InlineData("status.memberOf('http://x.org/vs')", "")]
+    [InlineData("code.coding.slice('http://x.org/profile', 'loinc')", "")]
+    // "the FHIR element definition information for each element"
+    [InlineData("status.elementDefinition().select(path & ' ' & min.toString() & '..' & max)", "Observation.status 1..1")]
+    [InlineData("status.elementDefinition().binding.strength", "required")]
+    [InlineData("subject.elementDefinition().type.targetProfile.count()", "4")]
+    [InlineData("value.elementDefinition().type.code.count()", "11")]
+    [InlineData("elementDefinition().constraint.key contains 'obs-6'", "true")]
+    [InlineData("code.coding.elementDefinition().path.distinct()", "CodeableConcept.coding")]
+    [InlineData("1.elementDefinition()", "")]
     public void OnAnObservation(string expression, string expected) => Evaluated.Text(expression, Observation).ShouldBe(expected);
 
     [Fact]
@@ -140,6 +150,7 @@ public sealed class PathTests
             IsMemberOf = (system, code, valueSet) => valueSet == "http://x.org/vs" && code is "final" or "44261-6",
             Subsumes = (system, general, special) => general == "44261-6" && special.Length > 0,
             ConformsTo = (node, profile) => profile == "http://x.org/" + node.Type.Name,
+            IsInSlice = (node, profile, slice) => profile == "http://x.org/p" ? node.ChildText("code") == slice : null,
             Variables = new Dictionary<string, IReadOnlyList<object>>(StringComparer.Ordinal) { ["given"] = ["a", 2] },
         };
         Evaluated.Text("status.memberOf('http://x.org/vs')", Observation, context).ShouldBe("true");
@@ -147,6 +158,8 @@ public sealed class PathTests
         Evaluated.Text("code.coding[0].subsumes(code.coding[0])", Observation, context).ShouldBe("true");
         Evaluated.Text("code.coding[1].subsumes(code.coding[0])", Observation, context).ShouldBe("false");
         Evaluated.Text("conformsTo('http://x.org/Observation')", Observation, context).ShouldBe("true");
+        Evaluated.Text("code.coding.slice('http://x.org/p', 'xy').count()", Observation, context).ShouldBe("1");
+        Evaluated.Text("code.coding.slice('http://x.org/q', 'xy').count()", Observation, context).ShouldBe("0");
         Evaluated.Text("%given", Observation, context).ShouldBe("a,2");
     }
 

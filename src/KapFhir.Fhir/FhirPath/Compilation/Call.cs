@@ -18,7 +18,7 @@ internal sealed class Call(Compiler compiler, CallNode node)
 
     public Evaluator TargetOf(CallNode call) => call.Target is { } target ? compiler.Compile(target) : frame => frame.This;
 
-    public Evaluator Argument(int index) => compiler.Compile(node.Arguments[index]);
+    public Evaluator Argument(int index) => compiler.Scoped(node.Arguments[index]);
 
     public Evaluator? Optional(int index) => index < node.Arguments.Count ? Argument(index) : null;
 
@@ -27,7 +27,7 @@ internal sealed class Call(Compiler compiler, CallNode node)
     /// <summary>Every argument as written, for the functions that look at that.</summary>
     public IReadOnlyList<SyntaxNode> Written => node.Arguments;
 
-    public Evaluator Compile(SyntaxNode argument) => compiler.Compile(argument);
+    public Evaluator Compile(SyntaxNode argument) => compiler.Scoped(argument);
 
     /// <summary>An argument that is a constant text, or null.</summary>
     public string? ConstantText(int index) => (node.Arguments[index] as LiteralNode)?.Value as string;

@@ -7,6 +7,8 @@ namespace KapFhir.Fhir.FhirPath.Compilation;
 /// <summary>Turns a syntax tree into delegates. Names of functions and types are looked up here, never while evaluating.</summary>
 internal sealed class Compiler(string text)
 {
+    private int _definitions;
+
     public Evaluator Compile(SyntaxNode node) => node switch
     {
         LiteralNode literal => Constant(Items.One(literal.Value)),
@@ -14,13 +16,30 @@ internal sealed class Compiler(string text)
         VariableNode variable => Variables.Compile(variable.Name),
         MemberNode member => Member(member),
         CallNode call => Call(call),
-        IndexNode index => Indexer(Compile(index.Target), Compile(index.Index)),
+        IndexNode index => Indexer(Compile(index.Target), Scoped(index.Index)),
         PolarityNode polarity => Polarity(polarity),
         BinaryNode { Operator: "|" } union => Union(union),
         BinaryNode binary => Binary(binary),
         TypeOperatorNode type => TypeOperator(type),
         _ => throw new NotSupportedException(node.GetType().Name),
     };
+
+    /// <summary>
+    /// Compiles an operand or argument: a variable that is defined in it is not seen outside of it.
+    /// https://hl7.org/fhirpath/#definevariablename-string--expr-expression
+    /// </summary>
+    public Evaluator Scoped(SyntaxNode node)
+    {
+        var before = _definitions;
+        var evaluate = Compile(node);
+        return _definitions == before ? evaluate : frame =>
+        {
+            var defined = frame.Defined;
+            var items = evaluate(frame);
+            frame.Defined = defined;
+            return items;
+        };
+    }
 
     public TypeSpecifier Type(SyntaxNode node) => TypeSpecifier.Read(node, text);
 
@@ -55,6 +74,7 @@ internal sealed class Compiler(string text)
     {
         var function = FunctionTable.Find(node.Name)
             ?? throw new SyntaxException(Issues.FhirPathUnknownFunction(text, node.Position, node.Name));
+        _definitions += node.Name == Functions.Utility.DefineVariable ? 1 : 0;
         var given = node.Arguments.Count;
         return given >= function.Min && given <= function.Max
             ? function.Compile(new Call(this, node))
@@ -90,12 +110,12 @@ internal sealed class Compiler(string text)
 
         parts.Add(rest);
         parts.Reverse();
-        return new UnionStep([.. parts.Select(part => (RootStep.TypeOf(part), Compile(part)))]).Evaluate;
+        return new UnionStep([.. parts.Select(part => (RootStep.TypeOf(part), Scoped(part)))]).Evaluate;
     }
 
     private Evaluator Binary(BinaryNode node)
     {
-        var (op, left, right) = (node.Operator, Compile(node.Left), Compile(node.Right));
+        var (op, left, right) = (node.Operator, Scoped(node.Left), Scoped(node.Right));
         return op switch
         {
             "and" or "or" or "xor" or "implies" => Logic.Compile(op, left, right),

@@ -43,12 +43,34 @@ internal sealed class Frame(Evaluation evaluation)
 
     public Items Total { get; set; }
 
-    public Frame Inner() => new(Evaluation) { Total = Total };
+    /// <summary>The variables that <c>defineVariable()</c> has made so far, the latest first.</summary>
+    public DefinedVariable? Defined { get; set; }
+
+    public Frame Inner() => new(Evaluation) { Total = Total, Defined = Defined };
+
+    /// <summary>A frame whose <c>$this</c> is a whole collection.</summary>
+    public Frame On(Items items) => new(Evaluation) { Total = Total, Defined = Defined, This = items, Index = Index };
 
     public void MoveTo(object item, int index)
     {
         Evaluation.Spend(1);
         This = Items.One(item);
         Index = index;
+    }
+}
+
+/// <summary>A variable of <c>defineVariable()</c>, and those made before it.</summary>
+internal sealed record DefinedVariable(string Name, Items Value, DefinedVariable? Before)
+{
+    /// <summary>The variable of this name here or before, or null.</summary>
+    public static DefinedVariable? Find(DefinedVariable? latest, string name)
+    {
+        var variable = latest;
+        while (variable is not null && !string.Equals(variable.Name, name, StringComparison.Ordinal))
+        {
+            variable = variable.Before;
+        }
+
+        return variable;
     }
 }

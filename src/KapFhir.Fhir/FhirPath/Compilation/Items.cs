@@ -34,6 +34,17 @@ internal readonly struct Items
 
     public Enumerator GetEnumerator() => new(this);
 
+    public object[] ToArray()
+    {
+        var items = new object[Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = this[i];
+        }
+
+        return items;
+    }
+
     /// <summary>The items from a place on, at most so many.</summary>
     public Items Slice(int start, int count)
     {

@@ -51,11 +51,22 @@ internal sealed class MemberStep(string name)
 
     private void FromValue(object item, ref ItemsBuilder found)
     {
+        if (item is FhirPathTypeInfo type && name == "element")
+        {
+            foreach (var element in type.Elements)
+            {
+                found.Add(element);
+            }
+        }
+
         object? part = (item, name) switch
         {
             (FhirPathTypeInfo info, "namespace") => info.Namespace,
             (FhirPathTypeInfo info, "name") => info.Name,
             (FhirPathTypeInfo info, "baseType") => info.BaseType,
+            (FhirPathTypeElement element, "name") => element.Name,
+            (FhirPathTypeElement element, "type") => element.Type,
+            (FhirPathTypeElement element, "isOneBased") => element.IsOneBased,
             (FhirPathQuantity quantity, "value") => quantity.Value,
             (FhirPathQuantity quantity, "unit" or "code") => quantity.Unit,
             _ => null,

@@ -16,8 +16,11 @@ internal sealed class TypeSpecifier
     private readonly string? _system;
     private readonly bool _includesPrimitives;
 
-    private TypeSpecifier(TypeDefinition? fhirType, string? system, bool includesPrimitives)
+    private readonly bool _isQualified;
+
+    private TypeSpecifier(TypeDefinition? fhirType, string? system, bool isQualified, bool includesPrimitives)
     {
+        _isQualified = isQualified;
         FhirType = fhirType;
         _system = system;
         _includesPrimitives = includesPrimitives;
@@ -39,14 +42,14 @@ internal sealed class TypeSpecifier
         // System.Patient is a name that no System value has, not a misspelt one.
         return fhir is null && system is null && (space != "System" || FhirDefinitions.R4.FindType(name) is null)
             ? throw new SyntaxException(Issues.FhirPathUnknownType(expression, node.Position, space is null ? name : space + "." + name))
-            : new TypeSpecifier(fhir, system, includesPrimitives: false);
+            : new TypeSpecifier(fhir, system, space is not null, includesPrimitives: false);
     }
 
     /// <summary>
     /// The same, where <c>Boolean</c> also holds for a FHIR boolean: R4's own invariant que-7 says <c>answer is Boolean</c>, as the
-    /// operator alone may (the function <c>is(Boolean)</c> may not, by the official tests).
+    /// operator alone may, without the namespace (the function <c>is(Boolean)</c> may not, by the official tests).
     /// </summary>
-    public TypeSpecifier IncludingPrimitives() => new(FhirType, _system, includesPrimitives: FhirType is null);
+    public TypeSpecifier IncludingPrimitives() => new(FhirType, _system, _isQualified, includesPrimitives: FhirType is null && !_isQualified);
 
     /// <summary>True if the item is of this type or one that specialises it.</summary>
     public bool Holds(object item) => item is FhirNode node

@@ -7,6 +7,8 @@ namespace KapFhir.Fhir.FhirPath.Functions;
 
 internal static class Conversion
 {
+    private const NumberStyles DecimalStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+
     public static IReadOnlyList<Function> Functions { get; } =
     [
         new("iif", 2, 3, Iif),
@@ -37,9 +39,8 @@ internal static class Conversion
         var (target, criterion, then, otherwise) = (call.Target, call.Argument(0), call.Argument(1), call.Optional(2));
         return outer =>
         {
-            var frame = outer.Inner();
-            frame.This = target(outer);
-            frame.Index = outer.Index;
+            var items = target(outer);
+            var frame = outer.On(items);
             var holds = Singleton.Boolean(criterion(frame), "the criterion of iif()") == true;
             return holds ? then(frame) : otherwise?.Invoke(frame) ?? Items.Empty;
         };
@@ -79,15 +80,18 @@ internal static class Conversion
         decimal => value,
         int number => (decimal)number,
         bool truth => truth ? 1.0m : 0.0m,
-        string text when decimal.TryParse(
-            text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) => number,
+        string { Length: > 0 } text when IsDecimal(text) && decimal.TryParse(text, DecimalStyle, CultureInfo.InvariantCulture, out var number) => number,
         _ => null,
     };
+
+    // (\+|-)?\d+(\.\d+)?
+    private static bool IsDecimal(string text) =>
+        char.IsAsciiDigit(text[^1]) && char.IsAsciiDigit(text[0] is '+' or '-' && text.Length > 1 ? text[1] : text[0]);
 
     private static FhirPathDateTime? ToDate(object value) => value switch
     {
         FhirPathDateTime moment => moment.AsDate(),
-        string text => FhirPathDateTime.ParseDateTime(text)?.AsDate(),
+        string text => FhirPathDateTime.ParseDate(text),
         _ => null,
     };
 

@@ -20,6 +20,8 @@ internal static class FhirExtensions
         Function.Of("htmlChecks", items => Items.Of(items.Only is FhirNode { Text: { } html } ? HtmlChecks.Pass(html) : items.IsEmpty)),
         new("checkModifiers", 0, int.MaxValue, CheckModifiers),
         new("conformsTo", 1, 1, ConformsTo),
+        new("slice", 2, 2, Slice),
+        Function.Of("elementDefinition", ElementDefinitions.Of),
     ];
 
     private static Evaluator Extension(Call call)
@@ -44,9 +46,11 @@ internal static class FhirExtensions
         }
 
         var argument = call.Argument(0);
-        return frame => Singleton.Text(argument(frame), what) is { } url
-            ? Find(target(frame), url, Encoding.UTF8.GetBytes(url))
-            : Items.Empty;
+        return frame =>
+        {
+            var items = target(frame);
+            return Singleton.Text(argument(frame), what) is { } url ? Find(items, url, Encoding.UTF8.GetBytes(url)) : Items.Empty;
+        };
     }
 
     private static Items Find(Items items, string url, byte[] utf8)
@@ -82,8 +86,9 @@ internal static class FhirExtensions
         var known = call.Written.Select(call.Compile).ToArray();
         return frame =>
         {
+            var item = Singleton.Item(target(frame), what);
             var urls = known.Select(k => Singleton.Text(k(frame), what)).ToHashSet(StringComparer.Ordinal);
-            return Items.Of(Singleton.Item(target(frame), what) is not FhirNode node || HasOnly(node, urls));
+            return Items.Of(item is not FhirNode node || HasOnly(node, urls));
         };
     }
 
@@ -114,6 +119,32 @@ internal static class FhirExtensions
 
             var type = url.StartsWith(core, StringComparison.Ordinal) ? FhirDefinitions.R4.FindType(url[core.Length..]) : null;
             return Items.Of(type is null ? frame.Evaluation.Context.ConformsTo?.Invoke(node, url) : node.Type.Is(type.Name));
+        };
+    }
+
+    // The items of one slice of a profile: empty where the context does not know it.
+    private static Evaluator Slice(Call call)
+    {
+        var (target, structure, name, what) = (call.Target, call.Argument(0), call.Argument(1), call.What);
+        return frame =>
+        {
+            var (items, kept) = (target(frame), default(ItemsBuilder));
+            if (Singleton.Item(structure(frame), what) is not { } profile || Singleton.Text(name(frame), what) is not { } slice)
+            {
+                return Items.Empty;
+            }
+
+            // "The given structure": its canonical url, or the StructureDefinition itself.
+            var url = profile is FhirNode { Type.Kind: TypeKind.Resource } definition ? definition.ChildText("url") : Singleton.Text(Items.One(profile), what);
+            foreach (var item in items)
+            {
+                if (item is FhirNode node && url is not null && frame.Evaluation.Context.IsInSlice?.Invoke(node, url, slice) == true)
+                {
+                    kept.Add(item);
+                }
+            }
+
+            return kept.ToItems();
         };
     }
 }

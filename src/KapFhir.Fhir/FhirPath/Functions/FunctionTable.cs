@@ -12,7 +12,7 @@ internal static class FunctionTable
         StringManipulation.Functions,
         Patterns.Functions, Encodings.Functions, MathFunctions.Functions, Aggregates.Functions, TreeNavigation.Functions, Utility.Functions,
         Sorting.Functions,
-        Boundaries.Functions, Types.Functions, References.Functions, FhirExtensions.Functions, CodedValues.Functions, Weights.Functions,
+        Boundaries.Functions, DateTimeComponents.Functions, Types.Functions, References.Functions, FhirExtensions.Functions, CodedValues.Functions, Weights.Functions,
     }.SelectMany(f => f).ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
 
     public static Function? Find(string name) => All.GetValueOrDefault(name);

@@ -21,7 +21,11 @@ internal static class Subsetting
     private static Evaluator Counted(Call call, Func<Items, int, Items> take)
     {
         var (target, count, what) = (call.Target, call.Argument(0), call.What);
-        return frame => Singleton.Integer(count(frame), what) is { } number ? take(target(frame), number) : Items.Empty;
+        return frame =>
+        {
+            var items = target(frame);
+            return Singleton.Integer(count(frame), what) is { } number ? take(items, number) : Items.Empty;
+        };
     }
 
     // intersect() drops duplicates, exclude() keeps them.
@@ -30,8 +34,8 @@ internal static class Subsetting
         var (target, argument) = (call.Target, call.Argument(0));
         return frame =>
         {
-            var (kept, other) = (default(ItemsBuilder), argument(frame));
-            foreach (var item in target(frame))
+            var (kept, items, other) = (default(ItemsBuilder), target(frame), argument(frame));
+            foreach (var item in items)
             {
                 if (ItemComparer.Contains(other, item) == isKept)
                 {

@@ -49,7 +49,7 @@ internal static class Types
         foreach (var item in items)
         {
             types.Add(item is FhirNode node
-                ? new FhirPathTypeInfo("FHIR", NameOf(node.Type), node.Type.Base is { } parent ? "FHIR." + parent.Name : null)
+                ? new FhirPathTypeInfo("FHIR", NameOf(node.Type), node.Type.Base is { } parent ? "FHIR." + parent.Name : null) { Definition = node.Type }
                 : new FhirPathTypeInfo("System", Values.SystemName(item), "System.Any"));
         }
 

@@ -6,21 +6,73 @@ namespace KapFhir.Fhir.FhirPath.Functions;
 
 internal static class Utility
 {
+    public const string DefineVariable = "defineVariable";
+
     public static IReadOnlyList<Function> Functions { get; } =
     [
         new("trace", 1, 2, Trace),
+        new(DefineVariable, 1, 2, Define),
+        new("coalesce", 1, int.MaxValue, Coalesce),
         new("now", 0, 0, _ => frame => Items.One(FhirPathDateTime.Of(frame.Evaluation.Now))),
         new("today", 0, 0, _ => frame => Items.One(FhirPathDateTime.Of(frame.Evaluation.Now).AsDate())),
         new("timeOfDay", 0, 0, _ => frame => Items.One(FhirPathTime.Parse(FhirPathDateTime.Of(frame.Evaluation.Now).ToString()[11..23]))),
         new("comparable", 1, 1, Comparable),
     ];
 
-    // Nothing is written: a rule must not be able to fill a log with patients' data.
+    // What is reported: the input, or what the projection makes of each of its items. The result is the input.
     private static Evaluator Trace(Call call)
     {
-        _ = call.Argument(0);
-        _ = call.Optional(1);
-        return call.Target;
+        var (target, name, projection, what) = (call.Target, call.Argument(0), call.Optional(1), call.What);
+        return frame =>
+        {
+            var items = target(frame);
+            if (frame.Evaluation.Context.Trace is { } report)
+            {
+                var shown = projection is null ? items : Criteria.Select(items, projection, frame);
+                report(Singleton.Text(name(frame), what) ?? "", shown.ToArray());
+            }
+
+            return items;
+        };
+    }
+
+    // https://hl7.org/fhirpath/#definevariablename-string--expr-expression
+    private static Evaluator Define(Call call)
+    {
+        var (target, name, value, what) = (call.Target, call.Argument(0), call.Optional(1), call.What);
+        return frame =>
+        {
+            var items = target(frame);
+            var text = Singleton.Text(name(frame), what) ?? throw new FhirPathEvaluationException(Issues.FhirPathEvaluation(what + " needs a name"));
+            if (Variables.IsReserved(text) || DefinedVariable.Find(frame.Defined, text) is not null
+                || frame.Evaluation.Context.Variables?.ContainsKey(text) == true)
+            {
+                throw new FhirPathEvaluationException(Issues.FhirPathVariableDefined(text));
+            }
+
+            frame.Defined = new DefinedVariable(text, value is null ? items : value(frame.On(items)), frame.Defined);
+            return items;
+        };
+    }
+
+    // https://hl7.org/fhirpath/#coalescevalue--collection-value--collection---collection: the first that is not empty; those after it are not evaluated.
+    private static Evaluator Coalesce(Call call)
+    {
+        var (target, choices) = (call.Target, call.Written.Select(call.Compile).ToArray());
+        return outer =>
+        {
+            var frame = outer.On(target(outer));
+            foreach (var choice in choices)
+            {
+                var items = choice(frame);
+                if (!items.IsEmpty)
+                {
+                    return items;
+                }
+            }
+
+            return Items.Empty;
+        };
     }
 
     private static Evaluator Comparable(Call call)

@@ -1,12 +1,11 @@
 // http://hl7.org/fhirpath/N1/#equivalent
-using System.Text.RegularExpressions;
 using KapFhir.Fhir.FhirPath.Compilation;
 using KapFhir.Fhir.Json;
 
 namespace KapFhir.Fhir.FhirPath.Operators;
 
 /// <summary><c>~</c>: the same apart from case, space, precision and order; always true or false.</summary>
-internal static partial class Equivalence
+internal static class Equivalence
 {
     public static bool Equivalent(Items left, Items right)
     {
@@ -35,7 +34,7 @@ internal static partial class Equivalence
         var (a, b) = (Values.Of(left), Values.Of(right));
         return (a, b) switch
         {
-            (string x, string y) => string.Equals(Folded(x), Folded(y), StringComparison.OrdinalIgnoreCase),
+            (string x, string y) => Equivalent(x, y),
             (int or decimal, int or decimal) => Equivalent(Values.Number(a)!.Value, Values.Number(b)!.Value),
             (FhirPathDateTime x, FhirPathDateTime y) => DateTimeComparison.Equivalent(x, y),
             (FhirPathTime x, FhirPathTime y) => DateTimeComparison.Compare(x, y) == 0,
@@ -45,6 +44,24 @@ internal static partial class Equivalence
             (FhirNode x, FhirNode y) => Equivalent(x, y),
             _ => Equality.Equal(a, b) == true,
         };
+    }
+
+    private static bool Equivalent(string a, string b)
+    {
+        if (a.Length != b.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (!AreAlike(a[i], b[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Equal when rounded to the digits of the less exact of the two.</summary>
@@ -92,8 +109,8 @@ internal static partial class Equivalence
 
     private static FhirNode[] Children(FhirNode node) => node.Children.ToArray();
 
-    private static string Folded(string text) => Space().Replace(text.Trim(), " ");
+    // "All whitespace characters are treated as equivalent": each one, not a run of them.
+    private static bool AreAlike(char a, char b) => a == b || char.ToUpperInvariant(a) == char.ToUpperInvariant(b) || (IsSpace(a) && IsSpace(b));
 
-    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
-    private static partial Regex Space();
+    private static bool IsSpace(char c) => c is ' ' or '\t' or '\r' or '\n';
 }

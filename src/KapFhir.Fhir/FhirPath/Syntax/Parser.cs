@@ -173,11 +173,20 @@ internal sealed class Parser
                 Take(",");
             }
 
-            arguments.Add(Expression(0));
+            arguments.Add(Argument(name.Text));
         }
 
         Take();
         return new CallNode(target, name.Text, arguments, name.Position);
+    }
+
+    // sort(key desc): read as sort(-key), the other way of saying it.
+    private SyntaxNode Argument(string function)
+    {
+        var argument = Expression(0);
+        return function != "sort" || Current is not { Kind: TokenKind.Identifier, Text: "asc" or "desc" } ? argument
+            : Take() is { Text: "desc" } down ? Checked(new PolarityNode(IsNegative: true, argument, down.Position))
+            : argument;
     }
 
     private SyntaxNode TypeSpecifier()

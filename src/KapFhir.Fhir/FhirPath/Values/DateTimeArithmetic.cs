@@ -4,6 +4,8 @@ namespace KapFhir.Fhir.FhirPath;
 /// <summary>Adds calendar durations to dates and times.</summary>
 internal static class DateTimeArithmetic
 {
+    private const int MillisecondDigits = 3;
+
     /// <summary>The moment this much later; null if it leaves the calendar.</summary>
     public static FhirPathDateTime? Add(FhirPathDateTime moment, FhirPathQuantity duration, int sign)
     {
@@ -12,10 +14,7 @@ internal static class DateTimeArithmetic
         try
         {
             var (amount, coarse) = Coarsen(value * sign, unit, moment.Precision);
-            var moved = Add(moment.Local, amount, coarse);
-            return moment.With(moment.Precision < DateTimePrecision.Millisecond
-                ? FhirPathDateTime.Truncated(moved, moment.Precision)
-                : moved);
+            return Moved(moment, Add(moment.Local, amount, coarse));
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
@@ -34,9 +33,33 @@ internal static class DateTimeArithmetic
         var (amount, coarse) = Coarsen(duration.Value * sign, unit, time.Precision);
         var ticks = amount * TicksOf(coarse) % TimeSpan.TicksPerDay;
         var moved = new TimeSpan((long)ticks) + time.Value;
-        return new(time.Precision, new TimeSpan(((moved.Ticks % TimeSpan.TicksPerDay) + TimeSpan.TicksPerDay) % TimeSpan.TicksPerDay),
-            time.FractionDigits);
+        var within = new TimeSpan(((moved.Ticks % TimeSpan.TicksPerDay) + TimeSpan.TicksPerDay) % TimeSpan.TicksPerDay);
+        return new(PrecisionOf(time.Precision, within), within, FractionOf(time.FractionDigits, within));
     }
+
+    private static FhirPathDateTime Moved(FhirPathDateTime moment, DateTime local)
+    {
+        var (precision, digits) = (PrecisionOf(moment.Precision, local.TimeOfDay), FractionOf(moment.FractionDigits, local.TimeOfDay));
+        return new(moment.IsDate, precision, local, digits, moment.OffsetMinutes);
+    }
+
+    // Seconds and milliseconds are one precision, a decimal number of seconds: what was whole may get a fraction.
+    private static DateTimePrecision PrecisionOf(DateTimePrecision before, TimeSpan time) =>
+        before == DateTimePrecision.Second && Fraction(time) != 0 ? DateTimePrecision.Millisecond : before;
+
+    private static int FractionOf(int before, TimeSpan time)
+    {
+        var fraction = Fraction(time);
+        var digits = fraction == 0 ? 0 : MillisecondDigits;
+        for (var rest = fraction % TimeSpan.TicksPerMillisecond; rest != 0; rest = rest * 10 % TimeSpan.TicksPerMillisecond)
+        {
+            digits++;
+        }
+
+        return Math.Max(before, digits);
+    }
+
+    private static long Fraction(TimeSpan time) => time.Ticks % TimeSpan.TicksPerSecond;
 
     private static DateTime Add(DateTime local, decimal amount, DateTimePrecision unit) => unit switch
     {
@@ -53,7 +76,7 @@ internal static class DateTimeArithmetic
             amount = decimal.Truncate(amount);
         }
 
-        while (unit > precision)
+        while (unit > precision && (unit, precision) is not (DateTimePrecision.Millisecond, DateTimePrecision.Second))
         {
             amount = decimal.Truncate(amount / PerCoarser(unit, precision));
             unit = unit == DateTimePrecision.Day && precision == DateTimePrecision.Year ? DateTimePrecision.Year : unit - 1;

@@ -81,8 +81,6 @@ public sealed class FhirPathDateTime
         _ => value.AddTicks(-(value.Ticks % TimeSpan.TicksPerMillisecond)),
     };
 
-    internal FhirPathDateTime With(DateTime local) => new(IsDate, Precision, local, FractionDigits, OffsetMinutes);
-
     internal FhirPathDateTime AsDate() =>
         new(isDate: true, (DateTimePrecision)Math.Min((int)Precision, (int)DateTimePrecision.Day), Local.Date, 0, null);
 

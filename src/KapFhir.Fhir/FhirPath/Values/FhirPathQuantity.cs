@@ -34,7 +34,7 @@ public sealed record FhirPathQuantity(decimal Value, string Unit, bool IsCalenda
     }
 
     /// <summary>As a literal: <c>5.4 'mg'</c>, <c>1 day</c>.</summary>
-    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture) + (IsCalendar ? " " + Unit : " '" + Unit + "'");
+    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture) + (IsCalendar ? " " + Unit + (Math.Abs(Value) == 1 ? "" : "s") : " '" + Unit + "'");
 
     internal static string Singular(string word) => word.EndsWith('s') ? word[..^1] : word;
 }

@@ -22,6 +22,9 @@ public enum FhirInteraction
     /// <summary>A new version of a resource.</summary>
     Update,
 
+    /// <summary>A new version of a resource, made of the current one by a patch.</summary>
+    Patch,
+
     /// <summary>The end of a resource.</summary>
     Delete,
 

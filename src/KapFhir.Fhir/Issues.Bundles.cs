@@ -34,7 +34,7 @@ public static partial class Issues
     /// <summary>400: a method that entries do not have.</summary>
     public static Issue EntryMethod(string? method) =>
         Error(400, "value",
-            $"request.method is '{method ?? "(none)"}'. Offered: GET, HEAD, POST, PUT, DELETE, in upper case.").At("request.method");
+            $"request.method is '{method ?? "(none)"}'. Offered: GET, HEAD, POST, PUT, PATCH, DELETE, in upper case.").At("request.method");
 
     /// <summary>400: an entry's url leads nowhere.</summary>
     public static Issue EntryUrl(string method, string? url) =>

@@ -49,6 +49,10 @@ public static partial class Issues
     public static Issue SeveralMatches(string criteria) =>
         Error(412, "multiple-matches", $"More than one resource matches '{criteria}'. Make the condition selective enough for one.");
 
+    /// <summary>404: a condition that must fit one resource fits none.</summary>
+    public static Issue NothingMatches(string type, string criteria) =>
+        Error(404, "not-found", $"No {type} matches '{criteria}', so there is nothing to patch. Create it first, or correct the condition.");
+
     /// <summary>412: a condition that would fit everything.</summary>
     public static Issue UnselectiveCriteria(string type, string criteria) => Error(
         412, "multiple-matches", $"'{type}?{criteria}' has no search parameter to select by. Give one, like identifier=[system]|[value].");

@@ -34,6 +34,8 @@ internal static class FhirRoutes
         new("POST", "{type}", FhirInteraction.Create, BodyKind.Resource, Create.Handle, "create"),
         new("PUT", "{type}/{id}", FhirInteraction.Update, BodyKind.Resource, Update.Handle, "update"),
         new("PUT", "{type}", FhirInteraction.Update, BodyKind.Resource, ConditionalUpdate.Handle),
+        new("PATCH", "{type}/{id}", FhirInteraction.Patch, BodyKind.Patch, Patch.Handle, "patch"),
+        new("PATCH", "{type}", FhirInteraction.Patch, BodyKind.Patch, ConditionalPatch.Handle),
         new("DELETE", "{type}/{id}", FhirInteraction.Delete, BodyKind.None, Delete.Handle, "delete"),
         new("DELETE", "{type}", FhirInteraction.Delete, BodyKind.None, ConditionalDelete.Handle),
 

@@ -13,8 +13,12 @@ namespace KapFhir.Server.Bundles;
 /// <param name="Resource">The resource it carries, or null.</param>
 internal sealed record BundleEntry(int Index, string? FullUrl, FhirRoute Route, FhirRequest Request, FhirNode? Resource)
 {
-    public bool IsWrite => Request.Method is "POST" or "PUT" or "DELETE" && Route.Interaction is
-        Auth.FhirInteraction.Create or Auth.FhirInteraction.Update or Auth.FhirInteraction.Delete;
+    public bool IsWrite => Request.Method is "POST" or "PUT" or "PATCH" or "DELETE" && Route.Interaction is
+        Auth.FhirInteraction.Create or Auth.FhirInteraction.Update or Auth.FhirInteraction.Patch
+            or Auth.FhirInteraction.Delete;
+
+    /// <summary>True if the resource is no resource to write, but a patch of one.</summary>
+    public bool IsPatch => Route.Interaction == Auth.FhirInteraction.Patch;
 
     /// <summary>The issue as met in this entry: its place begins with <c>Bundle.entry[n]</c>.</summary>
     public static Issue Inside(Issue issue, int index)

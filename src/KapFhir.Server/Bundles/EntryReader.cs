@@ -8,7 +8,7 @@ namespace KapFhir.Server.Bundles;
 /// <summary>Reads the entries of a batch or transaction.</summary>
 internal static class EntryReader
 {
-    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "DELETE"];
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
     /// <summary>The entry, or what is wrong with it, placed in the bundle.</summary>
     /// <param name="node">The element Bundle.entry.</param>
@@ -40,9 +40,15 @@ internal static class EntryReader
         }
 
         var resource = node.Child("resource");
-        if (resource is null && found.Route.Body == BodyKind.Resource)
+        if (resource is null && found.Route.Body is BodyKind.Resource or BodyKind.Patch)
         {
             return Issues.EntryWithoutResource(method!);
+        }
+
+        var body = EntryBody.Read(resource, found.Route.Body);
+        if (!body.IsSuccess)
+        {
+            return Result<BundleEntry>.Failed(body.Issues);
         }
 
         var isLenient = outer.Prefer.IsLenient == true;
@@ -62,8 +68,8 @@ internal static class EntryReader
                 Conditions = conditions,
                 Prefer = outer.Prefer.Return == ReturnPreference.Unspecified
                     ? outer.Prefer with { Return = ReturnPreference.Minimal } : outer.Prefer,
-                Body = found.Route.Body is BodyKind.Resource or BodyKind.OptionalResource && resource is not null
-                    ? resource.RawValue : default,
+                Body = body.Value.Bytes,
+                ContentType = body.Value.ContentType,
             }, resource)));
     }
 

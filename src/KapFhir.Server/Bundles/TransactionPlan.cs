@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/http.html#trules
 using KapFhir.Fhir;
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Patch;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
@@ -38,6 +39,9 @@ internal sealed class TransactionPlan
     /// </summary>
     public Dictionary<int, Criteria> Conditions { get; } = [];
 
+    /// <summary>The patch of each entry that is one.</summary>
+    public Dictionary<int, IResourcePatch> Patches { get; } = [];
+
     /// <summary>The conditional references in all resources, each once.</summary>
     public Dictionary<string, Criteria> References { get; } = new(StringComparer.Ordinal);
 
@@ -65,7 +69,7 @@ internal sealed class TransactionPlan
     {
         var prepared = new PreparedTransaction(targets);
         var issues = new List<Issue>();
-        foreach (var entry in Entries.Where(e => e.IsWrite && e.Resource is not null && !targets.IsFound(e.Index)))
+        foreach (var entry in Entries.Where(e => e is { IsWrite: true, IsPatch: false, Resource: not null } && !targets.IsFound(e.Index)))
         {
             var resource = Prepare(entry, targets);
             if (!resource.IsSuccess)
@@ -91,15 +95,12 @@ internal sealed class TransactionPlan
     /// <summary>The same for one entry; null if some conditional reference is not resolved yet.</summary>
     public Result<PreparedResource?> Prepare(BundleEntry entry, TransactionTargets targets)
     {
-        var unresolved = LocalReference.Elements(entry.Resource!)
-            .Where(n => LinkTable.IsInternal(n.Text!) && targets.Links.Find(n.Text!) is null).ToList();
-        var urns = unresolved.Where(n => !LinkTable.IsConditional(n.Text!)).ToList();
-        if (urns.Count > 0 && _server.Options.ReferentialIntegrity == ReferentialIntegrity.Enforce)
+        if (UnresolvedUrns(entry, targets) is { Count: > 0 } urns)
         {
-            return Result<PreparedResource?>.Failed([.. urns.Select(n => Issues.UnresolvedUrn(n.Location, n.Text!))]);
+            return Result<PreparedResource?>.Failed(urns);
         }
 
-        if (unresolved.Count > urns.Count)
+        if (LocalReference.Elements(entry.Resource!).Any(n => LinkTable.IsConditional(n.Text!) && targets.Links.Find(n.Text!) is null))
         {
             return Result<PreparedResource?>.Succeeded(null, []);
         }
@@ -110,6 +111,13 @@ internal sealed class TransactionPlan
             .Then(root => _server.Writes.Prepare(root, targets.IdOf(entry.Index)!, (_, url) => targets.Links.Find(url, entry.FullUrl)))
             .Then(prepared => Result<PreparedResource?>.Succeeded(prepared, [])));
     }
+
+    /// <summary>The urns in an entry's resource that no entry has; none where references are not checked.</summary>
+    public IReadOnlyList<Issue> UnresolvedUrns(BundleEntry entry, TransactionTargets targets) =>
+        _server.Options.ReferentialIntegrity != ReferentialIntegrity.Enforce ? []
+        : [.. LocalReference.Elements(entry.Resource!)
+            .Where(n => LinkTable.IsInternal(n.Text!) && !LinkTable.IsConditional(n.Text!) && targets.Links.Find(n.Text!) is null)
+            .Select(n => Issues.UnresolvedUrn(n.Location, n.Text!))];
 
     /// <summary>Where a conditional reference stands.</summary>
     public IReadOnlyList<string> PlacesOf(string reference) => _places[reference];
@@ -124,7 +132,7 @@ internal sealed class TransactionPlan
 
     private IReadOnlyList<Issue> Parse(BundleEntry entry)
     {
-        if (entry.IsWrite && entry.Resource is { } resource && resource.Type.Name != entry.Request.Type)
+        if (entry is { IsWrite: true, IsPatch: false, Resource: { } resource } && resource.Type.Name != entry.Request.Type)
         {
             return [Issues.TypeMismatch(resource.Type.Name, entry.Request.Type)];
         }
@@ -143,7 +151,7 @@ internal sealed class TransactionPlan
         var condition = entry.Request.Method switch
         {
             "POST" when entry.IsWrite => Criteria.ParseOptional(_server, entry.Request, entry.Request.Conditions.IfNoneExist),
-            "PUT" or "DELETE" when entry.Request.Parts.Id is null => Criteria.ParseQuery(_server, entry.Request),
+            "PUT" or "PATCH" or "DELETE" when entry.Request.Parts.Id is null => Criteria.ParseQuery(_server, entry.Request),
             _ => Result<Criteria?>.Succeeded(null, []),
         };
         if (condition is { IsSuccess: true, Value: { } criteria })
@@ -151,7 +159,18 @@ internal sealed class TransactionPlan
             Conditions[entry.Index] = criteria;
         }
 
-        return [.. condition.Issues, .. entry.IsWrite && entry.Resource is not null ? ParseReferences(entry.Resource, entry.Request) : []];
+        return [.. condition.Issues, .. entry.IsPatch ? ParsePatch(entry) : [], .. entry.IsWrite && entry.Resource is not null ? ParseReferences(entry.Resource, entry.Request) : []];
+    }
+
+    private IReadOnlyList<Issue> ParsePatch(BundleEntry entry)
+    {
+        var patch = PatchFormats.Parse(entry.Request, _server.Writes);
+        if (patch.IsSuccess)
+        {
+            Patches[entry.Index] = patch.Value;
+        }
+
+        return patch.Issues;
     }
 
     private List<Issue> ParseReferences(FhirNode resource, FhirRequest request)

@@ -23,6 +23,7 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
             .Then(targets => targets.IsSameAs(guess.Targets) ? guess : PrepareAfresh(targets))
             .Then(prepared => Step(() => PutAll(prepared, "POST"))
                 .Then(_ => Step(() => PutAll(prepared, "PUT"))).Then(_ => Step(() => PutWaiting(prepared)))
+                .Then(_ => Step(() => PatchAll(prepared)))
                 .Then(_ => Step(() => CheckReferences(prepared))))
             .Then(_ => Step(CheckReads))
             .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(_written, []));
@@ -68,7 +69,7 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
     // Conditional references may lead to what the transaction itself writes: https://hl7.org/fhir/R4/http.html#trules, step 5.
     private IReadOnlyList<Issue> PutWaiting(PreparedTransaction prepared)
     {
-        var waiting = _plan.Entries.Where(e => e.IsWrite && !_written.ContainsKey(e.Index)).ToList();
+        var waiting = _plan.Entries.Where(e => e is { IsWrite: true, IsPatch: false } && !_written.ContainsKey(e.Index)).ToList();
         while (waiting.Count > 0)
         {
             ResolveReferences(prepared.Targets.Links);
@@ -93,6 +94,36 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
         }
 
         return CheckConditionalReferences();
+    }
+
+    // What a patch is applied to is only known here; so is all that its references may lead to.
+    private IReadOnlyList<Issue> PatchAll(PreparedTransaction prepared)
+    {
+        if (_plan.Patches.Count > 0)
+        {
+            ResolveReferences(prepared.Targets.Links);
+        }
+
+        return Each("PATCH", entry => Patch(entry, prepared.Targets));
+    }
+
+    private Result<Written>? Patch(BundleEntry entry, TransactionTargets targets)
+    {
+        var (type, id) = (entry.Request.Type, targets.IdOf(entry.Index)!);
+        if (!_changed.Add((type, id)))
+        {
+            return Issues.SameResourceTwice(type, id);
+        }
+
+        if (_plan.UnresolvedUrns(entry, targets) is { Count: > 0 } urns)
+        {
+            return Result<Written>.Failed(urns);
+        }
+
+        return Interactions.Patch.Living(type, id, unit.Current(type, id, entry.Request.Visible))
+            .Then(current => Interactions.Patch.Apply(
+                unit, server, entry.Request, _plan.Patches[entry.Index], current, (_, url) => targets.Links.Find(url, entry.FullUrl)))
+            .Then<Written>(written => written!);
     }
 
     private void ResolveReferences(LinkTable links)

@@ -15,6 +15,11 @@ internal static class FhirEndpoint
         var answer = request.IsSuccess
             ? await route.Handle(request.Value, server, http.RequestAborted)
             : FhirAnswer.Failed(request.Issues);
+        if (answer.Status == 415 && route.Body == BodyKind.Patch)
+        {
+            http.Response.Headers[PatchFormats.Header] = PatchFormats.Accepted;
+        }
+
         await AnswerWriter.Write(http, answer, form.IsSuccess ? form.Value : AnswerForm.Default, server.BaseOf(http.Request));
     }
 }

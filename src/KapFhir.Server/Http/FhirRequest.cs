@@ -34,6 +34,9 @@ internal sealed class FhirRequest
     /// <summary>The body as sent, decompressed; empty if there is none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>The format of the body, or null if there is none.</summary>
+    public string? ContentType { get; init; }
+
     public string Type => Parts.Type!;
 
     public string Id => Parts.Id!;

@@ -27,16 +27,16 @@ internal static class IgnoredInput
     {
         FhirInteraction.Read or FhirInteraction.VRead => OfReads,
         FhirInteraction.Create or FhirInteraction.Bundle => Always,
-        FhirInteraction.Update or FhirInteraction.Delete when parts.Id is not null => Always,
+        FhirInteraction.Update or FhirInteraction.Patch or FhirInteraction.Delete when parts.Id is not null => Always,
         FhirInteraction.Capabilities => OfCapabilities,
         _ => null,
     };
 
     private static IEnumerable<Issue> Misplaced(FhirInteraction interaction, RequestConditions conditions)
     {
-        if (conditions.IfMatch is not null && interaction is not (FhirInteraction.Update or FhirInteraction.Delete))
+        if (conditions.IfMatch is not null && interaction is not (FhirInteraction.Update or FhirInteraction.Patch or FhirInteraction.Delete))
         {
-            yield return Issues.MisplacedCondition("If-Match", "updates and deletes");
+            yield return Issues.MisplacedCondition("If-Match", "updates, patches and deletes");
         }
 
         if (conditions.IfNoneMatch is not null && interaction is (FhirInteraction.Create or FhirInteraction.Bundle))

@@ -18,6 +18,9 @@ internal enum BodyKind
     /// <summary>A resource as FHIR JSON, or no body at all.</summary>
     OptionalResource,
 
+    /// <summary>A patch in one of its formats.</summary>
+    Patch,
+
     /// <summary>Search parameters as a form.</summary>
     Form,
 }
@@ -42,7 +45,7 @@ internal static class RequestBody
         }
 
         var body = await ReadBytes(request, limit, cancel);
-        return body.IsSuccess && body.Value.IsEmpty && kind == BodyKind.Resource ? Issues.EmptyBody() : body;
+        return body.IsSuccess && body.Value.IsEmpty && kind is BodyKind.Resource or BodyKind.Patch ? Issues.EmptyBody() : body;
     }
 
     /// <summary>The parameters of a form, decoded.</summary>
@@ -78,12 +81,13 @@ internal static class RequestBody
             return Issues.BodyTooLarge(limit);
         }
 
-        if (request.ContentLength == 0 && kind == BodyKind.Resource)
+        if (request.ContentLength == 0 && kind is BodyKind.Resource or BodyKind.Patch)
         {
             return Issues.EmptyBody();
         }
 
         return kind == BodyKind.Form ? FormRefusal(request)
+            : kind == BodyKind.Patch ? PatchFormats.Refusal(request.ContentType)
             : MediaTypes.IsReadable(request.ContentType) ? null : Issues.UnsupportedContentType(request.ContentType, MediaTypes.FhirJson);
     }
 

@@ -40,6 +40,7 @@ internal static class RequestReader
             Conditions = conditions.Value,
             Prefer = prefer,
             Body = bytes,
+            ContentType = http.Request.ContentType,
         });
     }
 

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Text.Json;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Server.Http;
 
 namespace KapFhir.Server.Interactions;
 
@@ -22,6 +23,7 @@ internal static class CapabilityWriter
         WriteHead(json, "CapabilityStatement", fhirBase);
         json.WriteString("fhirVersion", "4.0.1");
         WriteArray(json, "format", ["application/fhir+json", "json"]);
+        WriteArray(json, "patchFormat", PatchFormats.All);
         json.WriteStartArray("rest");
         json.WriteStartObject();
         json.WriteString("mode", "server");

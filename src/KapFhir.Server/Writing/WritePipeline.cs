@@ -1,6 +1,7 @@
 using KapFhir.Fhir;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Patch;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Store.Resources;
@@ -42,6 +43,16 @@ internal sealed class WritePipeline(
     public Result<FhirNode> Read(ReadOnlyMemory<byte> body, string? type) =>
         ResourceReader.Read(body, definitions, _limits).Then<FhirNode>(root =>
             type is not null && root.Type.Name != type ? Issues.TypeMismatch(root.Type.Name, type) : root);
+
+    /// <summary>Reads a body that must be a patch.</summary>
+    public Result<IResourcePatch> ReadPatch(ReadOnlyMemory<byte> body, bool isJsonPatch) => isJsonPatch
+        ? JsonPatch.Parse(body, _limits).Then(patch => Result<IResourcePatch>.Succeeded(patch, []))
+        : FhirPathPatch.Parse(body, definitions, _limits).Then(patch => Result<IResourcePatch>.Succeeded(patch, []));
+
+    /// <summary>Patches a stored version; the outcome is checked and indexed like a resource that is sent.</summary>
+    public Result<PreparedResource> Prepare(IResourcePatch patch, StoredVersion current, ReferenceRewrite? rewrite = null) =>
+        PatchedResource.Make(patch, current.Json, current.Type, current.Id, definitions, _limits)
+            .Then(root => ResourceMeta.IsSubset(root) ? Issues.SubsettedUpdate(root.Type.Name) : Prepare(root, current.Id, rewrite));
 
     /// <summary>Checks and indexes a resource that is to get this id.</summary>
     public Result<PreparedResource> Prepare(FhirNode root, string id, ReferenceRewrite? rewrite = null)

@@ -1,0 +1,33 @@
+// https://hl7.org/fhir/R4/http.html#patch
+using KapFhir.Fhir;
+using KapFhir.Server.Http;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Interactions;
+
+/// <summary>A patch of the one resource that a search finds. None is 404, several are 412.</summary>
+internal static class ConditionalPatch
+{
+    public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
+    {
+        var criteria = Criteria.ParseQuery(server, request);
+        if (!criteria.IsSuccess)
+        {
+            return FhirAnswer.Failed(criteria.Issues);
+        }
+
+        var query = criteria.Value!.Query;
+        return await Patch.Answer(
+            request, server,
+            async c => Target(request.Type, (await server.Store.Search(query with { Count = 2 }, request.Visible, c)).Matches, criteria.Value),
+            unit => Target(request.Type, unit.Match(query, request.Visible, 2), criteria.Value), cancel);
+    }
+
+    /// <summary>The one match, or why there is none.</summary>
+    public static Result<StoredVersion> Target(string type, IReadOnlyList<StoredVersion> matches, Criteria criteria) => matches.Count switch
+    {
+        0 => Issues.NothingMatches(type, criteria.Text),
+        1 => matches[0],
+        _ => Issues.SeveralMatches(criteria.Text),
+    };
+}

@@ -1,0 +1,78 @@
+// https://hl7.org/fhir/R4/http.html#patch
+using KapFhir.Fhir;
+using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Patch;
+using KapFhir.Server.Http;
+using KapFhir.Server.Writing;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Interactions;
+
+/// <summary>
+/// A new version made of the current one. It is made outside the write, of the version that is current then; if another has been written
+/// meanwhile it is made again of that, so that no change is lost.
+/// </summary>
+internal static class Patch
+{
+    // After so many others were faster, the patch is applied inside the write, where none can be.
+    private const int Attempts = 3;
+
+    /// <summary>Finds the version to patch, outside the write.</summary>
+    public delegate Task<Result<StoredVersion>> Finder(CancellationToken cancel);
+
+    public static Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel) => Answer(
+        request, server,
+        async c => Living(request.Type, request.Id, await server.Store.Read(request.Type, request.Id, request.Visible, c)),
+        unit => Living(request.Type, request.Id, unit.Current(request.Type, request.Id, request.Visible)), cancel);
+
+    /// <summary>Applies the request's patch to what is found.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="find">Finds the version outside the write.</param>
+    /// <param name="findInside">Finds it inside.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static async Task<FhirAnswer> Answer(
+        FhirRequest request, FhirServer server, Finder find, Func<WriteUnit, Result<StoredVersion>> findInside, CancellationToken cancel)
+    {
+        var patch = PatchFormats.Parse(request, server.Writes);
+        Result<Written?> written = patch.IsSuccess ? Result<Written?>.Succeeded(null, []) : Result<Written?>.Failed(patch.Issues);
+        for (var attempt = 1; written is { IsSuccess: true, Value: null }; attempt++)
+        {
+            var basis = await find(cancel);
+            var prepared = basis.Then(current => Prepare(server, request, patch.Value, current));
+            var isLast = attempt == Attempts;
+            written = prepared.IsSuccess
+                ? await server.Store.Write(unit => findInside(unit).Then(current =>
+                    current.Sid == basis.Value.Sid ? Put(unit, server, prepared.Value, current)
+                    : isLast ? Apply(unit, server, request, patch.Value, current) : Result<Written?>.Succeeded(null, [])), cancel)
+                : Result<Written?>.Failed(prepared.Issues);
+        }
+
+        return written.IsSuccess ? WriteAnswer.Of(written.Value!, request.Prefer) : FhirAnswer.Failed(written.Issues);
+    }
+
+    /// <summary>A version that can be patched: 404 if there is none, 410 if it was deleted.</summary>
+    public static Result<StoredVersion> Living(string type, string id, StoredVersion? current) =>
+        current is null ? Issues.ResourceNotFound(type, id)
+        : current.IsDeleted ? Issues.ResourceDeleted(type, id)
+        : current;
+
+    /// <summary>Patches and writes, inside the unit.</summary>
+    public static Result<Written?> Apply(
+        WriteUnit unit, FhirServer server, FhirRequest request, IResourcePatch patch, StoredVersion current, ReferenceRewrite? rewrite = null) =>
+        Prepare(server, request, patch, current, rewrite).Then(resource => Put(unit, server, resource, current));
+
+    // The conditions come first: a patch may well not fit a version that it was not meant for.
+    private static Result<PreparedResource> Prepare(
+        FhirServer server, FhirRequest request, IResourcePatch patch, StoredVersion current, ReferenceRewrite? rewrite = null) =>
+        request.Conditions.Objection(current.Type, current.Id, current) is { } objection
+            ? objection
+            : server.Writes.Prepare(patch, current, rewrite);
+
+    private static Result<Written?> Put(WriteUnit unit, FhirServer server, PreparedResource resource, StoredVersion current) =>
+        server.Writes.Put(unit, resource, ChangeMethod.Patch, current).Then(written =>
+        {
+            var broken = new ReferenceCheck(unit, server.Options).FindBroken(resource);
+            return broken.Count == 0 ? Result<Written?>.Succeeded(written, []) : Result<Written?>.Failed(broken);
+        });
+}

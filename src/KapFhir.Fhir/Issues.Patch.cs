@@ -63,7 +63,8 @@ public static partial class Issues
 
     /// <summary>400: a resource that is no FHIRPath Patch.</summary>
     public static Issue PatchNoParameters(string type) => Error(
-        400, "invalid", $"A FHIRPath Patch is a Parameters resource with a parameter named operation for each change, not a {type}. To replace the whole resource use PUT.");
+        400, "invalid", $"A FHIRPath Patch is a Parameters resource with a parameter named operation for each change, not a {type}. To replace the whole resource use PUT.")
+        .At(type);
 
     /// <summary>Where an operation of a FHIRPath Patch stands.</summary>
     public static string PatchParameterPath(int index) => string.Create(CultureInfo.InvariantCulture, $"Parameters.parameter[{index}]");

@@ -180,7 +180,7 @@ public sealed class TransactionTests(TestServer server)
         { "an unselective ifNoneExist",
             400, "Bundle.entry[1]", [Sample.Entry("POST", "Patient", Sample.Patient(), more: ",\"ifNoneExist\":\"foo=bar\"")] },
         { "a bundle in the bundle", 400, "Bundle.entry[1].request.url", [Sample.Entry("POST", "", """{"resourceType":"Bundle","type":"batch"}""")] },
-        { "a patch", 400, "Bundle.entry[1].request.method", [Sample.Entry("PATCH", "Patient/1", Sample.Patient("1"))] },
+        { "a patch that is none", 400, "Bundle.entry[1].resource", [Sample.Entry("PATCH", "Patient/1", Sample.Patient("1"))] },
     };
 
     [Theory]

@@ -138,7 +138,8 @@ public sealed class ErrorTests(TestServer server)
 {
     [Theory]
     [InlineData("POST", "Patient/123", "GET")]
-    [InlineData("PATCH", "Patient/123", "PUT")]
+    [InlineData("PATCH", "Patient/123/_history", "GET")]
+    [InlineData("POST", "Patient/123", "PATCH")]
     [InlineData("PUT", "Patient/1/_history/1", "GET")]
     [InlineData("DELETE", "Patient/1/_history", "GET")]
     [InlineData("POST", "metadata", "GET")]

@@ -112,7 +112,7 @@ public sealed class ReadTests(TestServer server)
     {
         var options = await server.Send("OPTIONS", "Patient/1");
         options.Status.ShouldBe(204);
-        options.Headers["Allow"].Split(", ").ShouldBe(["GET", "HEAD", "PUT", "DELETE", "OPTIONS"], ignoreOrder: true);
+        options.Headers["Allow"].Split(", ").ShouldBe(["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"], ignoreOrder: true);
     }
 
     [Theory]

@@ -6,7 +6,7 @@ namespace KapFhir.Server.Bundles;
 
 /// <summary>
 /// Carries out a batch: each entry for itself, and each with its own status. Writes that follow each other are begun in the order sent and wait for the
-/// disk together; a read sees what was written before it in the bundle.
+/// disk together; a read sees what was written before it in the bundle, and a patch is a read first.
 /// </summary>
 internal static class Batch
 {
@@ -19,7 +19,7 @@ internal static class Batch
         List<Task> writing = [];
         for (var i = 0; i < entries.Count; i++)
         {
-            var isWrite = entries[i] is { IsSuccess: true, Value.IsWrite: true };
+            var isWrite = entries[i] is { IsSuccess: true, Value: { IsWrite: true, IsPatch: false } };
             if (!isWrite || writing.Count == MostTogether)
             {
                 await Task.WhenAll(writing);

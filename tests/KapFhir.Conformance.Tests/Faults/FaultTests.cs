@@ -95,7 +95,7 @@ public sealed class FaultTests(FaultServer server)
     // 405 names what the place takes: https://www.rfc-editor.org/rfc/rfc9110#field.allow
     [Theory]
     [InlineData("POST", "Patient/p1", "GET")]
-    [InlineData("PATCH", "Patient", "GET")]
+    [InlineData("PATCH", "Patient/p1/_history", "GET")]
     [InlineData("PUT", "metadata", "GET")]
     [InlineData("DELETE", "Patient/p1/_history/1", "GET")]
     [InlineData("PUT", "", "POST")]

@@ -39,6 +39,13 @@ internal static class SourceJson
         return null;
     }
 
+    /// <summary>The type of <c>value[x]</c>: <c>boolean</c> for valueBoolean.</summary>
+    public static string? ValueType(this JsonElement json)
+    {
+        var name = json.EnumerateObject().Select(p => p.Name).FirstOrDefault(n => n.StartsWith("value", StringComparison.Ordinal));
+        return name is null or "valueCoding" ? name?[5..] : char.ToLowerInvariant(name[5]) + name[6..];
+    }
+
     /// <summary>The value of the extension of this url.</summary>
     public static string? Extension(this JsonElement json, string url)
     {

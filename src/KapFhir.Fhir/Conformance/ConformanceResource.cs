@@ -60,7 +60,7 @@ public sealed class ConformanceResource
 
     private ConformanceResource(CanonicalHeader header, ConformanceOrigin origin, string source)
     {
-        (Type, Url, Version) = (header.Type, header.Url, header.Version);
+        (Type, Url, Version, Supplements) = (header.Type, header.Url, header.Version, header.Supplements);
         Origin = origin;
         Source = source;
         _node = null!;
@@ -76,6 +76,9 @@ public sealed class ConformanceResource
 
     /// <summary>The business version, or null.</summary>
     public string? Version { get; }
+
+    /// <summary>For a supplement: the code system it adds to.</summary>
+    public string? Supplements { get; }
 
     /// <summary>Where it comes from.</summary>
     public ConformanceOrigin Origin { get; }

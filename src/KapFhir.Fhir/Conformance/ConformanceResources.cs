@@ -100,6 +100,10 @@ public sealed class ConformanceResources
     public IEnumerable<ConformanceResource> OfType(string type) =>
         _specification.OfType(type).Concat(_bySource.Values.Where(r => string.Equals(r.Type, type, StringComparison.Ordinal)));
 
+    /// <summary>The code systems that only add designations and properties to others.</summary>
+    internal IEnumerable<ConformanceResource> Supplements =>
+        _specification.Supplements.Concat(_bySource.Values.Where(r => r is { Type: "CodeSystem", Supplements: not null }));
+
     private static Comparer<string?> VersionOrder { get; } = Comparer<string?>.Create(Canonical.CompareVersions);
 
     private ConformanceResource? Best(string type, string url, string? version)

@@ -23,6 +23,10 @@ internal sealed class SpecificationResources(FhirDefinitions definitions)
     /// <summary>Every resource of a type.</summary>
     internal IEnumerable<ConformanceResource> OfType(string type) => Urls(type).Select(url => Find(type, url)).OfType<ConformanceResource>();
 
+    /// <summary>The code systems that only add to others; the rest is not decoded to find them.</summary>
+    internal IEnumerable<ConformanceResource> Supplements =>
+        definitions.CodeSystemHeads.Where(h => h.Supplements is not null).Select(h => Find("CodeSystem", h.Url)).OfType<ConformanceResource>();
+
     private IReadOnlyCollection<string> Urls(string type) => type switch
     {
         "StructureDefinition" => definitions.ProfileUrls,
@@ -39,7 +43,7 @@ internal sealed class SpecificationResources(FhirDefinitions definitions)
         "ValueSet" when definitions.FindValueSet(url) is { } set && set.Url == url =>
             new ConformanceResource(new CanonicalHeader(type, url, set.Version), set, null),
         "CodeSystem" when definitions.FindCodeSystem(url) is { } system && system.Url == url =>
-            new ConformanceResource(new CanonicalHeader(type, url, system.Version), null, system),
+            new ConformanceResource(new CanonicalHeader(type, url, system.Version) { Supplements = system.Supplements }, null, system),
         _ => null,
     };
 

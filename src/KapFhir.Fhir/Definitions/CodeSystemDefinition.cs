@@ -2,7 +2,7 @@
 namespace KapFhir.Fhir.Definitions;
 
 /// <summary>A code system and the concepts known of it.</summary>
-public sealed class CodeSystemDefinition
+public sealed record CodeSystemDefinition
 {
     /// <summary>The canonical url, which codings carry as their system.</summary>
     public required string Url { get; init; }
@@ -12,6 +12,12 @@ public sealed class CodeSystemDefinition
 
     /// <summary>The computer-friendly name.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The name for people, or null.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The language of its displays, or null where it does not say.</summary>
+    public string? Language { get; init; }
 
     /// <summary>
     /// How much of the system is here: <c>complete</c>, <c>example</c>, <c>fragment</c>, <c>supplement</c> or <c>not-present</c>.
@@ -30,6 +36,9 @@ public sealed class CodeSystemDefinition
     /// <summary>For a supplement: the canonical url of the code system it adds to.</summary>
     public string? Supplements { get; init; }
 
+    /// <summary>What it says concepts may have as properties.</summary>
+    public IReadOnlyList<PropertyDeclaration> Properties { get; init; } = [];
+
     /// <summary>Every concept, parents before children, in the source's order.</summary>
     public required IReadOnlyList<Concept> Concepts { get; init; }
 }
@@ -39,10 +48,9 @@ public sealed class CodeSystemDefinition
 /// <param name="Display">What to show, or null.</param>
 /// <param name="Parent">The index of its parent in the system's list, or -1.</param>
 /// <param name="Properties">
-/// Code, value as text, in the source's order: <c>inactive</c>=<c>true</c>, <c>ordinalValue</c>... Extra parents are properties
-/// <c>subsumedBy</c>.
+/// In the source's order: <c>inactive</c>=<c>true</c>, <c>ordinalValue</c>... Extra parents are properties <c>subsumedBy</c>.
 /// </param>
-public sealed record Concept(string Code, string? Display, int Parent, IReadOnlyList<KeyValuePair<string, string>> Properties)
+public sealed record Concept(string Code, string? Display, int Parent, IReadOnlyList<ConceptProperty> Properties)
 {
     /// <summary>What it means, in words, or null.</summary>
     public string? Definition { get; init; }
@@ -51,15 +59,40 @@ public sealed record Concept(string Code, string? Display, int Parent, IReadOnly
     public IReadOnlyList<Designation> Designations { get; init; } = [];
 }
 
+/// <summary>A property that the concepts of a code system may have.</summary>
+/// <param name="Code">What it is called in concepts and filters.</param>
+/// <param name="Uri">What it means, or null.</param>
+/// <param name="Type">code, Coding, string, integer, boolean, dateTime or decimal.</param>
+public sealed record PropertyDeclaration(string Code, string? Uri, string Type);
+
+/// <summary>A property of a concept.</summary>
+/// <param name="Code">Which one.</param>
+/// <param name="Value">Its value as text; the code of a Coding.</param>
+/// <param name="Type">code, Coding, string, integer, boolean, dateTime or decimal.</param>
+public sealed record ConceptProperty(string Code, string Value, string Type)
+{
+    /// <summary>The system of a Coding, or null.</summary>
+    public string? System { get; init; }
+
+    /// <summary>The display of a Coding, or null.</summary>
+    public string? Display { get; init; }
+}
+
 /// <summary>Another name of a concept.</summary>
 /// <param name="Language">Its language, or null.</param>
-/// <param name="Use">The code of what it is for, or null.</param>
+/// <param name="Use">What it is for, or null.</param>
 /// <param name="Value">The name.</param>
-public sealed record Designation(string? Language, string? Use, string Value);
+public sealed record Designation(string? Language, DesignationUse? Use, string Value);
+
+/// <summary>What a designation is for, a coding.</summary>
+public sealed record DesignationUse(string? System, string? Code, string? Display);
 
 /// <summary>A value set: which codes of which systems.</summary>
-public sealed class ValueSetDefinition
+public sealed record ValueSetDefinition
 {
+    /// <summary>A value set with more includes and excludes than this is not looked into: thousands of them are a mistake or an attack.</summary>
+    public const int MaxParts = 1000;
+
     /// <summary>The canonical url.</summary>
     public required string Url { get; init; }
 
@@ -69,6 +102,18 @@ public sealed class ValueSetDefinition
     /// <summary>The computer-friendly name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name for people, or null.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>draft, active, retired or unknown.</summary>
+    public string Status { get; init; } = "unknown";
+
+    /// <summary>The day whose versions of the code systems are meant, or null for those of today.</summary>
+    public string? LockedDate { get; init; }
+
+    /// <summary>Whether inactive concepts are in; null where it does not say.</summary>
+    public bool? IncludesInactive { get; init; }
+
     /// <summary>What is in; several are joined.</summary>
     public required IReadOnlyList<ValueSetPart> Include { get; init; }
 
@@ -77,6 +122,9 @@ public sealed class ValueSetDefinition
 
     /// <summary>The expansion that came with the definition, or null.</summary>
     public IReadOnlyList<ExpandedConcept>? Expansion { get; init; }
+
+    /// <summary>True if that expansion says itself that it has only some of the codes.</summary>
+    public bool IsExpansionPartial { get; init; }
 }
 
 /// <summary>A part of a value set: a system's codes, listed or filtered, and value sets they must also be in.</summary>

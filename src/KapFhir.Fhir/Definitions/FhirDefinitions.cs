@@ -54,6 +54,9 @@ public sealed class FhirDefinitions
     /// <summary>The urls of the code systems.</summary>
     public IReadOnlyCollection<string> CodeSystemUrls => _terminology.CodeSystemUrls;
 
+    /// <summary>The code systems without their concepts, read for each call: what can be said of all of them without decoding all.</summary>
+    public IEnumerable<CodeSystemDefinition> CodeSystemHeads => _terminology.CodeSystemHeads;
+
     /// <summary>The urls of the value sets.</summary>
     public IReadOnlyCollection<string> ValueSetUrls => _terminology.ValueSetUrls;
 

@@ -11,6 +11,9 @@ internal sealed class UrlTable<T>(DefinitionsFile file, DefinitionsSection secti
 
     internal IReadOnlyCollection<string> Urls => _bodies.Value.Keys;
 
+    /// <summary>The definitions as they lie in the file, by url.</summary>
+    internal IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Bodies => _bodies.Value;
+
     /// <summary>
     /// The definition of this url, or null. A version after a bar is ignored, since R4 has one version of each; but a few v2 systems carry
     /// the bar in their own url (http://terminology.hl7.org/CodeSystem/v2-0006|2.1).

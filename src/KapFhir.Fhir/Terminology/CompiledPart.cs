@@ -4,63 +4,70 @@ using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.Fhir.Terminology;
 
-/// <summary>One include or exclude of a value set: its system's codes as a set where they are known here, as a rule where one defines the system.</summary>
+/// <summary>One include or exclude of a value set, ready for the question whether a code is in its own system part. The imports are asked by the value set.</summary>
 internal sealed class CompiledPart
 {
     private readonly string? _system;
-    private readonly FrozenSet<string>? _codes;
-    private readonly Func<string, bool?>? _rule;
+    private readonly ConceptIndex? _index;
+    private readonly Func<string, ConceptIndex?, bool?> _has;
 
-    private CompiledPart(string? system, FrozenSet<string>? codes, Func<string, bool?>? rule, IReadOnlyList<string> valueSets)
+    private CompiledPart(ValueSetPart part, ConceptIndex? index, Func<string, ConceptIndex?, bool?> has)
     {
-        _system = system;
-        _codes = codes;
-        _rule = rule;
-        ValueSets = valueSets;
+        _system = part.System;
+        _index = index;
+        _has = has;
+        ValueSets = part.ValueSets;
     }
 
     /// <summary>The value sets a code must be in as well.</summary>
     internal IReadOnlyList<string> ValueSets { get; }
 
-    internal static CompiledPart Compile(ValueSetPart part, ValueSetMembership sets)
+    /// <summary>Makes a part ready.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="resources">Where its system is found.</param>
+    /// <param name="withInactive">False to leave inactive concepts out (compose.inactive).</param>
+    internal static CompiledPart Compile(ValueSetPart part, TerminologyResources resources, bool withInactive)
     {
         if (part.System is null)
         {
-            return new CompiledPart(null, null, _ => true, part.ValueSets);
+            return new CompiledPart(part, null, static (_, _) => true);
         }
 
-        if (part.Concepts.Count > 0)
-        {
-            var codes = part.Concepts.Select(c => c.Code).ToFrozenSet(CodeComparer(sets.FindCodeSystem(part.System)));
-            return new CompiledPart(part.System, codes, null, part.ValueSets);
-        }
-
-        var known = KnownCodes(part, sets.FindCodeSystem(part.System));
-        return new CompiledPart(part.System, known, known is null && part.Filters.Count == 0 ? ImplicitCodeSystems.RuleOf(part.System) : null, part.ValueSets);
+        // A code is checked by the version that is here, also where the value set names another: that is nearer than no answer.
+        var system = resources.FindCodeSystem(part.System, part.Version) ?? resources.FindCodeSystem(part.System);
+        var index = system is null ? null : ConceptIndex.Of(system);
+        return new CompiledPart(part, index, part.Concepts.Count > 0 ? Listed(part, index, withInactive) : Filtered(part, index, withInactive));
     }
 
-    /// <summary>Whether this part's own system has the code; a null system matches any.</summary>
-    internal bool? InSystem(string? system, string code)
+    /// <summary>Whether this part's own system has the code; a null system matches any. Null if that cannot be known.</summary>
+    internal bool? InSystem(string? system, string code) =>
+        _system is not null && system is not null && !string.Equals(system, _system, StringComparison.Ordinal) ? false : _has(code, _index);
+
+    private static Func<string, ConceptIndex?, bool?> Listed(ValueSetPart part, ConceptIndex? index, bool withInactive)
     {
-        if (_system is not null && system is not null && !string.Equals(system, _system, StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        return _codes is not null ? _codes.Contains(code) : _rule?.Invoke(code);
+        var codes = part.Concepts.Select(c => c.Code).Where(c => withInactive || index?.Find(c) is not (>= 0 and var i) || !index.IsInactive(i))
+            .ToFrozenSet(StringComparer.Ordinal);
+        return (code, concepts) => codes.Contains(code)
+            || (concepts is { System.IsCaseSensitive: false } && concepts.Find(code) is >= 0 and var i && codes.Contains(concepts.System.Concepts[i].Code));
     }
 
-    private static FrozenSet<string>? KnownCodes(ValueSetPart part, CodeSystemDefinition? system)
+    private static Func<string, ConceptIndex?, bool?> Filtered(ValueSetPart part, ConceptIndex? index, bool withInactive)
     {
-        if (system is not { Content: "complete" })
+        var known = index is null || index.System.Concepts.Count == 0 ? null : ValueSetFilters.Select(index.System, part.Filters) is { IsSuccess: true } found ? found.Value : null;
+        if (known is null)
         {
-            return null;
+            var rule = part.Filters.Count == 0 ? ImplicitCodeSystems.RuleOf(part.System!) : null;
+            return (code, _) => rule?.Invoke(code);
         }
 
-        var indexes = ValueSetFilters.Select(system, part.Filters);
-        return indexes?.Select(i => system.Concepts[i].Code).ToFrozenSet(CodeComparer(system));
-    }
+        var isIn = new bool[index!.System.Concepts.Count];
+        foreach (var i in known)
+        {
+            isIn[i] = withInactive || !index.IsInactive(i);
+        }
 
-    private static StringComparer CodeComparer(CodeSystemDefinition? system) =>
-        system is { IsCaseSensitive: false } ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        // A system that is here in part says only of its own codes whether they are in.
+        bool? absent = index.System.Content is "complete" ? false : null;
+        return (code, concepts) => concepts!.Find(code) is >= 0 and var i ? isIn[i] : absent;
+    }
 }

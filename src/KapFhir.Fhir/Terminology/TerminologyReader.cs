@@ -7,29 +7,40 @@ namespace KapFhir.Fhir.Terminology;
 /// <summary>Reads ValueSet and CodeSystem resources into the definitions that terminology works with.</summary>
 public static class TerminologyReader
 {
+    private static readonly string[] PartialMarks =
+        ["http://hl7.org/fhir/StructureDefinition/valueset-unclosed", "http://hl7.org/fhir/StructureDefinition/valueset-toocostly"];
+
     /// <summary>A ValueSet resource as a definition, or null if it has no url.</summary>
-    public static ValueSetDefinition? ReadValueSet(FhirNode valueSet)
+    public static ValueSetDefinition? ReadValueSet(FhirNode valueSet) =>
+        valueSet.ChildText("url") is { } url ? ReadValueSet(valueSet, url) : null;
+
+    /// <summary>A ValueSet resource as a definition under this name; one sent for a single question may have no url of its own.</summary>
+    public static ValueSetDefinition ReadValueSet(FhirNode valueSet, string url)
     {
         var compose = valueSet.Child("compose");
-        return valueSet.ChildText("url") is not { } url ? null : new ValueSetDefinition
+        return new ValueSetDefinition
         {
             Url = url,
             Version = valueSet.ChildText("version"),
             Name = valueSet.ChildText("name") ?? "",
+            Title = valueSet.ChildText("title"),
+            Status = valueSet.ChildText("status") ?? "unknown",
+            LockedDate = compose?.ChildText("lockedDate"),
+            IncludesInactive = compose?.ChildText("inactive") is { } inactive ? inactive is "true" : null,
             Include = compose is null ? [] : [.. compose.ChildrenNamed("include").Select(Part)],
             Exclude = compose is null ? [] : [.. compose.ChildrenNamed("exclude").Select(Part)],
             Expansion = valueSet.Child("expansion") is { } expansion ? [.. Expanded(expansion)] : null,
+            IsExpansionPartial = valueSet.Child("expansion") is { } given && IsPartial(given),
         };
     }
 
     /// <summary>A CodeSystem resource as a definition, or null if it has no url.</summary>
-    public static CodeSystemDefinition? ReadCodeSystem(FhirNode codeSystem)
-    {
-        if (codeSystem.ChildText("url") is not { } url)
-        {
-            return null;
-        }
+    public static CodeSystemDefinition? ReadCodeSystem(FhirNode codeSystem) =>
+        codeSystem.ChildText("url") is { } url ? ReadCodeSystem(codeSystem, url) : null;
 
+    /// <summary>A CodeSystem resource as a definition under this name; one sent for a single question may have no url of its own.</summary>
+    public static CodeSystemDefinition ReadCodeSystem(FhirNode codeSystem, string url)
+    {
         var concepts = new List<Concept>();
         AddConcepts(concepts, codeSystem, -1);
         return new CodeSystemDefinition
@@ -37,8 +48,15 @@ public static class TerminologyReader
             Url = url,
             Version = codeSystem.ChildText("version"),
             Name = codeSystem.ChildText("name") ?? "",
+            Title = codeSystem.ChildText("title"),
+            Language = codeSystem.ChildText("language"),
             Content = codeSystem.ChildText("content") ?? "not-present",
-            IsCaseSensitive = codeSystem.ChildText("caseSensitive") is not "false",
+            IsCaseSensitive = codeSystem.ChildText("caseSensitive") is "true",
+            ValueSet = codeSystem.ChildText("valueSet"),
+            HierarchyMeaning = codeSystem.ChildText("hierarchyMeaning"),
+            Supplements = codeSystem.ChildText("supplements"),
+            Properties = [.. codeSystem.ChildrenNamed("property").Select(p =>
+                new PropertyDeclaration(p.ChildText("code") ?? "", p.ChildText("uri"), p.ChildText("type") ?? "string"))],
             Concepts = concepts,
         };
     }
@@ -46,7 +64,8 @@ public static class TerminologyReader
     private static ValueSetPart Part(FhirNode part) => new(
         part.ChildText("system"),
         part.ChildText("version"),
-        [.. part.ChildrenNamed("concept").Select(c => new ListedConcept(c.ChildText("code") ?? "", c.ChildText("display")))],
+        [.. part.ChildrenNamed("concept").Select(c =>
+            new ListedConcept(c.ChildText("code") ?? "", c.ChildText("display")) { Designations = Designations(c) })],
         [.. part.ChildrenNamed("filter").Select(f => new ValueSetFilter(f.ChildText("property") ?? "", f.ChildText("op") ?? "", f.ChildText("value") ?? ""))],
         [.. part.ChildrenNamed("valueSet").Select(v => v.Text ?? "")]);
 
@@ -68,19 +87,37 @@ public static class TerminologyReader
         }
     }
 
+    private static bool IsPartial(FhirNode expansion) =>
+        expansion.ChildrenNamed("parameter").Any(p => p.ChildText("name") == "limitedExpansion")
+        || expansion.ChildrenNamed("extension").Any(e => PartialMarks.Contains(e.ChildText("url"), StringComparer.Ordinal));
+
     private static void AddConcepts(List<Concept> concepts, FhirNode holder, int parent)
     {
         foreach (var node in holder.ChildrenNamed("concept"))
         {
             var index = concepts.Count;
-            concepts.Add(new Concept(node.ChildText("code") ?? "", node.ChildText("display"), parent, [.. node.ChildrenNamed("property").Select(Property)]));
+            concepts.Add(new Concept(node.ChildText("code") ?? "", node.ChildText("display"), parent, [.. node.ChildrenNamed("property").Select(Property)])
+            {
+                Definition = node.ChildText("definition"),
+                Designations = Designations(node),
+            });
             AddConcepts(concepts, node, index);
         }
     }
 
-    private static KeyValuePair<string, string> Property(FhirNode property)
+    private static Designation[] Designations(FhirNode concept) =>
+        [.. concept.ChildrenNamed("designation").Select(d => new Designation(d.ChildText("language"), Use(d.Child("use")), d.ChildText("value") ?? ""))];
+
+    private static DesignationUse? Use(FhirNode? use) =>
+        use is null ? null : new DesignationUse(use.ChildText("system"), use.ChildText("code"), use.ChildText("display"));
+
+    private static ConceptProperty Property(FhirNode property)
     {
         var value = property.Child("value");
-        return new(property.ChildText("code") ?? "", value?.Text ?? value?.ChildText("code") ?? "");
+        return new ConceptProperty(property.ChildText("code") ?? "", value?.Text ?? value?.ChildText("code") ?? "", value?.Type.Name ?? "string")
+        {
+            System = value?.ChildText("system"),
+            Display = value?.ChildText("display"),
+        };
     }
 }

@@ -7,132 +7,103 @@ namespace KapFhir.Fhir.Terminology;
 /// <summary>Picks the concepts of a complete code system that pass a value set's filters.</summary>
 internal static class ValueSetFilters
 {
-    // Patterns come from conformance resources that anybody may write, so they may not run long.
+    // Patterns come from conformance resources that anybody may write: those that do not backtrack run in linear time, and this bounds their size.
+    private const int MaxPattern = 1000;
     private static readonly TimeSpan RegexLimit = TimeSpan.FromMilliseconds(100);
+    private static readonly string[] OfEveryConcept = ["concept", "code", "display", "definition", "parent", "child", "inactive", "notSelectable", "status"];
 
-    /// <summary>The indexes of the concepts that pass every filter, or null if a filter cannot be applied here.</summary>
-    internal static IReadOnlyList<int>? Select(CodeSystemDefinition system, IReadOnlyList<ValueSetFilter> filters)
+    /// <summary>The concepts that pass every filter, in the system's order; or why a filter cannot be applied.</summary>
+    internal static Result<IReadOnlyList<int>> Select(CodeSystemDefinition system, IReadOnlyList<ValueSetFilter> filters)
     {
-        IEnumerable<int> indexes = Enumerable.Range(0, system.Concepts.Count);
+        var index = ConceptIndex.Of(system);
+        var selected = Enumerable.Range(0, system.Concepts.Count).ToList();
         foreach (var filter in filters)
         {
-            if (PredicateOf(system, filter) is not { } passes)
+            var passes = PredicateOf(index, filter);
+            if (!passes.IsSuccess)
             {
-                return null;
+                return Result<IReadOnlyList<int>>.Failed(passes.Issues);
             }
 
-            indexes = indexes.Where(passes);
+            try
+            {
+                selected.RemoveAll(i => !passes.Value(i));
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                return Issues.FilterTooCostly(system.Url, filter.Property, filter.Op, filter.Value);
+            }
         }
 
-        return [.. indexes];
+        return selected;
     }
 
-    private static Func<int, bool>? PredicateOf(CodeSystemDefinition system, ValueSetFilter filter) => filter.Op switch
+    private static Result<Predicate<int>> PredicateOf(ConceptIndex index, ValueSetFilter filter)
     {
-        "is-a" => In(Descendants(system, filter.Value, withSelf: true), expected: true),
-        "descendent-of" => In(Descendants(system, filter.Value, withSelf: false), expected: true),
-        "is-not-a" => In(Descendants(system, filter.Value, withSelf: true), expected: false),
-        "=" => i => Values(system, i, filter.Property).Contains(filter.Value, StringComparer.Ordinal),
-        "in" => AnyIn(system, filter, expected: true),
-        "not-in" => AnyIn(system, filter, expected: false),
-        "regex" => Matches(system, filter),
-        "exists" => i => Values(system, i, filter.Property).Any() == (filter.Value is "true"),
-        _ => null,
-    };
+        if (!IsKnown(index.System, filter.Property))
+        {
+            return Issues.UnknownFilterProperty(index.System.Url, filter.Property);
+        }
 
-    private static Func<int, bool> In(HashSet<int> set, bool expected) => i => set.Contains(i) == expected;
-
-    private static Func<int, bool> AnyIn(CodeSystemDefinition system, ValueSetFilter filter, bool expected)
-    {
-        var values = filter.Value.Split(',', StringSplitOptions.TrimEntries);
-        return i => Values(system, i, filter.Property).Any(v => values.Contains(v, StringComparer.Ordinal)) == expected;
+        return filter.Op switch
+        {
+            "is-a" => Related(index, filter, c => index.Descendants(c, withSelf: true), expected: true),
+            "descendent-of" => Related(index, filter, c => index.Descendants(c, withSelf: false), expected: true),
+            "is-not-a" => Related(index, filter, c => index.Descendants(c, withSelf: true), expected: false),
+            "generalizes" => Related(index, filter, c => index.Ancestors(c, withSelf: true), expected: true),
+            "=" => OneOf(index, filter, [filter.Value], expected: true),
+            "in" => OneOf(index, filter, filter.Value.Split(',', StringSplitOptions.TrimEntries), expected: true),
+            "not-in" => OneOf(index, filter, filter.Value.Split(',', StringSplitOptions.TrimEntries), expected: false),
+            "regex" => Matches(index, filter),
+            "exists" when filter.Value is "true" or "false" => (Predicate<int>)(i => index.Values(i, filter.Property).Any() == filter.Value is "true"),
+            _ => Issues.UnknownFilter(index.System.Url, filter.Property, filter.Op, filter.Value),
+        };
     }
 
-    private static Func<int, bool>? Matches(CodeSystemDefinition system, ValueSetFilter filter)
+    /// <summary>Whether concepts can have a property: a filter on another one is a mistake in the value set, not one that nothing passes.</summary>
+    internal static bool IsKnown(CodeSystemDefinition system, string property) =>
+        OfEveryConcept.Contains(property, StringComparer.Ordinal)
+        || system.Properties.Any(p => string.Equals(p.Code, property, StringComparison.Ordinal))
+        || system.Concepts.Any(c => c.Properties.Any(p => string.Equals(p.Code, property, StringComparison.Ordinal)));
+
+    private static Result<Predicate<int>> Related(ConceptIndex index, ValueSetFilter filter, Func<int, HashSet<int>> of, bool expected)
     {
+        var concept = index.Find(filter.Value);
+        if (concept < 0)
+        {
+            return Issues.UnknownFilterCode(index.System.Url, filter.Op, filter.Value);
+        }
+
+        var related = of(concept);
+        return (Predicate<int>)(i => related.Contains(i) == expected);
+    }
+
+    private static Result<Predicate<int>> OneOf(ConceptIndex index, ValueSetFilter filter, string[] values, bool expected) =>
+        (Predicate<int>)(i => Values(index, i, filter.Property).Any(v => values.Contains(v, StringComparer.Ordinal)) == expected);
+
+    // "inactive: Property type is boolean, default value is false", and so is notSelectable: what is not stated is false.
+    private static IEnumerable<string> Values(ConceptIndex index, int concept, string property)
+    {
+        var stated = index.Values(concept, property);
+        return property is "inactive" or "notSelectable" ? stated.DefaultIfEmpty("false") : stated;
+    }
+
+    private static Result<Predicate<int>> Matches(ConceptIndex index, ValueSetFilter filter)
+    {
+        if (filter.Value.Length > MaxPattern)
+        {
+            return Issues.FilterTooCostly(index.System.Url, filter.Property, filter.Op, filter.Value[..40] + "...");
+        }
+
         try
         {
             // "The specified property of the code matches the regex specified": the whole of it.
             var regex = new Regex("^(?:" + filter.Value + ")$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, RegexLimit);
-            return i => Values(system, i, filter.Property).Any(regex.IsMatch);
+            return (Predicate<int>)(i => index.Values(i, filter.Property).Any(regex.IsMatch));
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            return null;
+            return Issues.UnknownFilter(index.System.Url, filter.Property, filter.Op, filter.Value);
         }
-    }
-
-    private static IEnumerable<string> Values(CodeSystemDefinition system, int index, string property)
-    {
-        var concept = system.Concepts[index];
-        return property switch
-        {
-            "code" or "concept" => [concept.Code],
-            "display" => concept.Display is { } display ? [display] : [],
-            "parent" => Parents(system, index).Select(p => system.Concepts[p].Code),
-            "child" => Enumerable.Range(0, system.Concepts.Count).Where(c => Parents(system, c).Contains(index)).Select(c => system.Concepts[c].Code),
-            _ => concept.Properties.Where(p => string.Equals(p.Key, property, StringComparison.Ordinal)).Select(p => p.Value),
-        };
-    }
-
-    private static HashSet<int> Descendants(CodeSystemDefinition system, string code, bool withSelf)
-    {
-        var root = IndexOf(system, code);
-        var found = new HashSet<int>();
-        if (root < 0)
-        {
-            return found;
-        }
-
-        var waiting = new Stack<int>([root]);
-        var children = ChildrenByParent(system);
-        while (waiting.TryPop(out var at))
-        {
-            foreach (var child in children[at].Where(found.Add))
-            {
-                waiting.Push(child);
-            }
-        }
-
-        found.Remove(root);
-        if (withSelf)
-        {
-            found.Add(root);
-        }
-
-        return found;
-    }
-
-    private static ILookup<int, int> ChildrenByParent(CodeSystemDefinition system) =>
-        Enumerable.Range(0, system.Concepts.Count).SelectMany(c => Parents(system, c).Select(p => (Parent: p, Child: c))).ToLookup(x => x.Parent, x => x.Child);
-
-    private static IEnumerable<int> Parents(CodeSystemDefinition system, int index)
-    {
-        var concept = system.Concepts[index];
-        if (concept.Parent >= 0)
-        {
-            yield return concept.Parent;
-        }
-
-        foreach (var property in concept.Properties)
-        {
-            if (property.Key is "subsumedBy" or "parent" && IndexOf(system, property.Value) is >= 0 and var parent)
-            {
-                yield return parent;
-            }
-        }
-    }
-
-    private static int IndexOf(CodeSystemDefinition system, string code)
-    {
-        for (var i = 0; i < system.Concepts.Count; i++)
-        {
-            if (string.Equals(system.Concepts[i].Code, code, StringComparison.Ordinal))
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }

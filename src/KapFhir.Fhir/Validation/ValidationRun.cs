@@ -64,6 +64,7 @@ internal sealed class ValidationRun
                 RootResource = ReferenceTargets.Container(resource),
                 Resolve = text => References.Resolve(text, resource),
                 IsMemberOf = _terminology.Contains,
+                Subsumes = _terminology.Subsumes,
             };
         }
 

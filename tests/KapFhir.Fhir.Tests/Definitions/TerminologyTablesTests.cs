@@ -55,10 +55,10 @@ public sealed class TerminologyTablesTests
     public void A_v3_system_has_abstract_concepts_and_second_parents()
     {
         var system = R4.FindCodeSystem("http://terminology.hl7.org/CodeSystem/v3-ActCode")!;
-        system.Concepts.Single(c => c.Code == "_ActAccountCode").Properties.ShouldContain(KeyValuePair.Create("notSelectable", "true"));
+        system.Concepts.Single(c => c.Code == "_ActAccountCode").Properties.ShouldContain(new ConceptProperty("notSelectable", "true", "boolean"));
         system.Concepts.Single(c => c.Code == "AMB").Display.ShouldBe("ambulatory");
         var secondParents = R4.CodeSystemUrls.SelectMany(url => R4.FindCodeSystem(url)!.Concepts).SelectMany(c => c.Properties);
-        secondParents.Count(p => p.Key == "subsumedBy").ShouldBe(390);
+        secondParents.Count(p => p.Code == "subsumedBy").ShouldBe(390);
     }
 
     [Fact]

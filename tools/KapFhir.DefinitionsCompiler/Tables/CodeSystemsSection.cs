@@ -25,11 +25,19 @@ internal static class CodeSystemsSection
     {
         body.Text(system.Text("version"));
         body.Text(system.Text("name"));
+        body.Text(system.Text("title"));
+        body.Text(system.Text("language"));
         body.Text(system.Text("content"));
         body.Flags(system.Flag("caseSensitive"));
         body.Text(system.Text("valueSet"));
         body.Text(system.Text("hierarchyMeaning"));
         body.Text(system.Text("supplements"));
+        body.Items(system.List("property"), property =>
+        {
+            body.Text(property.Text("code"));
+            body.Text(property.Text("uri"));
+            body.Text(property.Text("type"));
+        });
         var nodes = new List<Node>();
         Flatten(system, -1, nodes);
         var extraParents = ExtraParents(nodes);
@@ -56,12 +64,13 @@ internal static class CodeSystemsSection
         body.Text(node.Concept.Text("display"));
         body.Text(node.Concept.Text("definition"));
         body.Number(node.Parent + 1);
-        var properties = node.Concept.List("property").Select(p => (Code: p.Text("code")!, Value: p.Value()!))
-            .Concat(extraParents.Select(parent => (Code: "subsumedBy", Value: parent)));
+        var properties = node.Concept.List("property").Select(p => (Code: p.Text("code")!, Value: p.Value()!, Type: p.ValueType()!))
+            .Concat(extraParents.Select(parent => (Code: "subsumedBy", Value: parent, Type: "code")));
         body.Items(properties, property =>
         {
             body.Text(property.Code);
             body.Text(property.Value);
+            body.Text(property.Type);
         });
         body.Designations(node.Concept);
     }

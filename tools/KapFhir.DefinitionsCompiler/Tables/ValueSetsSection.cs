@@ -24,7 +24,14 @@ internal static class ValueSetsSection
     public static void Designations(this SectionWriter body, JsonElement concept) => body.Items(concept.List("designation"), designation =>
     {
         body.Text(designation.Text("language"));
-        body.Text(designation.TryGetProperty("use", out var use) ? use.Text("code") : null);
+        var hasUse = designation.TryGetProperty("use", out var use);
+        body.Flags(hasUse);
+        if (hasUse)
+        {
+            body.Text(use.Text("system"));
+            body.Text(use.Text("code"));
+        }
+
         body.Text(designation.Text("value"));
     });
 
@@ -32,10 +39,17 @@ internal static class ValueSetsSection
     {
         body.Text(valueSet.Text("version"));
         body.Text(valueSet.Text("name"));
+        body.Text(valueSet.Text("title"));
+        body.Text(valueSet.Text("status"));
         var compose = valueSet.TryGetProperty("compose", out var stated) ? stated : default;
+        var hasCompose = compose.ValueKind != JsonValueKind.Undefined;
+        body.Text(hasCompose ? compose.Text("lockedDate") : null);
+        var saysInactive = hasCompose && compose.TryGetProperty("inactive", out _);
+        body.Flags(saysInactive && compose.Flag("inactive"), saysInactive && !compose.Flag("inactive"));
         body.Items(Parts(compose, "include"), part => WritePart(body, part));
         body.Items(Parts(compose, "exclude"), part => WritePart(body, part));
         var hasExpansion = expanded.TryGetProperty("expansion", out var expansion);
+        body.Flags(hasExpansion && IsPartial(expansion));
         body.Flags(hasExpansion);
         if (hasExpansion)
         {
@@ -64,6 +78,12 @@ internal static class ValueSetsSection
         });
         body.Texts(part.Texts("valueSet"));
     }
+
+    /// <summary>Whether an expansion says that it has not all the codes, in one of the three ways that the package uses.</summary>
+    private static bool IsPartial(JsonElement expansion) =>
+        expansion.List("parameter").Any(p => p.Text("name") == "limitedExpansion")
+        || expansion.List("extension").Any(e => e.Text("url")!.EndsWith("/valueset-unclosed", StringComparison.Ordinal)
+            || e.Text("url")!.EndsWith("/valueset-toocostly", StringComparison.Ordinal));
 
     private static IEnumerable<JsonElement> Flatten(JsonElement holder) =>
         holder.List("contains").SelectMany(concept => Flatten(concept).Prepend(concept));

@@ -107,6 +107,38 @@ public static partial class Issues
             $"'{name}' is no reverse chain: it takes the form _has:Type:reference-parameter:parameter, as in "
             + "_has:Observation:patient:code.");
 
+    /// <summary>A filter that breaks the grammar.</summary>
+    public static Issue SearchFilterSyntax(string filter, int at, string expected) =>
+        Error(
+            400, "invalid",
+            $"The filter (_filter) cannot be read further at {Place(filter, at)}: expected {expected}. "
+            + "A test is written path operation value, as in birthdate ge 2014-10-10; tests are joined by and, or, not (...) and brackets "
+            + "(https://hl7.org/fhir/R4/search_filter.html).");
+
+    /// <summary>A filter with too many brackets in brackets.</summary>
+    public static Issue SearchFilterTooDeep(int limit) =>
+        Error(400, "too-costly", $"The filter (_filter) has brackets more than {limit} deep, the most this server follows.");
+
+    /// <summary>A filter with too many tests.</summary>
+    public static Issue SearchFilterTooLong(int limit) =>
+        Error(400, "too-costly", $"The filter (_filter) has more than {limit} tests, the most this server follows.");
+
+    /// <summary>An operation that R4 doesn't have.</summary>
+    public static Issue SearchFilterOperationUnknown(string operation, string known) =>
+        Error(400, "invalid", $"'{operation}' is no operation of _filter. R4 has {known}.");
+
+    /// <summary>An operation that the parameter's type doesn't have.</summary>
+    public static Issue SearchFilterOperation(string operation, string name, string type, string allowed) =>
+        Error(400, "invalid", $"The operation '{operation}' (_filter) is not supported on '{name}', which is of type {type}. Supported: {allowed}.");
+
+    /// <summary>A modifier at the end of a filter's path.</summary>
+    public static Issue SearchFilterModifier(string name) =>
+        Error(400, "invalid", $"'{name}' ends a path in _filter: there are operations instead of modifiers there, as in name co \"pet\".");
+
+    /// <summary>A list by its function, or no list.</summary>
+    public static Issue SearchListUnknown(string value) =>
+        NotSupported($"'{value}' (_list) is no List of this server. Give the id of a List; lists named by function ($current-...) are not kept.");
+
     /// <summary>An <c>_include</c> that isn't whole or names what isn't there.</summary>
     public static Issue SearchIncludeBad(string name, string value, string reason) =>
         NotSupported(
@@ -153,6 +185,9 @@ public static partial class Issues
 
     /// <summary>True if lenient handling may drop what this refuses.</summary>
     internal static bool MayBeDropped(Issue issue) => issue.Code == "not-supported";
+
+    private static string Place(string filter, int at) => at >= filter.Length
+        ? "its end" : $"character {at + 1}, '{(filter.Length - at > 20 ? filter[at..(at + 20)] + "..." : filter[at..])}'";
 
     private static Issue NotSupported(string diagnostics) => Error(400, "not-supported", diagnostics);
 }

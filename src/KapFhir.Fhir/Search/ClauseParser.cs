@@ -26,6 +26,11 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
             return Has(name, value, links);
         }
 
+        if (name == "_list")
+        {
+            return InList(value);
+        }
+
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         return dot < 0 ? Condition(types, name, value) : Chain(types, name[..dot], name[(dot + 1)..], value, links);
     }
@@ -86,7 +91,8 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
             : Values(parameter, name, modifier, value));
     }
 
-    private static Result<SearchClause> Missing(SearchParameterDefinition parameter, string name, string value)
+    /// <summary>The condition that a parameter has no value (<paramref name="value"/> is true), or has one (false).</summary>
+    public Result<SearchClause> Missing(SearchParameterDefinition parameter, string name, string value)
     {
         if (value is not ("true" or "false"))
         {
@@ -100,7 +106,8 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
             : new MissingClause(parameter, isMissing);
     }
 
-    private Result<SearchClause> Values(SearchParameterDefinition parameter, string name, string? modifier, string value)
+    /// <summary>The condition that a parameter has one of the values joined by commas.</summary>
+    public Result<SearchClause> Values(SearchParameterDefinition parameter, string name, string? modifier, string value)
     {
         var target = parameter.Type == SearchParameterType.Reference && modifier is not null
             ? definitions.FindResourceType(modifier)?.Name
@@ -153,12 +160,24 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
     private Result<SearchClause> Chain(IReadOnlyList<string> types, string head, string rest, string value, int links)
     {
         var code = head.Split(':')[0];
-        var target = ValueOf(head, code);
-        return Find(types, code).Then(parameter => Chain(parameter, target, rest, value, links));
+        return Find(types, code).Then(reference => Follow(
+            reference, ValueOf(head, code), rest.Split('.', ':')[0], links, type => Parse([type], rest, value, links + 1)));
     }
 
-    private Result<SearchClause> Chain(SearchParameterDefinition reference, string target, string rest, string value, int links)
+    /// <summary>The condition that a reference leads to a resource that meets another. https://hl7.org/fhir/R4/search.html#chaining</summary>
+    /// <param name="reference">The reference parameter.</param>
+    /// <param name="target">The type it leads to, or empty for every target that has the next parameter.</param>
+    /// <param name="next">The code of the next parameter.</param>
+    /// <param name="links">How many links lie behind.</param>
+    /// <param name="beyond">The condition on a target of a type.</param>
+    public Result<SearchClause> Follow(
+        SearchParameterDefinition reference, string target, string next, int links, Func<string, Result<SearchClause>> beyond)
     {
+        if (links >= parsing.MaxChainLinks)
+        {
+            return Issues.SearchChainTooLong(parsing.MaxChainLinks);
+        }
+
         if (reference.Type != SearchParameterType.Reference)
         {
             return Issues.SearchChainNotReference(reference.Code, reference.Type.ToString().ToLowerInvariant());
@@ -166,7 +185,7 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
 
         if (target.Length == 0)
         {
-            return Untyped(reference, rest, value, links);
+            return Untyped(reference, next, beyond);
         }
 
         if (definitions.FindResourceType(target) is null)
@@ -175,15 +194,12 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         }
 
         return IsTarget(reference, target)
-            ? Parse([target], rest, value, links + 1)
-                .Then<SearchClause>(clause => new ChainClause(reference, [new ChainTarget(target, clause)]))
+            ? beyond(target).Then<SearchClause>(clause => new ChainClause(reference, [new ChainTarget(target, clause)]))
             : Issues.SearchTargetNotAllowed(reference.Code, target, Targets(reference));
     }
 
-    // Without a type, every target that has the next parameter is followed. https://hl7.org/fhir/R4/search.html#chaining
-    private Result<SearchClause> Untyped(SearchParameterDefinition reference, string rest, string value, int links)
+    private Result<SearchClause> Untyped(SearchParameterDefinition reference, string next, Func<string, Result<SearchClause>> beyond)
     {
-        var next = rest.Split('.', ':')[0];
         var targets = new List<ChainTarget>();
         IReadOnlyList<Issue>? issues = null;
         foreach (var type in TargetsOf(reference).Where(t => next == "_has" || definitions.FindSearchParameter(t, next) is not null))
@@ -193,7 +209,7 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
                 break;
             }
 
-            var clause = Parse([type], rest, value, links + 1);
+            var clause = beyond(type);
             if (clause.IsSuccess)
             {
                 targets.Add(new ChainTarget(type, clause.Value));
@@ -215,6 +231,17 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         }
 
         return Result<SearchClause>.Failed(issues ?? [Issues.SearchChainNowhere(reference.Code, next, Targets(reference))]);
+    }
+
+    // "The resources that are referred to in the list": https://hl7.org/fhir/R4/search.html#list
+    private Result<SearchClause> InList(string value)
+    {
+        var item = definitions.FindSearchParameter("List", "item")!;
+        var ids = SearchEscaping.Split(value, ',').Select(SearchEscaping.Unescape)
+            .Select(v => v.StartsWith("List/", StringComparison.Ordinal) ? v["List/".Length..] : v).ToList();
+        return ids.Find(v => v.Length == 0 || v[0] == '$') is { } none
+            ? Issues.SearchListUnknown(none)
+            : new HasClause("List", item, new IdClause(ids));
     }
 
     // _has:Observation:patient:code=1234-5. https://hl7.org/fhir/R4/search.html#has

@@ -41,6 +41,25 @@ public sealed record ChainTarget(string Type, SearchClause Clause);
 /// <param name="Clause">The condition on it.</param>
 public sealed record HasClause(string SourceType, SearchParameterDefinition Reference, SearchClause Clause) : SearchClause;
 
+/// <summary>One of these holds. From <c>_filter</c>, as are the two after it. https://hl7.org/fhir/R4/search_filter.html</summary>
+public sealed record AnyClause(IReadOnlyList<SearchClause> Clauses) : SearchClause
+{
+    /// <summary>Either of two; what is an alternative already is not nested.</summary>
+    internal static AnyClause Of(SearchClause left, SearchClause right) =>
+        new([.. left is AnyClause any ? any.Clauses : [left], .. right is AnyClause more ? more.Clauses : [right]]);
+}
+
+/// <summary>All of these hold, of one resource.</summary>
+public sealed record AllClause(IReadOnlyList<SearchClause> Clauses) : SearchClause
+{
+    /// <summary>Both of two; what is a list of conditions already is not nested.</summary>
+    internal static AllClause Of(SearchClause left, SearchClause right) =>
+        new([.. left is AllClause all ? all.Clauses : [left], .. right is AllClause more ? more.Clauses : [right]]);
+}
+
+/// <summary>This does not hold.</summary>
+public sealed record NotClause(SearchClause Clause) : SearchClause;
+
 /// <summary>How a parameter's values are compared. https://hl7.org/fhir/R4/search.html#modifiers</summary>
 public enum SearchModifier
 {
@@ -76,4 +95,25 @@ public enum SearchModifier
 
     /// <summary>Reference: by the identifier in the reference.</summary>
     Identifier,
+
+    /// <summary>In a filter. String: the whole text, without case and accents.</summary>
+    Equal,
+
+    /// <summary>In a filter. String, token, uri: some value is another.</summary>
+    Unequal,
+
+    /// <summary>In a filter. String: at the end.</summary>
+    EndsWith,
+
+    /// <summary>In a filter. String: after, in the order of code points.</summary>
+    Greater,
+
+    /// <summary>In a filter. String: before.</summary>
+    Less,
+
+    /// <summary>In a filter. String: after or equal.</summary>
+    GreaterOrEqual,
+
+    /// <summary>In a filter. String: before or equal.</summary>
+    LessOrEqual,
 }

@@ -116,6 +116,11 @@ public static class SearchQueryParser
 
         private IReadOnlyList<Issue> Condition(string name, string value, ClauseParser clauses)
         {
+            if (name == "_filter")
+            {
+                return Filtered(value, clauses);
+            }
+
             var clause = clauses.Parse(types, name, value);
             if (clause.IsSuccess)
             {
@@ -123,6 +128,17 @@ public static class SearchQueryParser
             }
 
             return clause.IsSuccess ? [] : clause.Issues;
+        }
+
+        private IReadOnlyList<Issue> Filtered(string filter, ClauseParser clauses)
+        {
+            var read = new Filter.FilterClauses(clauses).Read(types, filter);
+            if (read.IsSuccess)
+            {
+                _clauses.AddRange(read.Value);
+            }
+
+            return read.IsSuccess ? [] : read.Issues;
         }
 
         private IReadOnlyList<Issue> Shape(string code, string? modifier, string value, ResultParameters results)

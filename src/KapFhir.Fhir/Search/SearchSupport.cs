@@ -10,8 +10,6 @@ public static class SearchSupport
     {
         ["_text"] = "there is no full-text index. Search by string parameters such as name or description.",
         ["_content"] = "there is no full-text index. Search by string parameters such as name or description.",
-        ["_filter"] = "filter expressions are not understood. Write the conditions as separate parameters; chains and _has are supported.",
-        ["_list"] = "lists are not followed. Read the List and search by _id.",
         ["_contained"] = "contained resources are never results of their own.",
         ["_containedType"] = "contained resources are never results of their own.",
     };

@@ -40,6 +40,9 @@ public enum SearchPrefix
     /// L.
     /// </summary>
     Ap,
+
+    /// <summary>In a filter: the stored range includes the searched one. Dates: s &lt;= S and e &gt;= E.</summary>
+    Co,
 }
 
 /// <summary>Text to find.</summary>

@@ -29,6 +29,9 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
         LastUpdatedClause updated => $"({string.Join(" OR ", updated.AnyOf.Select(v => Updated(v, scope.Sid)))})",
         ChainClause chain => $"({string.Join(" OR ", chain.Targets.Select(t => ChainExists(chain, t, scope)))})",
         HasClause has => HasExists(has, scope),
+        AnyClause any => $"({string.Join(" OR ", any.Clauses.Select(c => Condition(c, scope)))})",
+        AllClause all => $"({string.Join(" AND ", all.Clauses.Select(c => Condition(c, scope)))})",
+        NotClause not => $"NOT ({Condition(not.Clause, scope)})",
         CompartmentClause compartment => new CompartmentSql(values, vocabulary).Condition(compartment.Compartment, scope),
         _ => throw new ArgumentOutOfRangeException(nameof(clause), clause, null),
     };
@@ -41,6 +44,7 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
         IdClause { IsExcluded: false, AnyOf.Count: > 0 } id => [IdSource(id, scope)],
         ChainClause chain => ChainSources(chain, scope),
         HasClause has => HasSources(has, scope),
+        AnyClause any => AnySources(any, scope),
         CompartmentClause compartment => new CompartmentSql(values, vocabulary).Sources(compartment.Compartment, scope),
         _ => null,
     };
@@ -92,6 +96,22 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
 
         conditions.AddRange(grant.Clauses.Select(c => Condition(c, scope)));
         return conditions;
+    }
+
+    private List<string>? AnySources(AnyClause any, SearchScope scope)
+    {
+        List<string> all = [];
+        foreach (var clause in any.Clauses)
+        {
+            if (Sources(clause, scope) is not { } sources)
+            {
+                return null;
+            }
+
+            all.AddRange(sources);
+        }
+
+        return all;
     }
 
     private static bool IsNegative(ParameterClause clause) => clause.Modifier is SearchModifier.Not or SearchModifier.NotIn;

@@ -56,6 +56,7 @@ internal static class DateSql
         SearchPrefix.Sa => $"{d}.low >= {end}",
         SearchPrefix.Eb => $"{d}.low < {start} AND {d}.high <= {start}",
         SearchPrefix.Ap => $"{d}.low < {end} AND {d}.high > {start}",
+        SearchPrefix.Co => $"{d}.low <= {start} AND {d}.high >= {end}",
         _ => throw new ArgumentOutOfRangeException(nameof(prefix), prefix, null),
     };
 }

@@ -81,8 +81,17 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
     private string Id(ParameterClause clause) =>
         values.Add(vocabulary.ParameterId(clause.Parameter, clause.Modifier == SearchModifier.OfType ? IndexKey.OfTypeComponent : 0));
 
+    // Some value is not this one: rows of the parameter's own table, looked at one by one.
+    private RowMatch Unequal(string d, SearchValue value)
+    {
+        var equal = Match(d, SearchModifier.None, value);
+        return new RowMatch(equal.Table, $"NOT ({equal.Predicate})");
+    }
+
     /// <summary>The rows of each value; to be walked as ranges of an index, or to be tested.</summary>
     private IEnumerable<RowMatch> Matches(ParameterClause clause, string d, bool isWalked) =>
+        clause.Modifier == SearchModifier.Unequal && clause.Parameter.Type != SearchParameterType.String
+            ? clause.AnyOf.Select(v => Unequal(d, v)) :
     [
         .. TokenSql.Any(values, d, clause.AnyOf.OfType<TokenValue>()),
         .. ReferenceSql.Any(values, d, vocabulary, clause.AnyOf.OfType<ReferenceValue>()),

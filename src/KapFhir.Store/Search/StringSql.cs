@@ -13,12 +13,23 @@ internal static class StringSql
     public static string IsWhole(string row) => $" AND {row}.instance = 0";
 
     /// <summary>The rows whose text starts with this one, holds it, or is it to the letter.</summary>
-    public static RowMatch One(SqlValues values, string d, SearchModifier modifier, StringValue value) => modifier switch
+    public static RowMatch One(SqlValues values, string d, SearchModifier modifier, StringValue value)
     {
-        SearchModifier.Exact => new RowMatch(Table, Exact(values, d, value)),
-        SearchModifier.Contains => new RowMatch(Table, $"{d}.folded LIKE {values.Add(Pattern(value.Folded))} ESCAPE '!'"),
-        _ => new RowMatch(Table, Begins(values, d + ".folded", value.Folded)),
-    };
+        RowMatch Whole(string comparison) => new(Table, $"{d}.folded {comparison} {values.Add(value.Folded)}{IsWhole(d)}");
+        return modifier switch
+        {
+            SearchModifier.Exact => new RowMatch(Table, Exact(values, d, value)),
+            SearchModifier.Contains => new RowMatch(Table, $"{d}.folded LIKE {values.Add("%" + Pattern(value.Folded) + "%")} ESCAPE '!'"),
+            SearchModifier.EndsWith => new RowMatch(Table, $"{d}.folded LIKE {values.Add("%" + Pattern(value.Folded))} ESCAPE '!'"),
+            SearchModifier.Equal => Whole("="),
+            SearchModifier.Unequal => Whole("<>"),
+            SearchModifier.Greater => Whole(">"),
+            SearchModifier.Less => Whole("<"),
+            SearchModifier.GreaterOrEqual => Whole(">="),
+            SearchModifier.LessOrEqual => Whole("<="),
+            _ => new RowMatch(Table, Begins(values, d + ".folded", value.Folded)),
+        };
+    }
 
     /// <summary>The condition that a column begins with a text, as a range that an index can walk.</summary>
     public static string Begins(SqlValues values, string column, string text) => text.Length == 0
@@ -50,7 +61,7 @@ internal static class StringSql
         return $"{d}.folded = {values.Add(value.Folded)} AND {d}.text = {values.Add(text)}";
     }
 
-    private static string Pattern(string text) => "%" + text
+    private static string Pattern(string text) => text
         .Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal)
-        .Replace("_", "!_", StringComparison.Ordinal).Replace("[", "![", StringComparison.Ordinal) + "%";
+        .Replace("_", "!_", StringComparison.Ordinal).Replace("[", "![", StringComparison.Ordinal);
 }

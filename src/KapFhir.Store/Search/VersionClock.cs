@@ -26,6 +26,9 @@ internal sealed class VersionClock(ReadSession session)
             SearchPrefix.Le => [(0, At(Math.Max(Up(start), Down(end))))],
             SearchPrefix.Sa => [(At(Up(end)), long.MaxValue)],
             SearchPrefix.Eb => [(0, At(Down(start)))],
+
+            // A version's time is a millisecond, and includes no more than that.
+            SearchPrefix.Co => end - start > TicksPerMillisecond ? [] : [(At(Down(start)), At(Up(end)))],
             _ => [(At(Down(start)), At(Up(end)))],
         };
     }

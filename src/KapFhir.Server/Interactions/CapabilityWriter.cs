@@ -35,6 +35,7 @@ internal static class CapabilityWriter
 
         json.WriteEndArray();
         WriteInteractions(json, [.. Codes().Where(c => SystemCodes.Contains(c, StringComparer.Ordinal)), "batch"]);
+        WriteSharedParameters(json);
         WriteOperations(json, TypeOperations, definitions);
         WriteArray(json, "compartment", definitions.Compartments
             .Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
@@ -98,6 +99,21 @@ internal static class CapabilityWriter
             json.WriteString("name", parameter.Code);
             json.WriteString("definition", parameter.Url);
             json.WriteString("type", parameter.Type.ToString().ToLowerInvariant());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // Conditions that R4 has beside the parameters of a type. https://hl7.org/fhir/R4/search.html#list, https://hl7.org/fhir/R4/search_filter.html
+    private static void WriteSharedParameters(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("searchParam");
+        foreach (var name in new[] { "_filter", "_list" })
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("type", "special");
             json.WriteEndObject();
         }
 

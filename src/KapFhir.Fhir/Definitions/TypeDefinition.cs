@@ -28,6 +28,7 @@ public sealed class TypeDefinition
     private Dictionary<string, ElementDefinition>? _byName;
     private Dictionary<string, JsonProperty>? _byProperty;
     private Utf8Table<PropertyEntry>? _byUtf8;
+    private byte[]? _utf8Name;
 
     /// <summary>The type's name: <c>Patient</c>, <c>HumanName</c>, <c>code</c>, <c>Patient.contact</c>.</summary>
     public required string Name { get; init; }
@@ -74,6 +75,9 @@ public sealed class TypeDefinition
     /// <summary>What a JSON property of this type means (<c>valueQuantity</c> is the element <c>value</c> as a Quantity), or null if unknown.</summary>
     /// <param name="property">The property's name without a leading underscore.</param>
     public JsonProperty? Property(string property) => (_byProperty ??= IndexProperties()).GetValueOrDefault(property);
+
+    /// <summary>The name in UTF-8.</summary>
+    internal byte[] Utf8Name => _utf8Name ??= System.Text.Encoding.UTF8.GetBytes(Name);
 
     /// <summary>The same by the name's UTF-8 bytes, for the reader.</summary>
     internal Utf8Table<PropertyEntry> PropertyTable => _byUtf8 ??= PropertyEntry.TableOf(this);

@@ -8,6 +8,9 @@ internal sealed class ByteBuffer(int capacity)
     /// <summary>How many bytes have been written. May be set back.</summary>
     public int Length { get; set; }
 
+    /// <summary>What has been written. Nothing may be written after it has been handed out to be kept.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Length);
+
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     public void Append(byte value)

@@ -1,3 +1,4 @@
+using System.Text;
 using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.Fhir.Json;
@@ -8,6 +9,9 @@ namespace KapFhir.Fhir.Json;
 /// <param name="Kind">The kind of primitive, or <see cref="PrimitiveKind.None"/>.</param>
 internal sealed record PropertyEntry(JsonProperty Property, int Ordinal, PrimitiveKind Kind)
 {
+    /// <summary>The property's name in UTF-8.</summary>
+    public byte[] Utf8Name { get; } = Encoding.UTF8.GetBytes(Property.Name);
+
     /// <summary>The element.</summary>
     public ElementDefinition Element => Property.Element;
 

@@ -16,6 +16,10 @@ internal static class UnknownProperty
         return issue.At(parent.Location + "." + plain);
     }
 
+    /// <summary>The same of an XML element.</summary>
+    public static Issue Describe(TypeDefinition type, ReadOnlySpan<byte> name) =>
+        Issues.JsonUnknownElement(Issues.Shorten(name), type.Name, Suggestion(type, Issues.Shorten(name)));
+
     private static string Suggestion(TypeDefinition type, string name)
     {
         if (type.Element(name) is { IsChoice: true } choice)

@@ -92,7 +92,8 @@ internal static class XhtmlValues
         return plain.ToString();
     }
 
-    private static Rune? Decode(ReadOnlySpan<byte> name)
+    /// <summary>The character that a reference means, by what stands between the ampersand and the semicolon; null if it is none of XML.</summary>
+    public static Rune? Decode(ReadOnlySpan<byte> name)
     {
         if (name is [(byte)'#', .. var number])
         {

@@ -4,7 +4,10 @@ using KapFhir.Fhir.Xml;
 
 namespace KapFhir.Fhir;
 
-/// <content>What can be wrong with a resource's XML beside what <c>Issues.Json.cs</c> says of values and types. All of it refuses the body: status 400.</content>
+/// <content>
+/// What can be wrong with a resource's XML beside what <c>Issues.Json.cs</c> says of values and types. All of it refuses the body: status
+/// 400.
+/// </content>
 public static partial class Issues
 {
     internal const string XmlNoRoot = "there is no element. Send a FHIR resource: an element in the namespace http://hl7.org/fhir";
@@ -13,19 +16,24 @@ public static partial class Issues
     internal const string XmlTag = "a tag is not well formed. Write attributes as name=\"value\", and a < that begins no tag as &lt;";
     internal const string XmlLessThanInValue = "there is a < in the value of an attribute. Write &lt;";
     internal const string XmlReference =
-        "an & begins no reference that XML knows: only &amp; &lt; &gt; &quot; &apos; and numbers such as &#160; are. Write &amp; for an ampersand, "
-        + "and other characters themselves";
+        "an & begins no reference that XML knows: only &amp; &lt; &gt; &quot; &apos; and numbers such as &#160; are. Write &amp; for an "
+        + "ampersand, and other characters themselves";
     internal const string XmlCdataEnd = "]]> cannot stand in text. Write ]]&gt;";
     internal const string XmlComment = "a comment is not well formed: it ends at --> and has no -- inside. Remove it";
     internal const string XmlCdata = "a CDATA section does not end. Close it with ]]>";
     internal const string XmlInstruction = "a processing instruction is not well formed. Remove it";
     internal const string XmlDeclarationLate = "the XML declaration (<?xml ...?>) must be the very first thing. Move it there, or remove it";
-    internal const string XmlBadDeclaration = "the XML declaration is not well formed. Write <?xml version=\"1.0\" encoding=\"UTF-8\"?>";
-    internal const string XmlDocumentType = "document types (<!DOCTYPE ...>) are not allowed, nor what they declare. Remove it";
-    internal const string XmlTooManyAttributes = "an element has more attributes than any of FHIR has. Remove what does not belong there";
-    internal const string XmlForbiddenCharacter = "there is a character that XML does not have (a control character, U+FFFE or U+FFFF). Remove it";
+    internal const string XmlBadDeclaration =
+        "the XML declaration is not well formed. Write <?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    internal const string XmlDocumentType =
+        "document types (<!DOCTYPE ...>) are not allowed, nor what they declare. Remove it";
+    internal const string XmlTooManyAttributes =
+        "an element has more attributes than any of FHIR has. Remove what does not belong there";
+    internal const string XmlForbiddenCharacter =
+        "there is a character that XML does not have (a control character, U+FFFE or U+FFFF). Remove it";
     internal const string XmlBooleanForm = "a boolean is true or false, in lower case.";
-    internal const string XmlDecimalForm = "a decimal is written as digits with a point, such as -1.50 or 2.0e3: no plus sign, no leading zeros, no white space.";
+    internal const string XmlDecimalForm =
+        "a decimal is written as digits with a point, such as -1.50 or 2.0e3: no plus sign, no leading zeros, no white space.";
     internal const string XmlIntegerForm = "a whole number is written as digits: no leading zeros, no decimal point, no white space.";
 
     /// <summary>No body was sent.</summary>
@@ -53,8 +61,8 @@ public static partial class Issues
 
     /// <summary>Nested too deep.</summary>
     public static Issue XmlTooDeep(int maxDepth) =>
-        Error(400, "too-costly", Text($"Elements are nested deeper than the {maxDepth} levels (of objects and arrays in JSON) that this server takes. ")
-            + "Make the resource flatter.");
+        Error(400, "too-costly", Text($"Elements are nested deeper than the {maxDepth} levels (of objects and arrays in JSON) that ")
+            + "this server takes. Make the resource flatter.");
 
     /// <summary>An element of another namespace, or of none.</summary>
     internal static Issue XmlWrongNamespace(ReadOnlySpan<byte> name, string uri) => Error(400, "structure",
@@ -88,22 +96,25 @@ public static partial class Issues
 
     /// <summary>Text where only elements may be.</summary>
     internal static Issue XmlTextInElement(ReadOnlySpan<byte> text) => Error(400, "structure",
-        $"There is text ('{Shorten(text.Trim(" \t\r\n"u8))}') between the elements. Values go into the attribute value; only a narrative's div has text.");
+        $"There is text ('{Shorten(text.Trim(" \t\r\n"u8))}') between the elements. Values go into the attribute value; only a "
+            + "narrative's div has text.");
 
     /// <summary>Elements in another order than R4's.</summary>
     public static Issue XmlWrongOrder(string name, string after) => Error(400, "structure",
-        $"<{name}> stands after <{after}>. In XML, elements stand in the order in which R4 defines them, and all items of a list together: move <{name}> "
-            + $"before <{after}>.");
+        $"<{name}> stands after <{after}>. In XML, elements stand in the order in which R4 defines them, and all items of a list "
+            + $"together: move <{name}> before <{after}>.");
 
     /// <summary>An element again that does not repeat.</summary>
-    public static Issue XmlRepeated(string name) => Error(400, "structure", $"<{name}> occurs again, but does not repeat. Keep one of them.");
+    public static Issue XmlRepeated(string name) =>
+        Error(400, "structure", $"<{name}> occurs again, but does not repeat. Keep one of them.");
 
     /// <summary>Two resources where one goes.</summary>
     public static Issue XmlTwoResources(string name) =>
         Error(400, "structure", $"<{name}> holds one resource. Put each into a <{name}> of its own.");
 
     /// <summary>A resource's id with an id or extensions.</summary>
-    public static Issue XmlNoExtras(string name) => Error(400, "structure", $"<{name}> has neither an id nor extensions. Remove what is inside.");
+    public static Issue XmlNoExtras(string name) =>
+        Error(400, "structure", $"<{name}> has neither an id nor extensions. Remove what is inside.");
 
     /// <summary>The same issue with its place in the XML as sent.</summary>
     internal static Issue InXml(this Issue issue, XmlPosition position) => issue with

@@ -100,7 +100,7 @@ internal static class JsonStrings
     {
         length = 6;
         var unit = Unit(raw);
-        if (char.IsHighSurrogate(unit) && raw.Length >= 12 && raw[6] == '\\' && raw[7] == 'u' && Rune.TryCreate(unit, Unit(raw[6..]), out var pair))
+        if (raw.Length >= 12 && raw[6] == '\\' && raw[7] == 'u' && Rune.TryCreate(unit, Unit(raw[6..]), out var pair))
         {
             length = 12;
             return pair;
@@ -109,5 +109,6 @@ internal static class JsonStrings
         return Rune.TryCreate(unit, out var rune) ? rune : Rune.ReplacementChar;
     }
 
-    private static char Unit(ReadOnlySpan<byte> escape) => Utf8Parser.TryParse(escape.Slice(2, 4), out ushort unit, out _, 'x') ? (char)unit : '\uFFFD';
+    private static char Unit(ReadOnlySpan<byte> escape) =>
+        Utf8Parser.TryParse(escape.Slice(2, 4), out ushort unit, out _, 'x') ? (char)unit : '\uFFFD';
 }

@@ -6,12 +6,12 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Xml;
 
 /// <summary>
-/// Reads FHIR XML strictly: what is not R4 is refused with the path of every fault and its line and column. There are no document types, no
-/// entities but XML's five, and nothing is fetched.
+/// Reads FHIR XML strictly: what is not R4 is refused with the path of every fault and its line and column. There are no document types,
+/// no entities but XML's five, and nothing is fetched.
 /// </summary>
 public static class ResourceXmlReader
 {
-    /// <summary>Reads a resource to the same nodes that its JSON is read to: they are views on that JSON, which is the stored form.</summary>
+    /// <summary>Reads a resource to the nodes that its JSON is read to: they are views on that JSON, which is the stored form.</summary>
     public static Result<FhirNode> Read(ReadOnlyMemory<byte> xml, FhirDefinitions definitions, ReaderLimits limits) =>
         ToJson(xml, definitions, limits).Then(json => ResourceReader.Read(json, definitions, limits));
 
@@ -23,7 +23,8 @@ public static class ResourceXmlReader
     }
 
     /// <summary>
-    /// The same, with what could be read in spite of the faults: well-formed JSON unless the XML itself is not, with null for what is no value.
+    /// The same, with what could be read in spite of the faults: well-formed JSON unless the XML itself is not, with null for what is no
+    /// value.
     /// </summary>
     public static IReadOnlyList<Issue> ToJson(
         ReadOnlyMemory<byte> xml, FhirDefinitions definitions, ReaderLimits limits, out ReadOnlyMemory<byte> json)
@@ -68,7 +69,8 @@ public static class ResourceXmlReader
     }
 
     // With or without a byte order mark, either way round: https://www.w3.org/TR/xml/#sec-guessing.
-    private static bool IsUtf16(ReadOnlySpan<byte> xml) => xml is [0xFF, 0xFE, (byte)'<', ..] or [0xFE, 0xFF, 0, ..] or [(byte)'<', 0, ..] or [0, (byte)'<', ..];
+    private static bool IsUtf16(ReadOnlySpan<byte> xml) =>
+        xml is [0xFF, 0xFE, (byte)'<', ..] or [0xFE, 0xFF, 0, (byte)'<', ..] or [(byte)'<', 0, ..] or [0, (byte)'<', ..];
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> xml) => xml.StartsWith("\uFEFF"u8) ? xml[3..] : xml;
 }

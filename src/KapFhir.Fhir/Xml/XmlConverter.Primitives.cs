@@ -3,12 +3,12 @@ using KapFhir.Fhir.Json;
 
 namespace KapFhir.Fhir.Xml;
 
-/// <content>A primitive is an attribute for its value, one for its id, and its extensions inside; JSON has the latter two beside the value.</content>
+/// <content>A primitive is an attribute for its value, one for its id, and its extensions inside; JSON has these two beside the value.</content>
 internal ref partial struct XmlConverter
 {
     private void ReadPrimitive(ref ElementMembers members, PropertyEntry entry)
     {
-        var start = _xml.TokenStart;
+        var (start, faults) = (_xml.TokenStart, Faults.All.Count);
         var hasValue = ReadValue(ref members, entry);
         if (entry.Element.IsList && !hasValue)
         {
@@ -18,9 +18,9 @@ internal ref partial struct XmlConverter
 
         members.HasValues |= hasValue;
         var hasExtras = entry.Element.IsList ? ReadListExtras(ref members, entry) : ReadExtras(ref members, entry);
-        if (!hasValue && !hasExtras && !IsStopped)
+        if (!hasValue && !hasExtras)
         {
-            AddAt(Issues.XmlEmptyElement(entry.Property.Name), start);
+            AddEmpty(entry, start, faults);
         }
     }
 
@@ -43,7 +43,8 @@ internal ref partial struct XmlConverter
     private void WriteValue(PropertyEntry entry, ReadOnlySpan<byte> value, int position)
     {
         // A number may have a plus sign in R4, but not in JSON.
-        value = entry.Kind is PrimitiveKind.Integer or PrimitiveKind.PositiveInt && value is [(byte)'+', >= (byte)'1', ..] ? value[1..] : value;
+        var isSigned = entry.Kind is PrimitiveKind.Integer or PrimitiveKind.PositiveInt && value is [(byte)'+', >= (byte)'1', ..];
+        value = isSigned ? value[1..] : value;
         if (value.IsEmpty)
         {
             AddAt(Issues.XmlEmptyAttribute("value"), position);

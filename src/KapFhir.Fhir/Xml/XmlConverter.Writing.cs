@@ -106,10 +106,11 @@ internal ref partial struct XmlConverter
         {
             var name = _xml.NameOf(attribute);
             var known = entry.Property.Type.PropertyTable.Find(name);
-            if (known?.Kind is PrimitiveKind.ElementId or PrimitiveKind.ExtensionUrl && (entry.Kind == PrimitiveKind.None || entry.MayHaveExtras))
+            var isKnown = known?.Kind is PrimitiveKind.ElementId or PrimitiveKind.ExtensionUrl;
+            if (isKnown && (entry.Kind == PrimitiveKind.None || entry.MayHaveExtras))
             {
-                BeginProperty(ref members, known, isExtras: false);
-                WriteAttribute(known, XmlText.Decode(_xml.ValueOf(attribute), _scratch), attribute.ValueStart);
+                BeginProperty(ref members, known!, isExtras: false);
+                WriteAttribute(known!, XmlText.Decode(_xml.ValueOf(attribute), _scratch), attribute.ValueStart);
             }
             else if (!(entry.Kind != PrimitiveKind.None && name.SequenceEqual("value"u8)) && !XmlNamespaces.IsDeclaration(name))
             {
@@ -152,7 +153,8 @@ internal ref partial struct XmlConverter
     {
         if (_xml.Token == XmlToken.Cdata || !TextForms.IsBlank(_xml.Text))
         {
-            Add(Issues.XmlTextInElement(_xml.Text), Place);
+            var blank = _xml.Text.Length - _xml.Text.TrimStart(" \t\r\n"u8).Length;
+            AddAt(Issues.XmlTextInElement(_xml.Text), _xml.TokenStart + blank);
         }
     }
 
@@ -161,6 +163,15 @@ internal ref partial struct XmlConverter
         Add(issue, place);
         _xml.Skip();
         return false;
+    }
+
+    // What was inside and could not be taken has been said.
+    private readonly void AddEmpty(PropertyEntry entry, int position, int faultsBefore)
+    {
+        if (!IsStopped && Faults.All.Count == faultsBefore)
+        {
+            AddAt(Issues.XmlEmptyElement(entry.Property.Name), position);
+        }
     }
 
     private readonly void Add(Issue issue, string place) => Faults.Add(issue.InXml(XmlPosition.Of(_source, _xml.TokenStart)).At(place));

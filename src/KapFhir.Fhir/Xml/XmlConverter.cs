@@ -5,8 +5,8 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Xml;
 
 /// <summary>
-/// One pass over a resource's XML, definitions in hand, that writes its JSON. Faults are noted with their place and what has them is skipped, so
-/// that all are found at once.
+/// One pass over a resource's XML, definitions in hand, that writes its JSON. Faults are noted with their place and what has them is
+/// skipped, so that all are found at once.
 /// </summary>
 internal ref partial struct XmlConverter
 {
@@ -152,7 +152,8 @@ internal ref partial struct XmlConverter
             return Issues.XmlWrongOrder(entry.Property.Name, current.Property.Name);
         }
 
-        return !ReferenceEquals(current, entry) ? Issues.JsonTwoVariants(entry.Element.Name, current.Property.Type.Name, entry.Property.Type.Name)
+        return !ReferenceEquals(current, entry)
+            ? Issues.JsonTwoVariants(entry.Element.Name, current.Property.Type.Name, entry.Property.Type.Name)
             : entry.Element.IsList ? null : Issues.XmlRepeated(entry.Property.Name);
     }
 
@@ -182,16 +183,16 @@ internal ref partial struct XmlConverter
 
     private void ReadComplex(PropertyEntry entry)
     {
-        var start = _xml.TokenStart;
+        var (start, faults) = (_xml.TokenStart, Faults.All.Count);
         if (!Open((byte)'{'))
         {
             return;
         }
 
         var hasAny = ReadAttributes(entry);
-        if (!ReadChildren(entry.Property.Type, new ElementMembers(hasAny)) && !IsStopped)
+        if (!ReadChildren(entry.Property.Type, new ElementMembers(hasAny)))
         {
-            AddAt(Issues.XmlEmptyElement(entry.Property.Name), start);
+            AddEmpty(entry, start, faults);
         }
 
         Close((byte)'}');
@@ -200,7 +201,7 @@ internal ref partial struct XmlConverter
     // contained, Bundle.entry.resource, Parameters.parameter.resource: in JSON, the resource itself stands there.
     private void ReadContainer(PropertyEntry entry)
     {
-        var start = _xml.TokenStart;
+        var (start, faults) = (_xml.TokenStart, Faults.All.Count);
         var count = 0;
         var isWritten = false;
         CheckAttributes(entry.Property.Name, isRoot: false);
@@ -225,9 +226,9 @@ internal ref partial struct XmlConverter
             _json.Append("null"u8);
         }
 
-        if (count == 0 && !IsStopped)
+        if (count == 0)
         {
-            AddAt(Issues.XmlEmptyElement(entry.Property.Name), start);
+            AddEmpty(entry, start, faults);
         }
     }
 }

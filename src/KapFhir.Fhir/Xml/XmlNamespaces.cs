@@ -47,8 +47,13 @@ internal sealed class XmlNamespaces
         foreach (var attribute in scanner.Attributes)
         {
             var name = scanner.NameOf(attribute);
-            if (IsDeclaration(name)
-                && (name.Length == 6 || !Declare(scanner.Depth, name[Math.Min(6, name.Length)..], XmlText.Decode(scanner.ValueOf(attribute), _buffer))))
+            if (!IsDeclaration(name))
+            {
+                continue;
+            }
+
+            var uri = XmlText.Decode(scanner.ValueOf(attribute), _buffer);
+            if (name.Length == 6 || !Declare(scanner.Depth, name[Math.Min(6, name.Length)..], uri))
             {
                 return false;
             }
@@ -94,7 +99,10 @@ internal sealed class XmlNamespaces
     private bool Declare(int depth, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> uri)
     {
         var found = Known(uri);
-        if (_declared.Count == MostDeclared || (uri.IsEmpty && !prefix.IsEmpty) || prefix.SequenceEqual("xmlns"u8) || (prefix.SequenceEqual("xml"u8) != (found == XmlNamespace.Xml)))
+        if (_declared.Count == MostDeclared
+            || (uri.IsEmpty && !prefix.IsEmpty)
+            || prefix.SequenceEqual("xmlns"u8)
+            || prefix.SequenceEqual("xml"u8) != (found == XmlNamespace.Xml))
         {
             return false;
         }

@@ -7,7 +7,9 @@ namespace KapFhir.Fhir.Xml;
 /// <content>Names, attributes, and what is passed over.</content>
 internal ref partial struct XmlScanner
 {
-    private static readonly SearchValues<byte> NameEnds = SearchValues.Create(" \t\r\n/>=<\"'&?!"u8);
+    private static readonly SearchValues<byte> NameEnds = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x80).Select(i => (char)i)
+            .Where(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_' or ':')).Select(c => (byte)c)]);
 
     private void ReadAttributes()
     {
@@ -75,8 +77,9 @@ internal ref partial struct XmlScanner
         _nameStart = Position;
         _nameLength = end < 0 ? rest.Length : end;
 
-        // Which names there are is the reader's business, which knows all of them; a name that is none may not begin like a number.
-        _nameLength = rest is [(>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (byte)'_' or >= 0x80, ..] ? _nameLength : 0;
+        // Beyond ASCII no letter is told from a sign: the reader knows all names there are, and these are not among them.
+        var isName = rest is [(>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (byte)'_' or >= 0x80, ..];
+        _nameLength = isName ? _nameLength : 0;
         Position += _nameLength;
     }
 
@@ -105,11 +108,11 @@ internal ref partial struct XmlScanner
         var end = rest.IndexOf("?>"u8);
         Position += 2;
         ReadName();
-        if (end < 0 || _nameLength == 0 || !(Position == TokenStart + end || _source[Position] <= ' '))
+        if (end < 0 || _nameLength == 0 || Name.Contains((byte)':') || !(Position == TokenStart + end || _source[Position] <= ' '))
         {
             Fault = Issues.XmlInstruction;
         }
-        else if (_nameLength == 3 && Name[0] is (byte)'x' or (byte)'X' && Name[1] is (byte)'m' or (byte)'M' && Name[2] is (byte)'l' or (byte)'L')
+        else if (System.Text.Ascii.EqualsIgnoreCase(Name, "xml"u8))
         {
             Fault = TokenStart > 0 ? Issues.XmlDeclarationLate : XmlDeclaration.Check(rest[..(end + 2)]);
         }

@@ -5,8 +5,8 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Xml;
 
 /// <summary>
-/// Splits UTF-8 XML into tags and text, and checks that it is well formed. It knows no document type declarations, so nothing can be declared,
-/// expanded or fetched. Comments and processing instructions are passed over.
+/// Splits UTF-8 XML into tags and text, and checks that it is well formed. It knows no document type declarations, so nothing can be
+/// declared, expanded or fetched. Comments and processing instructions are passed over.
 /// </summary>
 internal ref partial struct XmlScanner
 {

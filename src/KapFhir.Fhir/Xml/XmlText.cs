@@ -34,7 +34,7 @@ internal static class XmlText
     /// <summary>True if the text begins with U+FFFE or U+FFFF.</summary>
     public static bool IsNonCharacter(ReadOnlySpan<byte> text) => text is [0xEF, 0xBF, 0xBE or 0xBF, ..];
 
-    /// <summary>An attribute's value: references resolved, other white space made spaces. The buffer is used where something changes.</summary>
+    /// <summary>An attribute's value: references resolved, other white space made spaces. Uses the buffer if something changes.</summary>
     public static ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> value, ByteBuffer buffer)
     {
         var next = value.IndexOfAny(Normalized);

@@ -11,6 +11,11 @@ internal static class Comparison
     /// <summary>The path of the first difference and what stands there, or null.</summary>
     public static string? OfJson(ReadOnlyMemory<byte> actual, ReadOnlyMemory<byte> expected)
     {
+        if (HasSameTokens(WithoutMark(actual).Span, WithoutMark(expected).Span))
+        {
+            return null;
+        }
+
         using var first = JsonDocument.Parse(WithoutMark(actual), Deep);
         using var second = JsonDocument.Parse(WithoutMark(expected), Deep);
         return OfJson(first.RootElement, second.RootElement, "$");
@@ -115,6 +120,22 @@ internal static class Comparison
         }
 
         return null;
+    }
+
+    // So it is most of the time, and quickly seen.
+    private static bool HasSameTokens(ReadOnlySpan<byte> actual, ReadOnlySpan<byte> expected)
+    {
+        var first = new Utf8JsonReader(actual, new JsonReaderOptions { MaxDepth = 1000 });
+        var second = new Utf8JsonReader(expected, new JsonReaderOptions { MaxDepth = 1000 });
+        while (first.Read() & second.Read())
+        {
+            if (first.TokenType != second.TokenType || !first.ValueSpan.SequenceEqual(second.ValueSpan))
+            {
+                return false;
+            }
+        }
+
+        return first.CurrentDepth == 0 && second.CurrentDepth == 0;
     }
 
     private static XElement Narrative(JsonElement div) => XElement.Parse(div.GetString()!, LoadOptions.PreserveWhitespace);

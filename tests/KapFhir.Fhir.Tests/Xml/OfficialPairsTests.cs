@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
+using KapFhir.Tests;
 using Shouldly;
 using Xunit;
 
@@ -10,7 +11,11 @@ namespace KapFhir.Fhir.Tests.Xml;
 public sealed class OfficialPairsTests(ITestOutputHelper output)
 {
     // Where the two files of a pair do not say the same, or are not R4: what we find, and why we differ.
-    private static readonly Dictionary<string, string> Argued = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Argued = new(StringComparer.Ordinal)
+    {
+        ["activitydefinition-servicerequest-example"] = "its narrative has neither text nor an image, against rule txt-2: refused, as in JSON",
+        ["observation-decimal"] = "its XML says 1.0e0 and its JSON 1.0; we keep the text of a decimal, both ways",
+    };
 
     [Fact]
     public void Every_pair_converts_both_ways()
@@ -31,6 +36,9 @@ public sealed class OfficialPairsTests(ITestOutputHelper output)
 
         count.ShouldBe(218);
         differences.Keys.ShouldBe(Argued.Keys, ignoreOrder: true);
+        ConformancePage.ShouldHold(new SuiteResult(
+            "XML and JSON", "R4's examples that there are as XML and as JSON (HL7), converted both ways and compared.", count, count - differences.Count,
+            [.. Argued.Select(a => (a.Key, a.Value))]));
     }
 
     private static string? Difference(byte[] xml, byte[] json)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Tests.Definitions;
@@ -9,25 +8,42 @@ using Xunit;
 namespace KapFhir.Fhir.Tests.Xml;
 
 /// <summary>JSON to XML and back is the same JSON: the package's resources, and Synthea's.</summary>
-public sealed class RoundTripTests(ITestOutputHelper output)
+public sealed class RoundTripTests
 {
+    // The types that the package has by the hundred, as definitions and not as examples: of these, one in fifty will do.
+    private static readonly string[] Definitions =
+    [
+        "SearchParameter", "CodeSystem", "OperationDefinition", "StructureDefinition", "ValueSet", "ConceptMap", "CompartmentDefinition",
+        "NamingSystem",
+    ];
+
     [Fact]
-    public void Every_resource_of_the_package_comes_back()
+    public void Every_example_of_the_package_comes_back()
     {
         var differences = new List<string>();
-        var count = 0;
-        foreach (var file in Directory.EnumerateFiles(SourcePackage.Folder, "*-*.json"))
+        var (examples, refused) = (0, 0);
+        foreach (var (file, i) in Directory.EnumerateFiles(SourcePackage.Folder, "*-*.json").Order(StringComparer.Ordinal).Select((f, i) => (f, i)))
         {
+            var isExample = !Definitions.Contains(Path.GetFileName(file).Split('-')[0], StringComparer.Ordinal);
             var json = File.ReadAllBytes(file);
+            if (!isExample && i % 50 > 0)
+            {
+                continue;
+            }
+
+            examples += isExample ? 1 : 0;
             if (ResourceReader.Read(json, FhirDefinitions.R4, ReaderLimits.Default).IsSuccess)
             {
-                count++;
                 AddDifference(differences, Path.GetFileName(file), json);
+            }
+            else
+            {
+                refused++;
             }
         }
 
-        output.WriteLine($"{count} resources");
-        count.ShouldBeGreaterThan(4000);
+        examples.ShouldBe(738);
+        refused.ShouldBeLessThanOrEqualTo(5); // what JSON's reader refuses has tests of its own
         differences.ShouldBeEmpty();
     }
 

@@ -22,7 +22,8 @@ public static partial class Issues
     internal const string XmlComment = "a comment is not well formed: it ends at --> and has no -- inside. Remove it";
     internal const string XmlCdata = "a CDATA section does not end. Close it with ]]>";
     internal const string XmlInstruction = "a processing instruction is not well formed. Remove it";
-    internal const string XmlDeclarationLate = "the XML declaration (<?xml ...?>) must be the very first thing. Move it there, or remove it";
+    internal const string XmlDeclarationLate =
+        "the XML declaration (<?xml ...?>) must be the very first thing. Move it there, or remove it";
     internal const string XmlBadDeclaration =
         "the XML declaration is not well formed. Write <?xml version=\"1.0\" encoding=\"UTF-8\"?>";
     internal const string XmlDocumentType =
@@ -54,7 +55,8 @@ public static partial class Issues
 
     internal static string XmlNotClosed(ReadOnlySpan<byte> name) => $"the text ends before </{Shorten(name)}>. Send all of it";
 
-    internal static string XmlAttributeTwice(ReadOnlySpan<byte> name) => $"the attribute '{Shorten(name)}' occurs twice in one tag. Keep one";
+    internal static string XmlAttributeTwice(ReadOnlySpan<byte> name) =>
+        $"the attribute '{Shorten(name)}' occurs twice in one tag. Keep one";
 
     internal static string XmlOtherEncoding(string encoding) =>
         $"the encoding is said to be '{encoding}'; FHIR's XML is UTF-8. Encode it so, and write encoding=\"UTF-8\"";

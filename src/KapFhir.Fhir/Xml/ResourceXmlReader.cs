@@ -40,7 +40,7 @@ public static class ResourceXmlReader
         return converter.Faults.All;
     }
 
-    /// <summary>True if these bytes begin like an XML document, as no JSON does: with a tag, after a byte order mark and white space.</summary>
+    /// <summary>True if these bytes begin like XML, as no JSON does: with a tag, after a byte order mark and white space.</summary>
     public static bool IsXml(ReadOnlySpan<byte> body)
     {
         var text = WithoutMark(body).TrimStart(" \t\r\n"u8);

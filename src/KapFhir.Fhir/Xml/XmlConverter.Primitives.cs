@@ -3,7 +3,7 @@ using KapFhir.Fhir.Json;
 
 namespace KapFhir.Fhir.Xml;
 
-/// <content>A primitive is an attribute for its value, one for its id, and its extensions inside; JSON has these two beside the value.</content>
+/// <content>A primitive's value and id are attributes, its extensions are inside; JSON has the latter two beside the value.</content>
 internal ref partial struct XmlConverter
 {
     private void ReadPrimitive(ref ElementMembers members, PropertyEntry entry)

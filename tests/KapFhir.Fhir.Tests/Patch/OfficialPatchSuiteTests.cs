@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Patch;
-using KapFhir.Fhir.Tests.FhirPath;
+using KapFhir.Fhir.Xml;
 using KapFhir.Tests;
 using Shouldly;
 using Xunit;
@@ -13,8 +13,6 @@ namespace KapFhir.Fhir.Tests.Patch;
 
 public sealed class OfficialPatchSuiteTests
 {
-    private static readonly XNamespace Xhtml = "http://www.w3.org/1999/xhtml";
-
     private static string Folder => Path.Combine(
         Environment.GetEnvironmentVariable("KAPFHIR_CONFORMANCE")
             ?? Path.Combine(ConformancePage.Repository, "..", "shared", "conformance"), "patch");
@@ -78,20 +76,8 @@ public sealed class OfficialPatchSuiteTests
 
     private static ReadOnlyMemory<byte> Resource(XElement test, string role)
     {
-        var resource = test.Element(role)!.Elements().Single();
-        foreach (var element in resource.DescendantsAndSelf())
-        {
-            // The file was written with prefixes for namespaces; resources have none.
-            element.Attributes().Where(a => a.IsNamespaceDeclaration).Remove();
-        }
-
-        foreach (var div in resource.Descendants(Xhtml + "div").ToList())
-        {
-            div.ReplaceWith(new XElement(div));
-        }
-
-        test.Document!.Root!.Attributes().Where(a => a.IsNamespaceDeclaration).Remove();
-        return Bytes(XmlInput.ToJson(resource));
+        var resource = test.Element(role)!.Elements().Single().ToString(SaveOptions.DisableFormatting);
+        return ResourceXmlReader.ToJson(Encoding.UTF8.GetBytes(resource), Json.Fhir.R4, ReaderLimits.Default).Value;
     }
 
     private static ReadOnlyMemory<byte> Bytes(JsonNode json) => Encoding.UTF8.GetBytes(json.ToJsonString());

@@ -69,6 +69,11 @@ public static partial class Issues
         $"The conditional reference '{reference}' matches {(matches == 0 ? "no resource" : "more than one resource")}; it must match "
             + "exactly one.");
 
+    /// <summary>400: an entry of a batch refers to another entry.</summary>
+    public static Issue BatchReference(string expression, string urn) => Error(
+        400, "invalid", $"{expression} refers to {urn}, the fullUrl of an entry of this batch. Entries of a batch do not know each other, so the reference would lead "
+            + "nowhere (http.html#brules). Send the bundle as a transaction, which resolves it.").At(expression);
+
     /// <summary>422: a urn that no entry has.</summary>
     public static Issue UnresolvedUrn(string expression, string urn) => Error(
         422, "not-found", $"{expression} refers to {urn}, which is the fullUrl of no entry of this transaction.").At(expression);

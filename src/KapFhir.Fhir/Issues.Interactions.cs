@@ -89,6 +89,11 @@ public static partial class Issues
     public static Issue StillReferenced(string type, string id, string by) => Error(
         409, "conflict", $"{by} refers to {type}/{id}. Change or delete it first (Fhir:ReferentialIntegrity).");
 
+    /// <summary>409: what refers to the response is the score that was made of it.</summary>
+    public static Issue ScoreStillThere(string response, string score) => Error(
+        409, "conflict", $"{score} is the score that this server computed from {response}, and refers to it. To withdraw both and keep the record, set the "
+            + $"response's status to entered-in-error. To delete, delete {score} first, or both in one transaction.");
+
     /// <summary>404: a type that has no compartment.</summary>
     public static Issue UnknownCompartment(string type) => Error(
         404, "not-found", $"{type} is the centre of no compartment. Compartments are those of Patient, Encounter, RelatedPerson, "

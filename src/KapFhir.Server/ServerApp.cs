@@ -80,8 +80,13 @@ internal static class ServerApp
         var validator = new ResourceValidator(conformance);
         var scores = new ScoreDerivation(new Scorer(conformance, ScaleCatalog.Default), definitions);
         var rules = new WriteRules(
-            Checks: [UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile])],
-            Derivations: [scores.Derive]);
+            Checks:
+            [
+                UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
+                scores.Check,
+            ],
+            Derivations: [scores.Derive],
+            IsDerived: scores.IsScore);
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage);
     }

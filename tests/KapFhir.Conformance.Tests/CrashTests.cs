@@ -24,10 +24,11 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task Killing_the_server_during_a_load_loses_no_answered_write()
     {
-        var (folder, random) = (ServerProcess.NewFolder(), new Random(20250302));
+        using var folder = new TestFolder();
+        var random = new Random(20250302);
         for (var round = 0; round < Rounds; round++)
         {
-            await using (var server = await ServerProcess.Start(folder))
+            await using (var server = await ServerProcess.Start(folder.Name))
             {
                 using var stop = new CancellationTokenSource();
                 var load = Enumerable.Range(0, Writers).Select(w => Write(server.Fhir, round, w, stop.Token)).ToArray();
@@ -37,7 +38,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 await Task.WhenAll(load);
             }
 
-            await IsWhole(folder);
+            await IsWhole(folder.Name);
         }
 
         output.WriteLine($"{Rounds} kills, {_answered.Count} resources, {_bundles} bundles answered");

@@ -11,8 +11,8 @@ public sealed class DemoTests(LoadedServer loaded)
     [Fact]
     public async Task A_session_bundle_is_taken_once_the_demo_patient_is_there()
     {
-        var folder = ServerProcess.NewFolder();
-        await using (var server = await ServerProcess.Start(folder, "--demo"))
+        using var folder = new TestFolder();
+        await using (var server = await ServerProcess.Start(folder.Name, "--demo"))
         {
             var body = await File.ReadAllBytesAsync(Path.Combine(TestData.Root, "postman/examples/kap-session-bundle.json"), TestContext.Current.CancellationToken);
             var reply = await server.Fhir.Send("POST", "", body);
@@ -21,7 +21,7 @@ public sealed class DemoTests(LoadedServer loaded)
             (await server.Fhir.Get("Patient?_summary=count")).Json.Str("total").ShouldBe("40");
         }
 
-        var (exit, said) = await ServerProcess.Run(folder, "check");
+        var (exit, said) = await ServerProcess.Run(folder.Name, "check");
         exit.ShouldBe(0, said);
     }
 

@@ -35,8 +35,8 @@ public sealed class PackageExampleTests(ITestOutputHelper output)
     {
         var files = TestData.PackageExamples();
         files.Count.ShouldBe(Examples);
-        var folder = ServerProcess.NewFolder();
-        await using var server = await ServerProcess.Start(folder, "--Fhir:ReferentialIntegrity=Ignore");
+        using var folder = new TestFolder();
+        await using var server = await ServerProcess.Start(folder.Name, "--Fhir:ReferentialIntegrity=Ignore");
         var (refused, differences, unexpected) = (new List<string>(), new List<string>(), new List<string>());
         foreach (var file in files)
         {

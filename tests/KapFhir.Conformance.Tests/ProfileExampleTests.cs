@@ -11,17 +11,17 @@ public sealed class ProfileExampleTests(ProfileExampleTests.OpenServer open) : I
     /// <summary>The examples refer to people and places that are not there: references are not followed.</summary>
     public sealed class OpenServer : IAsyncLifetime
     {
-        private readonly string _folder = ServerProcess.NewFolder();
+        private readonly TestFolder _folder = new();
         private ServerProcess? _server;
 
         internal FhirClient Fhir => _server!.Fhir;
 
-        public async ValueTask InitializeAsync() => _server = await ServerProcess.Start(_folder, "--Fhir:ReferentialIntegrity=Ignore");
+        public async ValueTask InitializeAsync() => _server = await ServerProcess.Start(_folder.Name, "--Fhir:ReferentialIntegrity=Ignore");
 
         public async ValueTask DisposeAsync()
         {
             await _server!.DisposeAsync();
-            Directory.Delete(_folder, recursive: true);
+            _folder.Dispose();
         }
     }
 

@@ -19,8 +19,8 @@ public sealed partial class ReadmeTests(ITestOutputHelper output)
         var examples = File.Exists(path) ? Examples(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)) : [];
         Assert.SkipUnless(examples.Count > 0, "README.md shows no curl command with its answer.");
         Assert.SkipUnless(Runs("curl", "--version") && Runs("bash", "--version"), "curl or bash is not installed.");
-        var folder = ServerProcess.NewFolder();
-        await using var server = await ServerProcess.Start(folder, "--demo");
+        using var folder = new TestFolder();
+        await using var server = await ServerProcess.Start(folder.Name, "--demo");
         foreach (var (command, shown) in examples)
         {
             var answer = await Bash(command.Replace(Address, server.Address, StringComparison.Ordinal));

@@ -73,6 +73,22 @@ public sealed class BatchTests(TestServer server)
         answer.Entries[0]!["response"]!["outcome"]!["issue"]![0]!["expression"]![0]!.GetValue<string>().ShouldStartWith("Bundle.entry[0].resource.");
     }
 
+    [Fact]
+    public async Task An_entry_that_refers_to_another_is_refused_and_told_the_way_out()
+    {
+        const string Urn = "urn:uuid:53fefa32-fcbb-4ff8-8a92-55ee120877b7";
+        var answer = await server.Post("", Sample.Bundle(
+            "batch",
+            Sample.Entry("POST", "Patient", Sample.Patient(), Urn),
+            Sample.Entry("POST", "Observation", Sample.Observation(Urn)),
+            Sample.Entry("POST", "Observation", Sample.Observation("urn:uuid:9d5a5b3e-8a57-4d0b-9a3e-0d1b5f1c7b11"))));
+        answer.EntryStatuses.ShouldBe(["201", "400", "201"], answer.Text); // what another system calls a resource is no entry's business
+        var issue = answer.Entries[1]!["response"]!["outcome"]!["issue"]![0]!;
+        issue["expression"]![0]!.GetValue<string>().ShouldBe("Bundle.entry[1].resource.subject.reference");
+        issue["diagnostics"]!.GetValue<string>().ShouldContain(Urn);
+        issue["diagnostics"]!.GetValue<string>().ShouldContain("transaction");
+    }
+
     [Theory]
     [InlineData("batch")]
     [InlineData("transaction")]

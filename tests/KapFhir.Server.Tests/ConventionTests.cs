@@ -75,23 +75,4 @@ public sealed class ConventionTests(TestServer server)
     [InlineData(1, "check", "--ConnectionStrings:Sqlite=nonsense")]
     [InlineData(1, "check", "--ConnectionStrings:Sqlite=Data Sauce=a.db")]
     public async Task Bad_use_ends_with_its_code(int code, params string[] args) => (await Commands.CommandLine.Run(args)).ShouldBe(code);
-
-    [Theory]
-    [InlineData(0, """{"resourceType":"Patient","id":"a"}""")]
-    [InlineData(1, """{"resourceType":"Patient","id":"a" """)]
-    [InlineData(1, """{"resourceType":"Patient"}""")]
-    [InlineData(1, """{"resourceType":"Patient","id":1}""")]
-    [InlineData(1, "[]")]
-    public async Task A_line_that_cannot_be_imported_ends_with_1_and_the_others_are_read(int code, string line)
-    {
-        var folder = Directory.CreateTempSubdirectory("kapfhir-import-");
-        var file = Path.Combine(folder.FullName, "lines.ndjson");
-        await File.WriteAllTextAsync(file, line + """
-
-            {"resourceType":"Patient","id":"b"}
-            """, TestContext.Current.CancellationToken);
-        (await Commands.CommandLine.Run(["import", file, "--Auth:Mode=Open", $"--ConnectionStrings:Sqlite=Data Source={folder.FullName}/a.db"])).ShouldBe(code);
-        (await Commands.CommandLine.Run(["check", $"--ConnectionStrings:Sqlite=Data Source={folder.FullName}/a.db"])).ShouldBe(0);
-        folder.Delete(recursive: true);
-    }
 }

@@ -25,6 +25,21 @@ public sealed class IgnoredInputTests(TestServer server)
         refused.Diagnostics.ShouldContain(named);
     }
 
+    [Theory]
+    [InlineData("GET", "Patient/_history?_since=2020-01-01&_since=2021-01-01", "_since")]
+    [InlineData("GET", "_history?_count=1&_count=2", "_count")]
+    [InlineData("GET", "Patient/x?_summary=true&_summary=text", "_summary")]
+    [InlineData("GET", "Patient/x/$everything?start=2020&start=2021", "start")]
+    [InlineData("GET", "metadata?mode=full&mode=terminology", "mode")]
+    [InlineData("POST", "Patient?_pretty=true&_pretty=false", "_pretty")]
+    [InlineData("GET", "Patient?_count=1&_count=2", "_count")]
+    public async Task What_has_one_value_is_given_once(string method, string path, string named)
+    {
+        var refused = await server.Send(method, path, method == "POST" ? Sample.Patient() : null);
+        refused.ShouldFail(400, "invalid");
+        refused.Diagnostics.ShouldContain(named);
+    }
+
     [Fact]
     public async Task Unknown_parameters_of_a_read_are_ignored_on_demand() =>
         (await server.Get($"Patient/{await server.NewPatient()}?foo=bar", "Prefer: handling=lenient")).Status.ShouldBe(200);

@@ -91,4 +91,65 @@ public sealed class KapWriteTests(TestServer server)
         (await server.Get($"Observation?patient={patient}&code=70274-6")).Entries
             .ShouldHaveSingleItem()!["resource"]!["status"]!.GetValue<string>().ShouldBe("amended");
     }
+
+    [Fact]
+    public async Task A_response_whose_score_is_there_says_how_to_withdraw_or_delete_both()
+    {
+        var (patient, id) = (await server.NewPatient(), Sample.Unique());
+        await server.Put("QuestionnaireResponse/" + id, Response("Patient/" + patient, 1, "completed", id));
+        var score = (await server.Get($"Observation?patient={patient}&code=44261-6")).EntryIds.ShouldHaveSingleItem();
+        var refused = await server.Delete("QuestionnaireResponse/" + id);
+        refused.ShouldFail(409, "conflict");
+        refused.Diagnostics.ShouldBe(KapFhir.Fhir.Issues.ScoreStillThere("QuestionnaireResponse/" + id, "Observation/" + score).Diagnostics);
+        var both = await server.Post("", Sample.Bundle(
+            "transaction", Sample.Entry("DELETE", "QuestionnaireResponse/" + id), Sample.Entry("DELETE", "Observation/" + score)));
+        both.EntryStatuses.ShouldBe(["204", "204"], both.Text);
+    }
+
+    private static string Eight(string patient) =>
+        Response(patient, 2).Replace("," + Item(9, 2), "", StringComparison.Ordinal);
+
+    // R4 has no place for warnings beside the resource or nothing: a link leads to where they can be read.
+    [Theory]
+    [InlineData(null, "QuestionnaireResponse")]
+    [InlineData("return=representation", "QuestionnaireResponse")]
+    [InlineData("return=minimal", null)]
+    [InlineData("return=OperationOutcome", "OperationOutcome")]
+    public async Task What_scoring_remarks_on_reaches_the_client(string? prefer, string? type)
+    {
+        var created = await server.Post(
+            "QuestionnaireResponse", Eight("Patient/" + await server.NewPatient()), prefer is null ? [] : ["Prefer: " + prefer]);
+        created.Status.ShouldBe(201, created.Text);
+        (created.Text.Length == 0 ? null : created.Type).ShouldBe(type);
+        created.Headers.ContainsKey("Link").ShouldBe(type != "OperationOutcome");
+        var said = created;
+        if (created.Headers.TryGetValue("Link", out var link))
+        {
+            link.ShouldEndWith(">; rel=\"describedby\"");
+            said = await server.Get(link[(server.Base.Length + 1)..link.IndexOf('>', StringComparison.Ordinal)]);
+            said.Status.ShouldBe(200, said.Text);
+        }
+
+        said.Body["issue"]!.AsArray().Select(i => i!["diagnostics"]!.GetValue<string>()).ShouldContain(d => d.Contains("pro-rated", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("batch")]
+    [InlineData("transaction")]
+    public async Task An_entry_carries_what_scoring_remarks_on(string type)
+    {
+        var answer = await server.Post("", Sample.Bundle(type, Sample.Entry("POST", "QuestionnaireResponse", Eight("Patient/" + await server.NewPatient()))));
+        answer.EntryStatuses.ShouldBe(["201"], answer.Text);
+        answer.Entries[0]!["response"]!["outcome"]!["issue"]![0]!["diagnostics"]!.GetValue<string>().ShouldContain("pro-rated");
+    }
+
+    [Fact]
+    public async Task A_response_without_subject_is_stored_and_the_link_says_why_there_is_no_score()
+    {
+        var created = await server.Post("QuestionnaireResponse", Response("Patient/x", 1).Replace("\"subject\":{\"reference\":\"Patient/x\"},", "", StringComparison.Ordinal));
+        created.Status.ShouldBe(201, created.Text);
+        created.Headers.ContainsKey("Link").ShouldBeTrue();
+        (await server.Get($"QuestionnaireResponse/{created.Id}/$validate")).Text.ShouldContain("subject is missing");
+        (await server.Post("Patient", Sample.Patient())).Headers.ContainsKey("Link").ShouldBeFalse();
+    }
 }

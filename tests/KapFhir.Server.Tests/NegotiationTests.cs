@@ -153,6 +153,21 @@ public sealed class ErrorTests(TestServer server)
         answer.Headers["Allow"].Split(", ").ShouldContain(allowed);
     }
 
+    // What is wrong with the path is its type, whatever the method.
+    [Theory]
+    [InlineData("PATCH", "nonesuch")]
+    [InlineData("PATCH", "nonesuch/1")]
+    [InlineData("TRACE", "nonesuch")]
+    [InlineData("DELETE", "nonesuch/1/_history")]
+    [InlineData("OPTIONS", "nonesuch")]
+    public async Task An_unknown_type_is_404_with_any_method(string method, string path)
+    {
+        var answer = await server.Send(method, path);
+        answer.ShouldFail(404, "not-found");
+        answer.Diagnostics.ShouldContain("nonesuch");
+        answer.Headers.ContainsKey("Allow").ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("/../elsewhere")]
     [InlineData("Patient/1/Observation/2/3/4")]

@@ -56,6 +56,13 @@ internal sealed class EntryBuilder(string type)
         return this;
     }
 
+    public EntryBuilder Position(string latitude, string longitude)
+    {
+        Entries.Numbers.Add(new NumberEntry(IndexKey.Of(Parameter(type, "near"), 1, 1), Decimal(latitude), Decimal(latitude)));
+        Entries.Numbers.Add(new NumberEntry(IndexKey.Of(Parameter(type, "near"), 2, 1), Decimal(longitude), Decimal(longitude)));
+        return this;
+    }
+
     public EntryBuilder Uri(string code, string url)
     {
         Entries.Uris.Add(new UriEntry(Key(code), url));

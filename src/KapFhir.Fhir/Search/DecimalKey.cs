@@ -51,6 +51,23 @@ public readonly struct DecimalKey : IComparable<DecimalKey>, IEquatable<DecimalK
         return digits.IsEmpty ? default : new DecimalKey(Write(digits, exponent, isNegative));
     }
 
+    /// <summary>The number nearest to a key's bytes: for what is measured rather than compared.</summary>
+    /// <param name="bytes">The bytes of a key.</param>
+    public static double ToDouble(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes is [ZeroByte] or [0x00] or [0xFF])
+        {
+            return bytes[0] == ZeroByte ? 0 : bytes[0] == 0xFF ? double.PositiveInfinity : double.NegativeInfinity;
+        }
+
+        var isNegative = bytes[0] < ZeroByte;
+        var key = isNegative ? Complement(bytes[..^1].ToArray()) : bytes.ToArray();
+        var isShort = key[0] is not (LargeNegativeExponent or LargePositiveExponent);
+        var exponent = isShort ? key[0] - FirstShortExponent + LeastShortExponent : BinaryPrimitives.ReadInt32BigEndian(key.AsSpan(1)) ^ int.MinValue;
+        var digits = string.Concat(key.Skip(isShort ? 1 : 5).Select(b => (b - 1).ToString("00", CultureInfo.InvariantCulture)));
+        return double.Parse($"{(isNegative ? "-" : "")}0.{digits}E{exponent}", NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+
     /// <inheritdoc/>
     public int CompareTo(DecimalKey other) => Bytes.SequenceCompareTo(other.Bytes);
 

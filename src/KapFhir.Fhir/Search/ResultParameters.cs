@@ -12,7 +12,7 @@ internal sealed class ResultParameters(FhirDefinitions definitions, SearchParsin
     /// <summary>True if this name (without modifier) is one of them.</summary>
     public static bool Has(string name) =>
         name is "_sort" or "_count" or "_total" or "_summary" or "_elements" or "_include" or "_revinclude"
-        or "_cursor" or "_format" or "_pretty" or "_score" or "_query";
+        or "_cursor" or "_format" or "_pretty" or "_score" or "_query" or "_contained";
 
     /// <summary>True if the parameter is given once at most.</summary>
     public static bool IsSingle(string name) => name is not ("_include" or "_revinclude");
@@ -40,6 +40,7 @@ internal sealed class ResultParameters(FhirDefinitions definitions, SearchParsin
                 .Then<SearchQuery>(include => query with { Includes = [.. query.Includes, include] }),
             "_cursor" => SearchCursorToken.Parse(value).Then<SearchQuery>(cursor => query with { Cursor = cursor }),
             "_query" => Issues.SearchQueryUnknown(value),
+            "_contained" => Contained(query, value),
             "_score" => Issues.SearchParameterUnsupported(name, "matches are not ranked."),
             // _format and _pretty are read where the answer is written; they stay in the links.
             _ => query,
@@ -49,8 +50,13 @@ internal sealed class ResultParameters(FhirDefinitions definitions, SearchParsin
     private Result<SearchQuery> Sort(SearchQuery query, string value)
     {
         var keys = new List<SortKey>();
-        foreach (var text in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var text in value.Split(',', StringSplitOptions.TrimEntries))
         {
+            if (text is "" or "-")
+            {
+                return Issues.SearchValueBad("_sort", value, "names of parameters, as in -date,code");
+            }
+
             var key = SortKeyOf(query.Types, text);
             if (!key.IsSuccess)
             {
@@ -96,6 +102,14 @@ internal sealed class ResultParameters(FhirDefinitions definitions, SearchParsin
         return count == 0 ? query with { Count = 0, Summary = SummaryMode.Count } : query with { Count = count };
     }
 
+    // https://hl7.org/fhir/R4/search.html#contained: false is what is meant without it.
+    private static Result<SearchQuery> Contained(SearchQuery query, string value) => value switch
+    {
+        "false" => query,
+        "true" or "both" => Issues.SearchParameterUnsupported("_contained", "contained resources are never results of their own."),
+        _ => Issues.SearchValueBad("_contained", value, "false"),
+    };
+
     private static Result<SearchQuery> Total(SearchQuery query, string value)
     {
         TotalMode? mode = value switch
@@ -130,8 +144,13 @@ internal sealed class ResultParameters(FhirDefinitions definitions, SearchParsin
     private Result<SearchQuery> Elements(SearchQuery query, string value)
     {
         var elements = new List<string>();
-        foreach (var name in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var name in value.Split(',', StringSplitOptions.TrimEntries))
         {
+            if (name.Length == 0)
+            {
+                return Issues.SearchValueBad("_elements", value, "names of elements, as in subject,value[x]");
+            }
+
             var element = name.EndsWith("[x]", StringComparison.Ordinal) ? name[..^3] : name;
             if (query.Types.Count > 0 && !query.Types.Any(t => definitions.FindResourceType(t)?.Element(element) is not null))
             {

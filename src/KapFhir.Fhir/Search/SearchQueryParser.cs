@@ -41,7 +41,7 @@ public static class SearchQueryParser
             return types.ToArray();
         }
 
-        var named = parameters.Where(p => p.Key == "_type").SelectMany(p => p.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        var named = parameters.Where(p => p.Key == "_type" && p.Value.Length > 0).SelectMany(p => p.Value.Split(','))
             .Distinct(StringComparer.Ordinal).ToArray();
         return Array.Find(named, n => definitions.FindResourceType(n) is null) is { } unknown
             ? Issues.SearchTypeUnknown("_type", unknown, NearMatch.Hint(unknown, definitions.ResourceTypes.Select(t => t.Name)))

@@ -89,6 +89,10 @@ public sealed record UriValue(string Url) : SearchValue;
 /// <summary>
 /// The parts of a composite, in order; each of the kind its parameter calls for, each compared with the entries of its component, all of
 /// one instance.
-/// For <c>near</c> the parts are two numbers: latitude and longitude, in degrees.
+/// For <c>near</c> the parts are two numbers: latitude and longitude, in degrees, and the point must also lie in the circle.
 /// </summary>
-public sealed record CompositeValue(IReadOnlyList<SearchValue> Parts) : SearchValue;
+public sealed record CompositeValue(IReadOnlyList<SearchValue> Parts) : SearchValue
+{
+    /// <summary>The circle in which the point of the two parts must lie, or null.</summary>
+    public Circle? Within { get; init; }
+}

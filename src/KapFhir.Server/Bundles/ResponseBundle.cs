@@ -38,7 +38,7 @@ internal static class ResponseBundle
             writer.WriteRawValue(AnswerWriter.BodyOf(answer).Span, skipInputValidation: true);
         }
 
-        BundleWriter.WriteResponse(writer, answer, fhirBase, answer.Issues);
+        BundleWriter.WriteResponse(writer, answer, fhirBase, answer.Issues.Count > 0 ? answer.Issues : answer.Remarks);
         writer.WriteEndObject();
     }
 }

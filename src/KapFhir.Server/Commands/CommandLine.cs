@@ -39,8 +39,8 @@ internal static class CommandLine
     private static RootCommand Build(string[] settings)
     {
         var demo = new Option<bool>("--demo") { Description = "Load the demo clinic first if the database is empty." };
-        var path = new Argument<string>("path") { Description = "A bundle (.json), resources line by line (.ndjson), or a folder of such "
-            + "files." };
+        var path = new Argument<string>("path") { Description = "A bundle or a resource (.json), resources line by line (.ndjson), or a "
+            + "folder of such files." };
         var root = new RootCommand("KapFhir: a FHIR R4 server for ketamine-assisted psychotherapy clinics. Any setting can follow as "
             + "--Section:Key=value.")
         {

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace KapFhir.Server.Commands;
 
-/// <summary>Loads files: bundles of type batch or transaction as they are, NDJSON as updates in transactions of some hundred.</summary>
+/// <summary>
+/// Loads files: bundles of type batch or transaction as they are, a bare resource under its own id, NDJSON as updates in transactions of some hundred.
+/// </summary>
 internal static class Import
 {
     private const int LinesAtOnce = 500;
@@ -46,35 +48,92 @@ internal static class Import
     private static async Task<IReadOnlyList<string>> LoadFile(FhirServer server, string file, CancellationToken cancel)
     {
         var faults = new List<string>();
-        var bundles = file.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase)
-            ? Lines(file, faults).Chunk(LinesAtOnce).Select(Bundle)
-            : [await File.ReadAllBytesAsync(file, cancel)];
-        foreach (var bundle in bundles)
+        if (file.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase))
         {
-            if (await BundleLoader.Load(server, bundle, cancel) is { } refused)
+            foreach (var lines in Lines(file, faults).Chunk(LinesAtOnce))
             {
-                faults.Add(Path.GetFileName(file) + ": " + refused);
+                await LoadLines(server, file, lines, faults, cancel);
             }
+        }
+        else if (await BundleLoader.Load(server, Bundled(await File.ReadAllBytesAsync(file, cancel)), cancel) is { } refused)
+        {
+            faults.Add(Path.GetFileName(file) + ": " + refused);
         }
 
         return faults;
     }
 
+    // One line that is refused must not keep the others of its transaction out: then each goes alone, and those refused are named.
+    private static async Task LoadLines(FhirServer server, string file, Line[] lines, List<string> faults, CancellationToken cancel)
+    {
+        if (await BundleLoader.Load(server, Bundle(lines), cancel) is null)
+        {
+            return;
+        }
+
+        foreach (var line in lines)
+        {
+            if (await BundleLoader.Load(server, Bundle([line]), cancel) is { } refused)
+            {
+                faults.Add($"{Path.GetFileName(file)}, line {line.Number}: {refused}");
+            }
+        }
+    }
+
+    /// <summary>A bundle to carry out as it is; a bare resource as the one entry of a transaction.</summary>
+    private static ReadOnlyMemory<byte> Bundled(byte[] json)
+    {
+        var text = json is [0xEF, 0xBB, 0xBF, ..] ? json.AsMemory(3) : json;
+        var (type, id) = Head(text.Span);
+        return type is null or "Bundle" ? text
+            : Transaction([(id is null ? "POST" : "PUT", id is null ? type : type + "/" + id, Encoding.UTF8.GetString(text.Span))]);
+    }
+
+    // The type and id of a resource, read without the rest; what is no JSON is left to the reader of bundles to explain.
+    private static (string? Type, string? Id) Head(ReadOnlySpan<byte> json)
+    {
+        var (type, id) = (default(string), default(string));
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            while (reader.Read())
+            {
+                if (reader is not { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
+                {
+                    continue;
+                }
+
+                var isType = reader.ValueTextEquals("resourceType");
+                var isId = reader.ValueTextEquals("id");
+                reader.Read();
+                type = isType && reader.TokenType == JsonTokenType.String ? reader.GetString() : type;
+                id = isId && reader.TokenType == JsonTokenType.String ? reader.GetString() : id;
+                reader.Skip();
+            }
+
+            return (type, id);
+        }
+        catch (JsonException)
+        {
+            return (null, null);
+        }
+    }
+
     /// <summary>The lines that are resources with an id, each with its address; the others become faults.</summary>
-    private static IEnumerable<(string Url, string Json)> Lines(string file, List<string> faults)
+    private static IEnumerable<Line> Lines(string file, List<string> faults)
     {
         var number = 0;
         foreach (var line in File.ReadLines(file))
         {
             number++;
-            if (line.Length == 0)
+            if (string.IsNullOrWhiteSpace(line))
             {
                 continue;
             }
 
             if (Address(line) is { } url)
             {
-                yield return (url, line);
+                yield return new Line(number, url, line);
             }
             else
             {
@@ -100,9 +159,14 @@ internal static class Import
     private static string? Text(JsonObject resource, string name) =>
         resource[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static byte[] Bundle((string Url, string Json)[] lines)
+    private static byte[] Bundle(IEnumerable<Line> lines) => Transaction(lines.Select(l => ("PUT", l.Url, l.Json)));
+
+    private static byte[] Transaction(IEnumerable<(string Method, string Url, string Json)> requests)
     {
-        var entries = lines.Select(line => $$$"""{"request":{"method":"PUT","url":{{{JsonSerializer.Serialize(line.Url)}}}},"resource":{{{line.Json}}}}""");
+        var entries = requests.Select(r =>
+            $$$"""{"request":{"method":"{{{r.Method}}}","url":{{{JsonSerializer.Serialize(r.Url)}}}},"resource":{{{r.Json}}}}""");
         return Encoding.UTF8.GetBytes($$"""{"resourceType":"Bundle","type":"transaction","entry":[{{string.Join(',', entries)}}]}""");
     }
+
+    private sealed record Line(int Number, string Url, string Json);
 }

@@ -68,6 +68,7 @@ internal static class AnswerWriter
         Set(headers, "ETag", answer.Tag);
         Set(headers, "Last-Modified", answer.Version?.LastUpdated.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
         Set(headers, "Location", answer.Location(fhirBase));
+        Set(headers, "Link", answer.Link(fhirBase));
         Set(headers, "Allow", answer.Allow);
         Set(headers, PatchFormats.Header, answer.Allow?.Contains("PATCH", StringComparison.Ordinal) == true ? PatchFormats.Accepted : null);
         Set(headers, "Preference-Applied", answer.PreferenceApplied);

@@ -40,11 +40,32 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
     private Issue? Unanswered(HttpContext http) => http.Response is { StatusCode: >= 400, ContentLength: null, ContentType: null } response
         ? response.StatusCode switch
         {
+            404 or 405 when UnknownType(http) is { } unknown => unknown,
             405 => OtherMethods(http) ?? Issues.MethodNotAllowed(http.Request.Method, http.Request.Path, response.Headers.Allow.ToString()),
             404 => OtherMethods(http) ?? Issues.UnknownPath(http.Request.Path),
             _ => Issues.UnreadableBody("it is not what its headers say.") with { Status = response.StatusCode },
         }
         : null;
+
+    // A path that would be one if its first part were a type: with any method, what is wrong with it is the type.
+    private Issue? UnknownType(HttpContext http)
+    {
+        if (!http.Request.Path.StartsWithSegments(FhirRoutes.BasePath, StringComparison.Ordinal, out var rest))
+        {
+            return null;
+        }
+
+        var path = rest.Value!.TrimStart('/');
+        var type = path.Split('/')[0];
+        if (type.Length == 0 || type is "metadata" || type[0] is '_' or '$' || server.Definitions.FindResourceType(type) is not null
+            || EntryRouter.MethodsOf(path) == "OPTIONS")
+        {
+            return null;
+        }
+
+        http.Response.Headers.Remove("Allow");
+        return Issues.UnknownType(type);
+    }
 
     // Where a pattern with a dollar sign comes near, ASP.NET Core's routing says 404 for what is a wrong method.
     private static Issue? OtherMethods(HttpContext http)

@@ -28,6 +28,9 @@ internal sealed class FhirAnswer
     /// <summary>What to tell the client: the body if there is no other.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
 
+    /// <summary>What to remark on a write though the body is another, or none.</summary>
+    public IReadOnlyList<Issue> Remarks { get; init; } = [];
+
     /// <summary>The ETag if it does not come from <see cref="Version"/>.</summary>
     public string? EntityTag { get; init; }
 
@@ -82,14 +85,22 @@ internal sealed class FhirAnswer
     public static FhirAnswer Failed(Issue issue) => new(issue.Status) { Issues = [issue] };
 
     /// <summary>The same status about a version that was written.</summary>
-    public FhirAnswer Carrying(StoredVersion version, ReadOnlyMemory<byte> resource, IReadOnlyList<Issue> issues, string? applied) =>
+    public FhirAnswer Carrying(
+        StoredVersion version, ReadOnlyMemory<byte> resource, IReadOnlyList<Issue> issues, IReadOnlyList<Issue> remarks, string? applied) =>
         new(Status)
     {
-        Version = version, IsLocated = true, Resource = resource, Issues = issues, PreferenceApplied = applied,
+        Version = version, IsLocated = true, Resource = resource, Issues = issues, Remarks = remarks, PreferenceApplied = applied,
     };
 
     /// <summary>The ETag, or null. https://hl7.org/fhir/R4/http.html#versioning</summary>
     public string? Tag => EntityTag ?? (Version is null ? null : string.Create(CultureInfo.InvariantCulture, $"W/\"{Version.VersionId}\""));
+
+    /// <summary>
+    /// Where the remarks can be read, or null. An answer's body is the resource or nothing, as the client prefers, and R4 has no place for warnings beside it;
+    /// $validate says the same about the stored resource. https://www.rfc-editor.org/rfc/rfc8288, relation describedby.
+    /// </summary>
+    public string? Link(string fhirBase) =>
+        Version is null || Remarks.Count == 0 ? null : $"<{fhirBase}/{Version.Type}/{Version.Id}/$validate>; rel=\"describedby\"";
 
     /// <summary>Where the version is, or null.</summary>
     public string? Location(string fhirBase) => Version is null || !IsLocated ? null

@@ -17,7 +17,17 @@ internal static class IgnoredInput
     /// <summary>One issue for each parameter and condition that would be ignored.</summary>
     public static IReadOnlyList<Issue> Find(
         FhirRoute route, RouteParts parts, IReadOnlyList<KeyValuePair<string, string>> query, RequestConditions conditions, bool isLenient) =>
-        [.. isLenient || KnownTo(route, parts) is not { } known ? [] : Unknown(query, known), .. Misplaced(route.Interaction, conditions)];
+        [.. isLenient || KnownTo(route, parts) is not { } known ? [] : Unknown(query, known), .. Repeated(route, parts, query),
+            .. Misplaced(route.Interaction, conditions)];
+
+    // In a search, and in the search of a condition, parameters given again narrow it further; elsewhere all but one value would be ignored.
+    private static IEnumerable<Issue> Repeated(FhirRoute route, RouteParts parts, IReadOnlyList<KeyValuePair<string, string>> query) =>
+        query.Count < 2 || route.Interaction == FhirInteraction.Search || IsConditional(route, parts) ? []
+        : query.Where(p => p.Value.Length > 0 && p.Key != "_type").GroupBy(p => p.Key, StringComparer.Ordinal).Where(g => g.Count() > 1)
+            .Select(g => Issues.SearchParameterRepeated(g.Key));
+
+    private static bool IsConditional(FhirRoute route, RouteParts parts) =>
+        route.Interaction is FhirInteraction.Update or FhirInteraction.Delete && parts.Id is null;
 
     private static IEnumerable<Issue> Unknown(IReadOnlyList<KeyValuePair<string, string>> query, string[] known) =>
         query.Where(p => !known.Contains(p.Key, StringComparer.Ordinal)).Select(p => Issues.UnknownParameter(p.Key, known));

@@ -59,7 +59,9 @@ internal static class Delete
         }
 
         var isVisible = unit.Current(referrer.Type, referrer.Id, visible) is not null;
-        return Issues.StillReferenced(deleted.Type, deleted.Id, isVisible ? referrer.Type + "/" + referrer.Id : "Another resource");
+        return isVisible && server.Writes.IsDerived(deleted.Type, deleted.Id, referrer.Type, referrer.Id)
+            ? Issues.ScoreStillThere(deleted.Type + "/" + deleted.Id, referrer.Type + "/" + referrer.Id)
+            : Issues.StillReferenced(deleted.Type, deleted.Id, isVisible ? referrer.Type + "/" + referrer.Id : "Another resource");
     }
 
     /// <summary>204 with the version that says so, or an outcome if one is preferred.</summary>

@@ -16,6 +16,7 @@ internal static class WriteAnswer
             written.Version!,
             preference is ReturnPreference.Unspecified or ReturnPreference.Representation ? written.Version!.Json : default,
             preference == ReturnPreference.OperationOutcome ? issues : [],
+            preference == ReturnPreference.OperationOutcome ? [] : [.. written.Warnings.Where(w => w.Severity == IssueSeverity.Warning)],
             Applied(preference));
     }
 

@@ -15,6 +15,15 @@ namespace KapFhir.Server.Writing;
 /// </summary>
 internal sealed class ScoreDerivation(Scorer scorer, FhirDefinitions definitions)
 {
+    /// <summary>What scoring has to say about a response, before it is written or when it is validated: why it is refused, not scored, or pro-rated.</summary>
+    public IReadOnlyList<Issue> Check(FhirNode resource, string? profile) =>
+        resource.Type.Name == "QuestionnaireResponse" ? scorer.Score(resource).Issues : [];
+
+    /// <summary>True if an Observation is the score of a response.</summary>
+    public bool IsScore(string type, string id, string derivedType, string derivedId) =>
+        type == "QuestionnaireResponse" && derivedType == "Observation" && scorer.Catalog.Scales.Any(s => ScoreObservation.Id(s, id) == derivedId);
+
+    /// <summary>The scores that are written with a response, those withdrawn among them.</summary>
     public Result<IReadOnlyList<DerivedResource>> Derive(FhirNode resource, StoredVersion stored, WriteUnit unit)
     {
         if (resource.Type.Name != "QuestionnaireResponse")

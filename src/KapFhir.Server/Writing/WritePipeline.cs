@@ -28,7 +28,11 @@ internal sealed record DerivedResource(string Type, string Id, ReadOnlyMemory<by
 /// <summary>What is done with every write beside storing it.</summary>
 /// <param name="Checks">What is looked at before, in this order.</param>
 /// <param name="Derivations">What is written with it, in this order.</param>
-internal sealed record WriteRules(IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations);
+/// <param name="IsDerived">Whether a resource is one that was derived from another.</param>
+internal sealed record WriteRules(IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations, DerivedTest IsDerived);
+
+/// <summary>True if the second resource is what a derivation made of the first.</summary>
+internal delegate bool DerivedTest(string type, string id, string derivedType, string derivedId);
 
 /// <summary>
 /// The way of a resource from bytes to a stored version: read, check and index on the request's thread, then decide and write inside the
@@ -84,6 +88,9 @@ internal sealed class WritePipeline(
         return issues ?? (IReadOnlyList<Issue>)[];
     }
 
+    /// <summary>True if the second resource is what the server made of the first.</summary>
+    public bool IsDerived(string type, string id, string derivedType, string derivedId) => rules.IsDerived(type, id, derivedType, derivedId);
+
     /// <summary>
     /// Writes a version, and what derives from it. Content that is the same as the current version's but for version and time makes no new
     /// version:
@@ -98,8 +105,9 @@ internal sealed class WritePipeline(
 
         var stored = unit.Put(resource.Type, resource.Id, method, resource.Body, resource.Entries);
         var effect = current is { IsDeleted: false } ? WriteEffect.Updated : WriteEffect.Created;
-        var derived = Derive(unit, resource, stored);
-        return derived.Then<Written>(_ => new Written(effect, stored, [.. resource.Warnings, .. derived.Issues]));
+
+        // What a derivation remarks on, its check has remarked on already: so $validate says it too.
+        return Derive(unit, resource, stored).Then<Written>(_ => new Written(effect, stored, resource.Warnings));
     }
 
     /// <summary>The dates that a stored resource has under a parameter.</summary>

@@ -18,7 +18,7 @@ internal sealed class SqlValues
     /// <summary>The name of the parameter at this place.</summary>
     public static string NameOf(int index) => index < Names.Length ? Names[index] : "@p" + index.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Adds a value (a long, an int, a string or bytes). Returns the parameter's name.</summary>
+    /// <summary>Adds a value (a long, an int, a double, a string or bytes). Returns the parameter's name.</summary>
     public string Add(object value)
     {
         _values.Add(value);

@@ -133,6 +133,11 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
             }
         }
 
+        if (composite.Within is { } circle)
+        {
+            conditions.Add(NearSql.Within(values, "d1", "d2", circle));
+        }
+
         return $"{string.Join(" CROSS JOIN ", tables)} WHERE {string.Join(" AND ", conditions)}";
     }
 }

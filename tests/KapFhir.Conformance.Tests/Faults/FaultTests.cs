@@ -8,7 +8,7 @@ namespace KapFhir.Conformance.Tests.Faults;
 /// <summary>A server of their own for the tests of faults, with one patient.</summary>
 public sealed class FaultServer : IAsyncLifetime
 {
-    private readonly string _folder = ServerProcess.NewFolder();
+    private readonly TestFolder _folder = new();
     private ServerProcess? _server;
 
     internal FhirClient Fhir => _server!.Fhir;
@@ -17,7 +17,7 @@ public sealed class FaultServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await ServerProcess.Start(_folder, "--Fhir:MaxBodyBytes=200000");
+        _server = await ServerProcess.Start(_folder.Name, "--Fhir:MaxBodyBytes=200000");
         (await Fhir.Put("Patient/p1", """{"resourceType":"Patient","id":"p1","active":true}""")).Status.ShouldBe(201);
         (await Fhir.Put("Patient/p1", """{"resourceType":"Patient","id":"p1","active":false}""")).Status.ShouldBe(200);
         (await Fhir.Put("Patient/gone", """{"resourceType":"Patient","id":"gone"}""")).Status.ShouldBe(201);
@@ -27,7 +27,7 @@ public sealed class FaultServer : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _server!.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }
 

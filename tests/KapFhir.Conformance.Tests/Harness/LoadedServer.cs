@@ -14,7 +14,7 @@ namespace KapFhir.Conformance.Tests.Harness;
 public sealed class LoadedServer : IAsyncDisposable
 {
     private readonly Lazy<Task<ServerProcess>> _server;
-    private readonly string _folder = ServerProcess.NewFolder();
+    private readonly TestFolder _folder = new();
 
     public LoadedServer() => _server = new Lazy<Task<ServerProcess>>(Load);
 
@@ -34,12 +34,12 @@ public sealed class LoadedServer : IAsyncDisposable
             await (await Server).DisposeAsync();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private async Task<ServerProcess> Load()
     {
-        var server = await ServerProcess.Start(_folder, "--Storage:MaxIncluded=100000");
+        var server = await ServerProcess.Start(_folder.Name, "--Storage:MaxIncluded=100000");
         var loader = new BundleLoader(server.Fhir, Data);
         var (clock, bytes) = (System.Diagnostics.Stopwatch.StartNew(), 0L);
         foreach (var bundle in Bundles())
@@ -48,7 +48,7 @@ public sealed class LoadedServer : IAsyncDisposable
             bytes += bundle.Length;
         }
 
-        var disk = new DirectoryInfo(_folder).EnumerateFiles("kapfhir.db*").Sum(f => f.Length);
+        var disk = new DirectoryInfo(_folder.Name).EnumerateFiles("kapfhir.db*").Sum(f => f.Length);
         Figures = FormattableString.Invariant(
             $"{Data.All.Count()} resources, {bytes / 1e6:F1} MB of bundles in {clock.Elapsed.TotalSeconds:F1} s, {disk / 1e6:F1} MB on disk");
         await AddScores(server.Fhir);

@@ -60,9 +60,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         return (process.ExitCode, string.Join('\n', log));
     }
 
-    /// <summary>A new temporary folder.</summary>
-    public static string NewFolder() => Directory.CreateTempSubdirectory("kapfhir-test-").FullName;
-
     /// <summary>Ends the server at once, as <c>kill -9</c> does.</summary>
     public async Task Kill()
     {

@@ -79,9 +79,17 @@ public sealed class CompositeSearchTests
         entries.Quantities.Count(q => q.Key.Component > 0).ShouldBe(4);
     }
 
-    // The rectangle around the circle.
+    // The place is at 42.2565, -83.69; distances along a great circle.
     [Theory]
     [InlineData("42.25|-83.69|11|km", true)]
+    [InlineData("42.25|-83.69|0.72|km", false)] // 0.7228 km
+    [InlineData("42.25|-83.69|0.73|km", true)]
+    [InlineData("42.25|-83.69|723|m", true)]
+    [InlineData("42.19|-83.60|10|km", false)] // in the rectangle, 10.5 km away
+    [InlineData("42.19|-83.60|11|km", true)]
+    [InlineData("42.2565|-83.69|0|km", true)]
+    [InlineData("-42.2565|96.31|20015|km", false)] // the other side of the Earth
+    [InlineData("-42.2565|96.31|20016|km", true)]
     [InlineData("42.25|-83.69", true)]
     [InlineData("43.25|-83.69|11|km", false)]
     [InlineData("43.25|-83.69|112|km", true)]

@@ -41,6 +41,32 @@ public sealed class DecimalKeyTests
         }
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("-1")]
+    [InlineData("-83.69471")]
+    [InlineData("42.256500000000003")]
+    [InlineData("180")]
+    [InlineData("-0.000000001")]
+    [InlineData("12345678901234567890e60")]
+    [InlineData("-5e-70")]
+    public void The_nearest_double_comes_back(string number)
+    {
+        var mantissa = number.Split('e')[0];
+        var scale = mantissa.Contains('.', StringComparison.Ordinal) ? mantissa.Length - mantissa.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        scale -= number.Contains('e', StringComparison.Ordinal) ? int.Parse(number.Split('e')[1], CultureInfo.InvariantCulture) : 0;
+        var unscaled = BigInteger.Parse(mantissa.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+        DecimalKey.ToDouble(DecimalKey.From(unscaled, scale).Bytes).ShouldBe(double.Parse(number, CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Infinities_are_the_doubles_own()
+    {
+        DecimalKey.ToDouble(DecimalKey.PositiveInfinity.Bytes).ShouldBe(double.PositiveInfinity);
+        DecimalKey.ToDouble(DecimalKey.NegativeInfinity.Bytes).ShouldBe(double.NegativeInfinity);
+    }
+
     [Fact]
     public void Infinities_lie_outside_of_every_number()
     {

@@ -40,7 +40,11 @@ public static class SearchComparison
     }
 
     private static bool AllParts(SearchParameterDefinition parameter, CompositeValue composite, int instance, IndexEntries entries) =>
-        composite.Parts.Index().All(p => Matches(IndexKey.Of(parameter, p.Index + 1, instance), SearchModifier.None, p.Item, entries));
+        composite.Parts.Index().All(p => Matches(IndexKey.Of(parameter, p.Index + 1, instance), SearchModifier.None, p.Item, entries))
+        && (composite.Within is not { } circle || circle.Contains(Degrees(parameter, 1, instance, entries), Degrees(parameter, 2, instance, entries)));
+
+    private static double Degrees(SearchParameterDefinition parameter, int part, int instance, IndexEntries entries) =>
+        DecimalKey.ToDouble(entries.Numbers.Single(n => n.Key == IndexKey.Of(parameter, part, instance)).Low.Bytes);
 
     private static IEnumerable<int> Instances(SearchParameterDefinition parameter, IndexEntries entries) =>
         entries.Tokens.Select(e => e.Key).Concat(entries.Numbers.Select(e => e.Key)).Concat(entries.References.Select(e => e.Key))

@@ -54,6 +54,12 @@ public sealed class SearchQueryParserTests
     [InlineData("_summary=yes")]
     [InlineData("_total=all")]
     [InlineData("_sort=name&_sort=birthdate")]
+    [InlineData("_sort=,")]
+    [InlineData("_sort=name,")]
+    [InlineData("_sort=-")]
+    [InlineData("_elements=,")]
+    [InlineData("_contained=maybe")]
+    [InlineData("_contained=false&_contained=false")]
     [InlineData("_cursor=abc")]
     [InlineData("birthdate=abc")]
     [InlineData("gender.name=x")]
@@ -87,6 +93,14 @@ public sealed class SearchQueryParserTests
     [InlineData("Patient", "_sort:asc=name", "none")]
     public void Modifiers(string type, string query, string allowed) =>
         SearchTable.Parse(type, query).Issues.ShouldHaveSingleItem().Diagnostics.ShouldContain(allowed);
+
+    [Fact]
+    public void What_is_meant_anyway_may_be_said()
+    {
+        var query = SearchTable.Parse("Patient", "_contained=false").Value;
+        query.Clauses.ShouldBeEmpty();
+        SearchUrl.Query(query).ShouldBe("_contained=false");
+    }
 
     [Fact]
     public void Repeated_parameters_are_and_commas_or()
@@ -210,6 +224,7 @@ public sealed class SearchQueryParserTests
             .ShouldBe([Issues.SearchParameterNotCommon("status", "Procedure, Observation")]);
         SearchTable.Parse("", "name=x").Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
         SearchTable.Parse("", "_type=Foo").Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
+        SearchTable.Parse("", "_type=,").Issues.ShouldHaveSingleItem().Status.ShouldBe(400);
     }
 
     [Fact]

@@ -70,6 +70,13 @@ public sealed class ReferenceSearchCases(TestServer server)
         server, "QuestionnaireResponse?questionnaire=" + value, "a QuestionnaireResponse 'questionnaire':'http://q|2.0'",
         "b QuestionnaireResponse 'questionnaire':'http://q|1.0'", "c QuestionnaireResponse 'questionnaire':'http://q'")).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("42.19|-83.60|10|km", "")] // inside the rectangle around the circle, outside the circle
+    [InlineData("42.19|-83.60|11|km", "a")]
+    [InlineData("42.19|-83.60|6.6|mi", "a")]
+    public async Task Near_is_a_distance_on_Earth(string place, string expected) => (await SearchCase.Find(
+        server, "Location?near=" + place, "a Location 'position':{'longitude':-83.69,'latitude':42.2565}")).ShouldBe(expected);
+
     [Fact]
     public async Task A_type_that_the_parameter_cannot_have_is_refused() => (await server.Get("Patient?organization:Practitioner=1")).ShouldFail(400);
 

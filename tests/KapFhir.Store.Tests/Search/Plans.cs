@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KapFhir.Store.Resources;
+using KapFhir.Store.Search;
 using Microsoft.Data.Sqlite;
 
 namespace KapFhir.Store.Tests.Search;
@@ -18,6 +19,7 @@ internal static partial class Plans
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
+        connection.CreateFunction<byte[], byte[], double, double, double>(NearSql.Function, NearSql.Distance, isDeterministic: true);
         using var command = connection.CreateCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + statement.Text;
         for (var i = 0; i < statement.Values.Count; i++)

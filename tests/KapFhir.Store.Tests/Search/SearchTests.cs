@@ -273,6 +273,27 @@ public sealed class SearchTests
         Task Finds(SearchModifier modifier, string url, string ids) => ShouldFind(store, "ValueSet", Where("ValueSet", "url", modifier, new UriValue(url)), ids);
     }
 
+    // One place in the circle, one only in the rectangle around it, one beyond.
+    [Theory]
+    [DatabaseData]
+    public async Task Near_is_within_the_circle(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Location/centre", e => e.Position("42.2565", "-83.69"));
+        await store.Put("Location/corner", e => e.Position("42.19", "-83.60"));
+        await store.Put("Location/far", e => e.Position("-42.2565", "96.31"));
+        await Finds(10, "centre");
+        await Finds(11, "centre corner");
+        await Finds(0, "centre");
+
+        Task Finds(double kilometres, string ids)
+        {
+            NumberValue Between(string low, string high) => new(SearchPrefix.Eq, Decimal(low), Decimal(low), Decimal(high));
+            var box = new CompositeValue([Between("42.1", "42.4"), Between("-83.9", "-83.5")]) { Within = new Circle(42.2565, -83.69, kilometres) };
+            return ShouldFind(store, "Location", Where("Location", "near", box), ids);
+        }
+    }
+
     [Theory]
     [DatabaseData]
     public async Task Composites_hold_in_one_element(TestProvider provider)

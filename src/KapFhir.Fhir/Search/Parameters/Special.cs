@@ -6,17 +6,19 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Search.Parameters;
 
 /// <summary>
-/// The special parameter <c>near</c> of Location: latitude|longitude|distance|units. Places are found in the rectangle of meridians and
-/// parallels around the
-/// circle, for R4 leaves the technique to the server ("differing accuracies, depending on implementation efficiency").
+/// The special parameter <c>near</c> of Location: latitude|longitude|distance|units, the distance along a great circle. The rectangle of meridians and
+/// parallels around the circle is what an index finds; of what lies in it, the distance decides.
 /// </summary>
 internal static class SpecialParameter
 {
     private const string Expected =
         "latitude|longitude|distance|units, as in 42.25|-83.69|11|km; units are km (default), m or [mi_us], distance is 10 km by default";
     private const double DefaultDistance = 10;
-    private const double KilometresPerDegree = 6371.0088 * Math.PI / 180;
+    private const double KilometresPerDegree = Circle.EarthRadius * Math.PI / 180;
     private const int Digits = 9;
+
+    // A rounding must not leave the edge of the circle outside of the rectangle.
+    private const double Slack = 1e-8;
 
     /// <summary>Reads a place and a distance into one rectangle, or two where it crosses the date line.</summary>
     public static Issue? Parse(string text, ValueScope scope, List<SearchValue> values)
@@ -30,14 +32,15 @@ internal static class SpecialParameter
             return scope.Bad(text, Expected);
         }
 
-        var height = distance * factor.Value / KilometresPerDegree;
+        var circle = new Circle(latitude, longitude, distance * factor.Value);
+        var height = (circle.Kilometres / KilometresPerDegree) + Slack;
         var (south, north) = (latitude - height, latitude + height);
         // Around a pole every meridian is near.
         var width = south <= -90 || north >= 90 ? 180
-            : Math.Asin(Math.Min(1, Math.Sin(Radians(height)) / Math.Cos(Radians(latitude)))) * 180 / Math.PI;
+            : (Math.Asin(Math.Min(1, Math.Sin(Radians(height)) / Math.Cos(Radians(latitude)))) * 180 / Math.PI) + Slack;
         foreach (var (west, east) in Sides(longitude, width))
         {
-            values.Add(new CompositeValue([Between(south, north), Between(west, east)]));
+            values.Add(new CompositeValue([Between(south, north), Between(west, east)]) { Within = circle });
         }
 
         return null;

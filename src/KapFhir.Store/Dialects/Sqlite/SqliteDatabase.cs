@@ -1,5 +1,6 @@
 // https://www.sqlite.org/pragma.html
 using KapFhir.Store.Resources;
+using KapFhir.Store.Search;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -114,6 +115,7 @@ internal sealed class SqliteDatabase
         try
         {
             connection.Open();
+            connection.CreateFunction<byte[], byte[], double, double, double>(NearSql.Function, NearSql.Distance, isDeterministic: true);
 
             // Plans do not depend on the values bound (the "query planner stability guarantee"). Without it SQLite looks at a bound LIMIT, and parses
             // and plans the statement again for every run.

@@ -40,6 +40,21 @@ public sealed class IgnoredInputTests(TestServer server)
         refused.Diagnostics.ShouldContain(named);
     }
 
+    [Theory]
+    [InlineData("DELETE", 204)]
+    [InlineData("PATCH", 404)]
+    [InlineData("PUT", 201)]
+    public async Task The_search_of_a_condition_may_say_and(string method, int status)
+    {
+        var value = Sample.Unique();
+        await server.Post("Patient", Sample.Identified(value));
+        var answer = await server.Send(
+            method, $"Patient?identifier={value}&identifier=urn:test|other", method == "PUT" ? Sample.Identified(value) : method == "PATCH" ? "[]" : null,
+            method == "PATCH" ? ["Content-Type: application/json-patch+json"] : []);
+        answer.Status.ShouldBe(status, answer.Text);
+        (await server.Get("Patient?identifier=" + value)).Entries.Count.ShouldBe(method == "PUT" ? 2 : 1);
+    }
+
     [Fact]
     public async Task Unknown_parameters_of_a_read_are_ignored_on_demand() =>
         (await server.Get($"Patient/{await server.NewPatient()}?foo=bar", "Prefer: handling=lenient")).Status.ShouldBe(200);

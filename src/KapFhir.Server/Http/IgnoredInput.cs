@@ -27,7 +27,7 @@ internal static class IgnoredInput
             .Select(g => Issues.SearchParameterRepeated(g.Key));
 
     private static bool IsConditional(FhirRoute route, RouteParts parts) =>
-        route.Interaction is FhirInteraction.Update or FhirInteraction.Delete && parts.Id is null;
+        route.Interaction is FhirInteraction.Update or FhirInteraction.Patch or FhirInteraction.Delete && parts.Id is null;
 
     private static IEnumerable<Issue> Unknown(IReadOnlyList<KeyValuePair<string, string>> query, string[] known) =>
         query.Where(p => !known.Contains(p.Key, StringComparer.Ordinal)).Select(p => Issues.UnknownParameter(p.Key, known));

@@ -1,7 +1,9 @@
 using System.Globalization;
+using KapFhir.Benchmarks;
 using KapFhir.Benchmarks.Load;
 
 // load [--resources N] [--rounds N] [--seconds N] [--folder PATH]: the server beside a bare endpoint over the same tables, as ratios.
+// fuzz [--seconds N] [--seed S] [--target NAME] [--case N]: random input to all that takes input; so many seconds each, or one input again.
 // floor DATABASE PORT: that bare endpoint, started by the load run.
 switch (args)
 {
@@ -18,8 +20,12 @@ switch (args)
         }
 
         return 0;
+    case ["fuzz", ..]:
+        return Fuzz.Run(
+            TimeSpan.FromSeconds(Number("--seconds", 120)), Number("--seed", 1), args.Contains("--target") ? Option("--target", "") : null,
+            args.Contains("--case") ? Number("--case", 0) : null);
     default:
-        await Console.Error.WriteLineAsync("usage: load [--resources N] [--rounds N] [--seconds N] [--folder PATH]");
+        await Console.Error.WriteLineAsync("usage: load [--resources N] [--rounds N] [--seconds N] [--folder PATH] | fuzz [--seconds N] [--seed S] [--target NAME] [--case N]");
         return 2;
 }
 

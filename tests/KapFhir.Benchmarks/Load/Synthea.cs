@@ -28,7 +28,7 @@ internal static class Synthea
         return bundle.RootElement.GetProperty("entry").GetArrayLength();
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "KapFhir.sln")))

@@ -25,7 +25,7 @@ internal static class Fuzz
             var run = new FuzzRun(FuzzTargets.Of(name, corpus), seed);
             var report = number is null ? run.For(time, End) : run.Again(number.Value);
             var (megabytes, slowest) = (report.Bytes / 1048576.0, report.SlowestPerKb.TotalMilliseconds);
-            Print($"{name}: {report.Cases} inputs, {megabytes:0.0} MB, slowest {slowest:0.0} ms per KB, {report.MostAllocatedPerByte:0} bytes per byte");
+            Print($"{name}: {report.Cases} inputs, {report.Taken} taken, {megabytes:0.0} MB, slowest {slowest:0.0} ms per KB, {report.MostAllocatedPerByte:0} bytes per byte");
             report.Findings.ToList().ForEach(f => Print($"{f}"));
             found += report.Findings.Count;
         }

@@ -13,7 +13,7 @@ public sealed class FhirPathPatchTests
         {"resourceType":"Patient","id":"p","identifier":[{"value":"a"},{"value":"b"},{"value":"c"}],"active":true,
         "name":[{"family":"Rivera","given":["Ana","M"],"_given":[null,{"id":"g"}]}],"birthDate":"1980-01-01",
         "_birthDate":{"extension":[{"url":"http://x.org/t","valueTime":"10:00:00"}]},"contact":[{"name":{"text":"n"}}],
-        "contained":[{"resourceType":"Organization","id":"o","name":"Org"}],"managingOrganization":{"reference":"#o"}}
+        "generalPractitioner":[{"reference":"Practitioner/1"}],"contained":[{"resourceType":"Organization","id":"o","name":"Org"}],"managingOrganization":{"reference":"#o"}}
         """;
 
     // type, path, further parts; a piece of the outcome, without white space.
@@ -81,6 +81,7 @@ public sealed class FhirPathPatchTests
     [InlineData("add", "Patient", """{"name":"name","valueString":"contact"},{"name":"value","part":[{"name":"sex","valueCode":"male"}]}""", "'sex' is no element of Patient.contact")]
     [InlineData("add", "Patient", """{"name":"name","valueString":"contact"},{"name":"value","resource":{"resourceType":"Basic","code":{"text":"x"}}}""", "not Basic")]
     [InlineData("add", "Patient.active", """{"name":"name","valueString":"value"},{"name":"value","valueBoolean":false}""", "value")]
+    [InlineData("add", "Patient.generalPractitioner.resolve()", """{"name":"name","valueString":"active"},{"name":"value","valueBoolean":true}""", "leads to no element")]
     [InlineData("insert", "Patient.identifier", """{"name":"index","valueInteger":4},{"name":"value","valueIdentifier":{"value":"x"}}""", "at most 3")]
     [InlineData("insert", "Patient.birthDate", """{"name":"index","valueInteger":0},{"name":"value","valueDate":"1980"}""", "no list")]
     [InlineData("insert", "Patient.gender", """{"name":"index","valueInteger":0},{"name":"value","valueCode":"male"}""", "no list")]

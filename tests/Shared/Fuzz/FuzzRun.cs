@@ -14,6 +14,7 @@ public sealed class FuzzRun(FuzzTarget target, int seed)
     private static readonly TimeSpan Hanging = TimeSpan.FromSeconds(60);
     private readonly List<string> _findings = [];
     private long _cases;
+    private long _taken;
     private long _bytes;
     private double _slowest;
     private double _mostAllocated;
@@ -33,14 +34,14 @@ public sealed class FuzzRun(FuzzTarget target, int seed)
         }
 
         Volatile.Write(ref _startedAt, 0);
-        return new FuzzReport(target.Name, _cases, _bytes, TimeSpan.FromMilliseconds(_slowest), _mostAllocated, _findings);
+        return new FuzzReport(target.Name, _cases, _taken, _bytes, TimeSpan.FromMilliseconds(_slowest), _mostAllocated, _findings);
     }
 
     /// <summary>Runs one input of an earlier run again.</summary>
     public FuzzReport Again(long number)
     {
         Run(number);
-        return new FuzzReport(target.Name, 1, _bytes, TimeSpan.FromMilliseconds(_slowest), _mostAllocated, _findings);
+        return new FuzzReport(target.Name, 1, _taken, _bytes, TimeSpan.FromMilliseconds(_slowest), _mostAllocated, _findings);
     }
 
     private void Run(long number)
@@ -83,15 +84,17 @@ public sealed class FuzzRun(FuzzTarget target, int seed)
         }
     }
 
-    private static double Time(FuzzCase test)
+    private double Time(FuzzCase test)
     {
         var start = Stopwatch.GetTimestamp();
-        test.Run();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        var isTaken = test.Run();
+        var took = Stopwatch.GetElapsedTime(start);
+        _taken += isTaken ? 1 : 0;
+        return took.TotalMilliseconds;
     }
 
     // Other inputs' garbage, code compiled for the first time and other programs must not count.
-    private static double TimeAlone(FuzzCase test)
+    private double TimeAlone(FuzzCase test)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();

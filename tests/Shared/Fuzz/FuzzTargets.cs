@@ -22,7 +22,7 @@ public static class FuzzTargets
     /// <param name="corpus">Good resources.</param>
     public static FuzzTarget Of(string name, IReadOnlyList<byte[]> corpus) => name switch
     {
-        "json" => new FuzzTarget(name, random => Bytes(random.Next(10) == 0 ? random.Noise(2000) : random.Damage(random.Pick(corpus), corpus), Json), 300, Megabyte),
+        "json" => new FuzzTarget(name, random => Bytes(Damaged(random, corpus), Json), 300, Megabyte),
         "fhirpath" => FhirPathTarget.Of(name, corpus),
         "search" => SearchTarget.Of(name),
         "json-patch" => new FuzzTarget(name, random => JsonPatchCase(random, corpus), 300, 2 * Megabyte),
@@ -35,14 +35,17 @@ public static class FuzzTargets
         : result.Issues.Any(i => i.IsError && i.Diagnostics.Length > 0 && i.Status is >= 400 and < 500) ? default
         : throw new InvalidOperationException("refused without a reason for the client");
 
-    internal static FuzzCase Bytes(byte[] input, Action<byte[]> run) => new(Encoding.UTF8.GetString(input), input.Length, () => run(input));
+    internal static FuzzCase Bytes(byte[] input, Func<byte[], bool> run) => new(Encoding.UTF8.GetString(input), input.Length, () => run(input));
+
+    private static byte[] Damaged(Random random, IReadOnlyList<byte[]> corpus) =>
+        random.Next(10) == 0 ? random.Noise(2000) : random.Damage(random.Pick(corpus), corpus);
 
     // What is taken can be stored, read again as it was, cut down and laid out.
-    private static void Json(byte[] input)
+    private static bool Json(byte[] input)
     {
         if (Expect(ResourceReader.Read(input, R4, ReaderLimits.Default)) is not { } root)
         {
-            return;
+            return false;
         }
 
         var stored = StoredForm.Prepare(root, "x", (_, url) => url.Length > 12 ? "Patient/1" : null).With(1, DateTimeOffset.UnixEpoch);
@@ -57,6 +60,8 @@ public static class FuzzTargets
                 throw new InvalidOperationException($"what was taken is not taken again: {fault}");
             }
         }
+
+        return true;
     }
 
     private static FuzzCase JsonPatchCase(Random random, IReadOnlyList<byte[]> corpus)
@@ -64,13 +69,8 @@ public static class FuzzTargets
         var resource = random.Pick(corpus);
         var patch = PatchInputs.JsonPatch(random, resource);
         var input = random.Next(3) == 0 ? random.Damage(patch, corpus) : patch;
-        return new FuzzCase(Encoding.UTF8.GetString(input), input.Length + resource.Length, () =>
-        {
-            if (Expect(KapFhir.Fhir.Patch.JsonPatch.Parse(input, ReaderLimits.Default)) is { } read)
-            {
-                Patch(read, resource);
-            }
-        });
+        return new FuzzCase(Encoding.UTF8.GetString(input), input.Length + resource.Length,
+            () => Expect(JsonPatch.Parse(input, ReaderLimits.Default)) is { } read && IsPatched(read, resource));
     }
 
     private static FuzzCase FhirPathPatchCase(Random random, IReadOnlyList<byte[]> corpus)
@@ -78,23 +78,16 @@ public static class FuzzTargets
         var resource = random.Pick(corpus);
         var patch = PatchInputs.FhirPathPatch(random, resource);
         var input = random.Next(3) == 0 ? random.Damage(patch, corpus) : patch;
-        return new FuzzCase(Encoding.UTF8.GetString(input), input.Length + resource.Length, () =>
-        {
-            if (Expect(FhirPathPatch.Parse(input, R4, ReaderLimits.Default)) is { } read)
-            {
-                Patch(read, resource);
-            }
-        });
+        return new FuzzCase(Encoding.UTF8.GetString(input), input.Length + resource.Length,
+            () => Expect(FhirPathPatch.Parse(input, R4, ReaderLimits.Default)) is { } read && IsPatched(read, resource));
     }
 
     // An outcome that is taken is one that is sent could be.
-    private static void Patch(IResourcePatch patch, byte[] resource)
+    private static bool IsPatched(IResourcePatch patch, byte[] resource)
     {
         var before = ResourceReader.Read(resource, R4, ReaderLimits.Default);
-        if (before.IsSuccess && before.Value.ChildText("id") is { } id
-            && Expect(PatchedResource.Make(patch, resource, before.Value.Type.Name, id, R4, ReaderLimits.Default)) is { } root)
-        {
-            Json(root.RawValue.ToArray());
-        }
+        return before.IsSuccess && before.Value.ChildText("id") is { } id
+            && Expect(PatchedResource.Make(patch, resource, before.Value.Type.Name, id, R4, ReaderLimits.Default)) is { } root
+            && Json(root.RawValue.ToArray());
     }
 }

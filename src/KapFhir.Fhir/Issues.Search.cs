@@ -175,6 +175,13 @@ public static partial class Issues
             400, "too-costly",
             $"The search has {count} values joined by commas; the most this server takes is {limit}. Search in portions.");
 
+    /// <summary>A chain without types, with many values.</summary>
+    public static Issue SearchTooManyUnfolded(int limit) =>
+        Error(
+            400, "too-costly",
+            $"With a chain that names no type, each type it may lead to is asked for each value: more than the {limit} conditions that this server takes. "
+                + "Name the type (subject:Patient.name), or search in portions.");
+
     /// <summary>A parameter without a value, which counts as not given. https://hl7.org/fhir/R4/search.html#Basic</summary>
     public static Issue SearchParameterEmpty(string name) =>
         Warning("informational", $"The parameter '{name}' has no value and was ignored.");

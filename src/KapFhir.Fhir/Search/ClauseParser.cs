@@ -8,6 +8,7 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
 {
     private const string ReverseChain = "_has:";
     private int _branches;
+    private int _values;
 
     /// <summary>Reads a condition on resources of these types.</summary>
     /// <param name="types">The types; empty for every type.</param>
@@ -121,10 +122,17 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
             .Then(found => Read(new ValueScope(name, parameter, found, target, definitions, parsing), value));
     }
 
-    private static Result<SearchClause> Read(ValueScope scope, string value)
+    private Result<SearchClause> Read(ValueScope scope, string value)
     {
+        var texts = SearchEscaping.Split(value, ',');
+        _values += texts.Count;
+        if (_values > parsing.MaxUnfoldedValues)
+        {
+            return Issues.SearchTooManyUnfolded(parsing.MaxUnfoldedValues);
+        }
+
         var values = new List<SearchValue>();
-        foreach (var text in SearchEscaping.Split(value, ','))
+        foreach (var text in texts)
         {
             // An empty value between commas asks for nothing.
             if (text.Length > 0 && scope.Read(text, values) is { } issue)
@@ -217,6 +225,10 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
             else
             {
                 issues ??= clause.Issues;
+                if (_values > parsing.MaxUnfoldedValues)
+                {
+                    return Result<SearchClause>.Failed(clause.Issues);
+                }
             }
         }
 

@@ -29,6 +29,9 @@ public sealed record SearchParsing
     /// <summary>The most values (joined by commas) of one search.</summary>
     public int MaxValues { get; init; } = 1000;
 
+    /// <summary>The most values that one search's chains without types may unfold into: each target reads all of them.</summary>
+    public int MaxUnfoldedValues { get; init; } = 10_000;
+
     /// <summary>The most links of one chain, <c>_has</c> included.</summary>
     public int MaxChainLinks { get; init; } = 8;
 

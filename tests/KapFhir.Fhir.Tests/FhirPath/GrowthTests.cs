@@ -21,6 +21,17 @@ public sealed class GrowthTests
     [InlineData("(1|2|3|4|5|6|7|8|9).repeat($this * 3 + 1)")]
     public void GrowthEndsAtALimit(string expression) => EndsSoon(expression, seconds: 30);
 
+    [Theory]
+    [InlineData("``")]
+    [InlineData("\"\"")]
+    [InlineData("name.``.given")]
+    public void NamesWithoutACharacterLeadNowhere(string expression)
+    {
+        var results = new List<object>();
+        FhirPathExpression.Compile(expression).Value.TryEvaluate(Patient, new FhirPathContext(), results).ShouldBeNull();
+        results.ShouldBeEmpty();
+    }
+
     private static void EndsSoon(string expression, double seconds)
     {
         var clock = Stopwatch.StartNew();

@@ -140,6 +140,9 @@ public sealed class SearchQueryParserTests
         SearchTable.Parse("Task", "focus.status=active", SearchTable.Strict with { MaxChainBranches = 3 }).Issues
             .ShouldHaveSingleItem().Code
             .ShouldBe("too-costly");
+        var values = string.Join(',', Enumerable.Repeat("a", 1000));
+        SearchTable.Parse("Observation", "subject.name=" + values).IsSuccess.ShouldBeTrue();
+        SearchTable.Parse("RequestGroup", "instantiates-canonical.name=" + values).Issues.ShouldBe([Issues.SearchTooManyUnfolded(10_000)]);
     }
 
     // Whatever comes in is a query or a 400: nothing throws.

@@ -15,7 +15,7 @@ public static class FuzzTargets
     private const long Megabyte = 1024 * 1024;
     private static readonly FhirDefinitions R4 = FhirDefinitions.R4;
 
-    public static IReadOnlyList<string> Names { get; } = ["json", "fhirpath", "search", "json-patch", "fhirpath-patch"];
+    public static IReadOnlyList<string> Names { get; } = ["json", "xml", "fhirpath", "search", "json-patch", "fhirpath-patch"];
 
     /// <summary>The target of this name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -23,6 +23,7 @@ public static class FuzzTargets
     public static FuzzTarget Of(string name, IReadOnlyList<byte[]> corpus) => name switch
     {
         "json" => new FuzzTarget(name, random => Bytes(Damaged(random, corpus), Json), 300, Megabyte),
+        "xml" => XmlTarget.Of(name, corpus),
         "fhirpath" => FhirPathTarget.Of(name, corpus),
         "search" => SearchTarget.Of(name),
         "json-patch" => new FuzzTarget(name, random => JsonPatchCase(random, corpus), 300, 2 * Megabyte),

@@ -25,7 +25,7 @@ internal static class SearchTarget
     public static FuzzTarget Of(string name)
     {
         var types = FhirDefinitions.R4.ResourceTypes.Select(t => t.Name).ToList();
-        return new FuzzTarget(name, random => Make(random, random.Pick(types)), 500, 1024 * 1024);
+        return new FuzzTarget(name, random => Make(random, random.Pick(types)), 500, 4 * 1024 * 1024);
     }
 
     private static FuzzCase Make(Random random, string type)

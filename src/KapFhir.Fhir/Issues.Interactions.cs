@@ -51,7 +51,8 @@ public static partial class Issues
 
     /// <summary>404: a condition that must fit one resource fits none.</summary>
     public static Issue NothingMatches(string type, string criteria) =>
-        Error(404, "not-found", $"No {type} matches '{criteria}', so there is nothing to patch. Create it first, or correct the condition.");
+        Error(
+            404, "not-found", $"No {type} matches '{criteria}', so there is nothing to patch. Create it first, or correct the condition.");
 
     /// <summary>412: a condition that would fit everything.</summary>
     public static Issue UnselectiveCriteria(string type, string criteria) => Error(

@@ -29,7 +29,8 @@ public static partial class Issues
 
     /// <summary>400: a path that is no JSON Pointer.</summary>
     public static Issue PatchBadPointer(int index, string operation, string member, string text) => Malformed(
-        index, $"'{ShortenPath(text)}' ({member} of {operation}) is not a JSON Pointer. Begin with a slash, and write ~0 for ~ and ~1 for / inside names.");
+        index, $"'{ShortenPath(text)}' ({member} of {operation}) is not a JSON Pointer. Begin with a slash, and write "
+            + "~0 for ~ and ~1 for / inside names.");
 
     /// <summary>400: a value moved to a place inside of itself.</summary>
     internal static Issue PatchMovesIntoItself(PatchStep step, string from) =>
@@ -37,7 +38,8 @@ public static partial class Issues
 
     /// <summary>422: a JSON Pointer that leads to nothing.</summary>
     internal static Issue PatchNothingThere(PatchStep step, string pointer) => Unprocessed(
-        step, "not-found", $"there is nothing at '{ShortenPath(pointer)}'. Read the resource again; what is missing on the way is added first, by an operation of its own.");
+        step, "not-found", $"there is nothing at '{ShortenPath(pointer)}'. Read the resource again; what is missing on the way is "
+            + "added first, by an operation of its own.");
 
     /// <summary>422: an index that an array does not have.</summary>
     internal static Issue PatchBadIndex(PatchStep step, string token, int count, bool isAdded) => Unprocessed(
@@ -59,11 +61,13 @@ public static partial class Issues
 
     /// <summary>413: more work than one patch may make.</summary>
     internal static Issue PatchTooCostly(PatchStep step) =>
-        Error(413, "too-costly", $"{step}: up to here the patch makes more work than this server takes at once. Send it in parts, or use PUT.");
+        Error(
+            413, "too-costly", $"{step}: up to here the patch makes more work than this server takes at once. Send it in parts, or use PUT.");
 
     /// <summary>400: a resource that is no FHIRPath Patch.</summary>
     public static Issue PatchNoParameters(string type) => Error(
-        400, "invalid", $"A FHIRPath Patch is a Parameters resource with a parameter named operation for each change, not a {type}. To replace the whole resource use PUT.")
+        400, "invalid", $"A FHIRPath Patch is a Parameters resource with a parameter named operation for each change, not a {type}. "
+            + "To replace the whole resource use PUT.")
         .At(type);
 
     /// <summary>Where an operation of a FHIRPath Patch stands.</summary>
@@ -97,7 +101,8 @@ public static partial class Issues
 
     /// <summary>422: a path that leads to nothing.</summary>
     internal static Issue PatchNoElement(PatchStep step) => Unprocessed(
-        step, "not-found", "the path leads to no element. Read the resource again; an element that is missing is made with add, on the path of what holds it.");
+        step, "not-found", "the path leads to no element. Read the resource again; an element that is missing is made with add, on "
+            + "the path of what holds it.");
 
     /// <summary>422: a path that leads to several elements.</summary>
     internal static Issue PatchSeveralElements(PatchStep step, int count) => Unprocessed(
@@ -113,7 +118,8 @@ public static partial class Issues
 
     /// <summary>422: insert or move in a part of a list.</summary>
     internal static Issue PatchPartOfList(PatchStep step, int count, int all) => Unprocessed(
-        step, "value", $"the path leads to {Number(count)} items that are not all {Number(all)} of one list, so that an index is not clear. Write the path of the list.");
+        step, "value", $"the path leads to {Number(count)} items that are not all {Number(all)} of one list, so that an "
+            + "index is not clear. Write the path of the list.");
 
     /// <summary>422: an index that a list does not have.</summary>
     internal static Issue PatchIndexBeyond(PatchStep step, string part, int index, int most) => Unprocessed(
@@ -148,7 +154,8 @@ public static partial class Issues
 
     /// <summary>422: the outcome is of another type.</summary>
     public static Issue PatchChangesType(string before, string after) => Error(
-        422, "business-rule", $"The patch would make a {after} of this {before}. A resource's type stays: POST the {after}.").At("resourceType");
+        422, "business-rule", $"The patch would make a {after} of this {before}. A resource's type stays: POST the {after}.")
+        .At("resourceType");
 
     /// <summary>422: the outcome has another id.</summary>
     public static Issue PatchChangesId(string type, string before, string? after) => Error(

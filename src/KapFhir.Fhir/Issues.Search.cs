@@ -179,8 +179,8 @@ public static partial class Issues
     public static Issue SearchTooManyUnfolded(int limit) =>
         Error(
             400, "too-costly",
-            $"With a chain that names no type, each type it may lead to is asked for each value: more than the {limit} conditions that this server takes. "
-                + "Name the type (subject:Patient.name), or search in portions.");
+            $"With a chain that names no type, each type it may lead to is asked for each value: more than the {limit} "
+                + "conditions that this server takes. Name the type (subject:Patient.name), or search in portions.");
 
     /// <summary>A parameter without a value, which counts as not given. https://hl7.org/fhir/R4/search.html#Basic</summary>
     public static Issue SearchParameterEmpty(string name) =>

@@ -101,16 +101,6 @@ public sealed class PatchTests(TestServer server)
         ((string?)patched.Body["meta"]!["lastUpdated"])!.ShouldNotStartWith("2001");
     }
 
-    // A Binary's patch is one of the resource, not of what it holds.
-    [Fact]
-    public async Task A_binary_is_patched_as_a_resource()
-    {
-        var id = (await server.Post("Binary", """{"resourceType":"Binary","contentType":"text/plain","data":"QUJD"}""")).Id;
-        var patched = await server.Send("PATCH", "Binary/" + id, """[{"op":"replace","path":"/data","value":"WFla"}]""", Json);
-        patched.Status.ShouldBe(200, patched.Text);
-        ((string?)patched.Body["data"]).ShouldBe("WFla");
-    }
-
     [Fact]
     public async Task A_patch_that_changes_nothing_makes_no_version()
     {

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace KapFhir.Fhir.Json;
 
 /// <summary>
-/// A JSON value that can be changed in parts. What is not walked into stays the bytes it came as: numbers keep their text, objects their order.
-/// The bytes must be well-formed JSON.
+/// A JSON value that can be changed in parts. What is not walked into stays the bytes it came as: numbers keep their text, objects their
+/// order. The bytes must be well-formed JSON.
 /// </summary>
 internal sealed class JsonPiece
 {

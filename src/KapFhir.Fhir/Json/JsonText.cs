@@ -45,8 +45,8 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// The UTF-8 bytes that a JSON string (with its quotation marks) stands for. One with escapes that FHIR does not take (half a surrogate pair
-    /// stands for no text) is given as it is written.
+    /// The UTF-8 bytes that a JSON string (with its quotation marks) stands for. One with escapes that FHIR does not take (half a surrogate
+    /// pair stands for no text) is given as it is written.
     /// </summary>
     public static byte[] Unescape(ReadOnlySpan<byte> token)
     {

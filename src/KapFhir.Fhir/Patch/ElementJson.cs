@@ -17,8 +17,8 @@ internal sealed class ElementJson(JsonPiece root)
         TypeDefinition.PropertiesOf(node.Element!).First(p => !p.Element.IsChoice || p.Type == node.Type).Name;
 
     /// <summary>
-    /// Changes the object that holds an element's children; of a primitive, the one with its id and extensions, which is there only as long as it has
-    /// any.
+    /// Changes the object that holds an element's children; of a primitive, the one with its id and extensions, which is there only as long
+    /// as it has any.
     /// </summary>
     public void Change(FhirNode node, Action<JsonPiece> change)
     {

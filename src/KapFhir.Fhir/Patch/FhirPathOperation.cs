@@ -69,7 +69,8 @@ internal sealed record FhirPathOperation(
     private static Issue? Fault(int index, string type, List<FhirNode> parts, string[] wanted)
     {
         var names = parts.Select(p => p.ChildText("name") ?? "").ToList();
-        return names.Find(n => !wanted.Contains(n, StringComparer.Ordinal)) is { } unknown ? Issues.PatchPartUnknown(index, type, unknown, wanted)
+        return names.Find(n => !wanted.Contains(n, StringComparer.Ordinal)) is { } unknown
+                ? Issues.PatchPartUnknown(index, type, unknown, wanted)
             : names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice
                 ? Issues.PatchPartRepeated(index, type, twice.Key)
             : Array.Find(wanted, w => parts.Find(p => p.ChildText("name") == w) is not { } part || !HasValue(part, w)) is { } missing

@@ -4,7 +4,9 @@ using KapFhir.Fhir.Json;
 
 namespace KapFhir.Fhir.Patch;
 
-/// <summary>A FHIRPath Patch: a Parameters resource with operations on elements that FHIRPath finds. All are done, in their order, or none.</summary>
+/// <summary>
+/// A FHIRPath Patch: a Parameters resource with operations on elements that FHIRPath finds. All are done, in their order, or none.
+/// </summary>
 public sealed class FhirPathPatch : IResourcePatch
 {
     private readonly IReadOnlyList<FhirPathOperation> _operations;

@@ -5,7 +5,9 @@ using KapFhir.Fhir.Json;
 
 namespace KapFhir.Fhir.Patch;
 
-/// <summary>A resource while a FHIRPath Patch is applied to it: its JSON is changed, and read again for the next operation's path.</summary>
+/// <summary>
+/// A resource while a FHIRPath Patch is applied to it: its JSON is changed, and read again for the next operation's path.
+/// </summary>
 internal sealed class FhirPathPatchRun(
     ReadOnlyMemory<byte> resource, ElementJson parameters, FhirDefinitions definitions, ReaderLimits limits)
 {

@@ -7,7 +7,8 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Patch;
 
 /// <summary>
-/// When JSON values are equal: texts by what they stand for, numbers by their value, arrays item by item, objects by their members in any order.
+/// When JSON values are equal: texts by what they stand for, numbers by their value, arrays item by item, objects by their members in any
+/// order.
 /// </summary>
 internal static class JsonEquality
 {
@@ -56,8 +57,8 @@ internal static class JsonEquality
 
     private static bool IsNumber(JsonPiece piece) => piece.Token is [(byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..];
 
-    // 1.50e2 is the digits 15 at the tenth power 1. Reading a power takes time by the square of its length, so one of a thousand digits is only
-    // equal to its own text.
+    // 1.50e2 is the digits 15 at the tenth power 1. Reading a power takes time by the square of its length, so one of a thousand digits is
+    // only equal to its own text.
     private static (bool IsNegative, string Digits, BigInteger Power)? Normal(ReadOnlySpan<byte> token)
     {
         var text = Encoding.ASCII.GetString(token);

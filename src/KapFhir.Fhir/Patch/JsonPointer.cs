@@ -9,7 +9,9 @@ namespace KapFhir.Fhir.Patch;
 /// <param name="Tokens">The parts, unescaped, as UTF-8.</param>
 internal sealed record JsonPointer(string Text, IReadOnlyList<byte[]> Tokens)
 {
-    /// <summary>Reads a pointer; null if the text is none (section 3: it is empty or begins with a slash, and after ~ stands 0 or 1).</summary>
+    /// <summary>
+    /// Reads a pointer; null if the text is none (section 3: it is empty or begins with a slash, and after ~ stands 0 or 1).
+    /// </summary>
     public static JsonPointer? Parse(string text)
     {
         if (text.Length == 0)

@@ -3,8 +3,8 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Patch;
 
 /// <summary>
-/// How much work one patch may make. Each operation may read or copy much of the resource, so that a short patch could ask for hours of work and
-/// for more memory than there is.
+/// How much work one patch may make. Each operation may read or copy much of the resource, so that a short patch could ask for hours of work
+/// and for more memory than there is.
 /// </summary>
 internal sealed class PatchBudget(int documentLength, ReaderLimits limits)
 {

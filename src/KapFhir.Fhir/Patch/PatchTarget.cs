@@ -5,7 +5,9 @@ using KapFhir.Fhir.Json;
 
 namespace KapFhir.Fhir.Patch;
 
-/// <summary>Finds what the path of an operation leads to. It stays inside the resource: <c>resolve()</c> finds only what is contained.</summary>
+/// <summary>
+/// Finds what the path of an operation leads to. It stays inside the resource: <c>resolve()</c> finds only what is contained.
+/// </summary>
 internal sealed class PatchTarget(FhirNode root, FhirPathContext context)
 {
     /// <summary>The elements that the path leads to.</summary>
@@ -30,10 +32,13 @@ internal sealed class PatchTarget(FhirNode root, FhirPathContext context)
         _ => Issues.PatchSeveralElements(step, nodes.Count),
     });
 
-    /// <summary>The list that the path leads to: what holds it, and its element. It must be the whole list, for indexes count in that.</summary>
+    /// <summary>
+    /// The list that the path leads to: what holds it, and its element. It must be the whole list, for indexes count in that.
+    /// </summary>
     public Result<(FhirNode Holder, ElementDefinition Element)> List(FhirPathOperation operation) =>
         All(operation.Step, operation.Path).Then(nodes => nodes.Count == 0 ? EmptyList(operation) : ListOf(operation.Step, nodes))
-            .Then<(FhirNode, ElementDefinition)>(list => list.Element.IsList ? list : Issues.PatchNoList(operation.Step, list.Element.Path));
+            .Then<(FhirNode, ElementDefinition)>(list =>
+                list.Element.IsList ? list : Issues.PatchNoList(operation.Step, list.Element.Path));
 
     private Result<(FhirNode Holder, ElementDefinition Element)> ListOf(PatchStep step, IReadOnlyList<FhirNode> nodes)
     {
@@ -51,6 +56,7 @@ internal sealed class PatchTarget(FhirNode root, FhirPathContext context)
     private Result<(FhirNode Holder, ElementDefinition Element)> EmptyList(FhirPathOperation operation) =>
         operation is { Parent: { } parent, Name: { } name }
             ? One(operation.Step, parent).Then<(FhirNode, ElementDefinition)>(holder =>
-                holder.Type.Element(name) is { } element ? (holder, element) : Issues.PatchElementUnknown(operation.Step, name, holder.Type))
+                holder.Type.Element(name) is { } element 
+                    ? (holder, element) : Issues.PatchElementUnknown(operation.Step, name, holder.Type))
             : Issues.PatchNoElement(operation.Step);
 }

@@ -7,7 +7,9 @@ using JsonProperty = KapFhir.Fhir.Definitions.JsonProperty;
 
 namespace KapFhir.Fhir.Patch;
 
-/// <summary>Makes the JSON of an element out of a parameter's part: a value, a resource, or parts for the elements of a type without a name.</summary>
+/// <summary>
+/// Makes the JSON of an element out of a parameter's part: a value, a resource, or parts for the elements of a type without a name.
+/// </summary>
 /// <param name="step">The operation that the value belongs to.</param>
 /// <param name="parameters">The JSON of the patch.</param>
 internal sealed class PatchValue(PatchStep step, ElementJson parameters)
@@ -42,10 +44,12 @@ internal sealed class PatchValue(PatchStep step, ElementJson parameters)
             return WrongType(property, part);
         }
 
-        return value.Type.Kind == TypeKind.Primitive ? Primitive(property, holder, value) : new ElementValue(new JsonPiece(value.RawValue), Extras: null);
+        return value.Type.Kind == TypeKind.Primitive
+            ? Primitive(property, holder, value) : new ElementValue(new JsonPiece(value.RawValue), Extras: null);
     }
 
-    // A type and its specialisations are written alike; whether the text fits is looked at. A narrative's div is of no type that parameters have.
+    // A type and its specialisations are written alike; whether the text fits is looked at. A narrative's div is of no type that parameters
+    // have.
     private static bool Fits(TypeDefinition place, TypeDefinition value) =>
         value.Is(place.Name) || (place.Kind == TypeKind.Primitive && place.Is(value.Name)) || (place.Name == "xhtml" && value.Is("string"));
 
@@ -82,7 +86,9 @@ internal sealed class PatchValue(PatchStep step, ElementJson parameters)
             return property.Issues[0];
         }
 
-        if (parts.Count > property.Value.Element.Max || TypeDefinition.PropertiesOf(property.Value.Element).Any(p => json.Find(Encoding.UTF8.GetBytes(p.Name)) is not null))
+        // A choice has one value, whatever its names are.
+        var names = TypeDefinition.PropertiesOf(property.Value.Element).Select(p => Encoding.UTF8.GetBytes(p.Name));
+        if (parts.Count > property.Value.Element.Max || names.Any(n => json.Find(n) is not null))
         {
             return Issues.PatchElementExists(step, property.Value.Element.Path);
         }

@@ -6,7 +6,9 @@ namespace KapFhir.Fhir.Patch;
 /// <summary>Takes the last name off a FHIRPath: an empty list can only be named by what it would be in.</summary>
 internal static class PathEnd
 {
-    /// <summary><c>Patient.contact[0]</c> and <c>telecom</c> for <c>Patient.contact[0].telecom</c>; nothing if the path ends otherwise.</summary>
+    /// <summary>
+    /// <c>Patient.contact[0]</c> and <c>telecom</c> for <c>Patient.contact[0].telecom</c>; nothing if the path ends otherwise.
+    /// </summary>
     /// <param name="path">An expression that compiles.</param>
     public static (FhirPathExpression? Parent, string? Name) Split(string path)
     {

@@ -10,8 +10,8 @@ namespace KapFhir.Fhir.Patch;
 internal sealed record ElementValue(JsonPiece? Value, JsonPiece? Extras);
 
 /// <summary>
-/// The values of one element in the object that holds it, whether they stand alone or in a list, with or without a twin under the name with an
-/// underscore.
+/// The values of one element in the object that holds it, whether they stand alone or in a list, with or without a twin under the name with
+/// an underscore.
 /// </summary>
 internal sealed class PropertyValues(JsonPiece holder, string property, bool isList)
 {
@@ -33,8 +33,8 @@ internal sealed class PropertyValues(JsonPiece holder, string property, bool isL
     }
 
     /// <summary>
-    /// Puts these in the place of what was there; without any, the properties go. A value that has lost its last extension and has nothing else is
-    /// none.
+    /// Puts these in the place of what was there; without any, the properties go. A value that has lost its last extension and has nothing else
+    /// is none.
     /// </summary>
     /// <param name="all">The values.</param>
     /// <param name="at">Where among the members they go if there were none; null for the end.</param>

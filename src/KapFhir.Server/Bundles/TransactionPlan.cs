@@ -159,7 +159,11 @@ internal sealed class TransactionPlan
             Conditions[entry.Index] = criteria;
         }
 
-        return [.. condition.Issues, .. entry.IsPatch ? ParsePatch(entry) : [], .. entry.IsWrite && entry.Resource is not null ? ParseReferences(entry.Resource, entry.Request) : []];
+        return
+        [
+            .. condition.Issues, .. entry.IsPatch ? ParsePatch(entry) : [],
+            .. entry.IsWrite && entry.Resource is not null ? ParseReferences(entry.Resource, entry.Request) : [],
+        ];
     }
 
     private IReadOnlyList<Issue> ParsePatch(BundleEntry entry)

@@ -103,7 +103,8 @@ internal sealed class TransactionTargets
             case "DELETE":
                 return Result<string?>.Succeeded(matches.Count == 0 ? null : matches[0].Id, []);
             case "PATCH":
-                return ConditionalPatch.Target(entry.Request.Type, matches, criteria).Then(found => Result<string?>.Succeeded(found.Id, []));
+                return ConditionalPatch.Target(entry.Request.Type, matches, criteria)
+                    .Then(found => Result<string?>.Succeeded(found.Id, []));
             case "PUT":
                 return ConditionalUpdate.Target(entry.Resource!, newId, matches, criteria).Then(id => Result<string?>.Succeeded(id, []));
             default:

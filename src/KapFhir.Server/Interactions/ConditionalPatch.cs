@@ -19,7 +19,8 @@ internal static class ConditionalPatch
         var query = criteria.Value!.Query;
         return await Patch.Answer(
             request, server,
-            async c => Target(request.Type, (await server.Store.Search(query with { Count = 2 }, request.Visible, c)).Matches, criteria.Value),
+            async c => Target(
+                request.Type, (await server.Store.Search(query with { Count = 2 }, request.Visible, c)).Matches, criteria.Value),
             unit => Target(request.Type, unit.Match(query, request.Visible, 2), criteria.Value), cancel);
     }
 

@@ -59,7 +59,8 @@ internal static class Patch
 
     /// <summary>Patches and writes, inside the unit.</summary>
     public static Result<Written?> Apply(
-        WriteUnit unit, FhirServer server, FhirRequest request, IResourcePatch patch, StoredVersion current, ReferenceRewrite? rewrite = null) =>
+        WriteUnit unit, FhirServer server, FhirRequest request, IResourcePatch patch, StoredVersion current,
+        ReferenceRewrite? rewrite = null) =>
         Prepare(server, request, patch, current, rewrite).Then(resource => Put(unit, server, resource, current));
 
     // The conditions come first: a patch may well not fit a version that it was not meant for.

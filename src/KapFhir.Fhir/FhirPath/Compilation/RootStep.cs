@@ -24,7 +24,8 @@ internal sealed class RootStep(TypeDefinition type)
     };
 
     /// <summary>The type of this name, if it looks like a type's: element names begin in lower case.</summary>
-    public static TypeDefinition? Named(string name) => name.Length > 0 && char.IsAsciiLetterUpper(name[0]) ? FhirDefinitions.R4.FindType(name) : null;
+    public static TypeDefinition? Named(string name) =>
+        name.Length > 0 && char.IsAsciiLetterUpper(name[0]) ? FhirDefinitions.R4.FindType(name) : null;
 
     public static bool Holds(TypeDefinition type, FhirNode node)
     {

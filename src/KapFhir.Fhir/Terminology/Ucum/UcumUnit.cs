@@ -61,7 +61,7 @@ public sealed class UcumUnit
             return Canonical(value)?.Plus(to._offset.Negated())?.Over(to._factor)?.ToDecimal();
         }
 
-        if ((_curve is null && to._curve is null) || !BaseDimension.Equals(to.BaseDimension))
+        if (!IsConvertibleTo(to))
         {
             return null;
         }
@@ -70,14 +70,23 @@ public sealed class UcumUnit
         return double.IsFinite(converted) && Math.Abs(converted) < (double)decimal.MaxValue ? new decimal(converted) : null;
     }
 
+    /// <summary>True if a special unit's curve leads from one to the other.</summary>
+    internal bool IsConvertibleTo(UcumUnit other) => (IsCurve || other.IsCurve) && BaseDimension.Equals(other.BaseDimension);
+
     /// <summary>How many canonical units one is, or null for one whose zero lies elsewhere or that is a curve.</summary>
     internal ExactRatio? Factor => _offset.Numerator.IsZero && _curve is null ? _factor : null;
 
     /// <summary>True if it is read off a curve.</summary>
     internal bool IsCurve => _curve is not null;
 
+    /// <summary>True if its numbers fall where the base unit's rise: <c>[pH]</c>, homeopathic potencies.</summary>
+    internal bool IsFalling => _curve is not null && UcumScale.Find(_curve.Function!)!.ToRatio(2) < UcumScale.Find(_curve.Function!)!.ToRatio(1);
+
     /// <summary>What it measures, in base units, for a curve too.</summary>
     internal UcumDimension BaseDimension => _curve?.Dimension ?? Dimension;
+
+    /// <summary>How many canonical units lie between two numbers that are this far apart, or null if that is out of all proportion.</summary>
+    internal ExactRatio? Difference(decimal value) => ExactRatio.Of(value).Times(_factor);
 
     /// <summary>The number of canonical units, or null if it is out of all proportion.</summary>
     internal ExactRatio? Canonical(decimal value) => ExactRatio.Of(value).Times(_factor)?.Plus(_offset);

@@ -16,11 +16,11 @@ public static partial class Issues
     /// <summary>A character that no unit has.</summary>
     public static Issue UcumCharacter(string code, char character) => Bad(code, character switch
     {
-        ' ' or '\t' or '\u00A0' => "a unit has no spaces: factors are joined by a dot (kg.m), words in braces by an underscore ({white_cells}).",
+        ' ' or '\t' or '\u00A0' => "a unit has no spaces but in braces: factors are joined by a dot (kg.m), words go into braces ({white cells}).",
         '\u00B5' or '\u03BC' => $"it has the character {character}; micro is written u, as in ug.",
         '\u00B0' => "it has the character \u00B0; degrees are Cel, [degF] or deg.",
         '\u00B2' or '\u00B3' => $"it has the character {character}; exponents are plain digits, as in m2.",
-        _ => $"it has the character {Shown(character)}; units are written in ASCII without spaces.",
+        _ => $"it has the character {Shown(character)}; units are written in ASCII.",
     });
 
     /// <summary>A symbol that is neither a unit nor a prefix with a unit.</summary>

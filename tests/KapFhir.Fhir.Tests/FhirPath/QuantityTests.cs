@@ -45,7 +45,7 @@ public sealed class QuantityTests
     [InlineData("1 'g' + 500 'mg'", "1500 'mg'")]
     [InlineData("500 'mg' + 1 'g'", "1500 'mg'")]
     [InlineData("1 'g' - 1 'mg'", "999 'mg'")]
-    [InlineData("1 day + 1 hour", "25 hour")]
+    [InlineData("1 day + 1 hour", "25 hours")]
     [InlineData("1 'g' + 1 'm'", "")]
     [InlineData("37 'Cel' + 1 'Cel'", "38 'Cel'")]
     [InlineData("37 'Cel' + 1 'K'", "")]

@@ -48,8 +48,24 @@ internal sealed class UcumParser
     {
         0 => Issues.UcumEmpty,
         > LongestCode => Issues.UcumTooLong(LongestCode),
-        _ => code.AsSpan().IndexOfAnyExceptInRange('!', '~') is >= 0 and var at ? Issues.UcumCharacter(code, code[at]) : null,
+        _ => FirstStrange(code) is >= 0 and var at ? Issues.UcumCharacter(code, code[at]) : null,
     };
+
+    // "The full set of characters 33-126"; R4's own list of units (https://hl7.org/fhir/R4/valueset-ucum-units.html) has spaces within braces.
+    private static int FirstStrange(string code)
+    {
+        var isNote = false;
+        for (var i = 0; i < code.Length; i++)
+        {
+            isNote = code[i] == '{' || (isNote && code[i] != '}');
+            if (code[i] is < '!' or > '~' && !(isNote && code[i] == ' '))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     // <main-term> ::= "/" <term> | <term>
     private UcumTerm? MainTerm()

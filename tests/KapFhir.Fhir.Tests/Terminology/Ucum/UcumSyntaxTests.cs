@@ -41,6 +41,7 @@ public sealed class UcumSyntaxTests
     [InlineData("g{creat}", "g", "1")]
     [InlineData("mL{packed}/(24.h)", "m3.s-1", "1/864e-8")]
     [InlineData("/100{WBC}", "1", "1e-2")]
+    [InlineData("{# of calculi}/d", "s-1", "1/864e-2")] // in R4's list of units
     [InlineData("m[iU]/mL", "[iU].m-3", "1e3")]
     [InlineData("[IU]/mL", "[iU].m-3", "1e6")]
     [InlineData("[arb'U]/mL", "[arb'U].m-3", "1e6")]

@@ -49,19 +49,22 @@ internal readonly record struct ExactDecimal(string Digits, int Scale, bool IsNe
     /// own example has
     /// <c>1e2</c> stand for 95 to 105, so an exponent without point is taken to be precise to a tenth of its power.
     /// </summary>
-    public (DecimalKey Low, DecimalKey High) Precision()
+    public (ExactDecimal Low, ExactDecimal High) Precision()
     {
         var finer = Scale < 0 && Digits.TrimStart('0').Length == 1 ? 1 : 0;
         var tenfold = Unscaled * BigInteger.Pow(10, finer + 1);
-        return (DecimalKey.From(tenfold - 5, Scale + finer + 1), DecimalKey.From(tenfold + 5, Scale + finer + 1));
+        return (From(tenfold - 5, Scale + finer + 1), From(tenfold + 5, Scale + finer + 1));
     }
 
     /// <summary>The numbers about this one: a tenth of it to either side. https://hl7.org/fhir/R4/search.html#prefix (<c>ap</c>)</summary>
-    public (DecimalKey Low, DecimalKey High) Neighbourhood()
+    public (ExactDecimal Low, ExactDecimal High) Neighbourhood()
     {
         var tenth = BigInteger.Abs(Unscaled);
-        return (DecimalKey.From((Unscaled * 10) - tenth, Scale + 1), DecimalKey.From((Unscaled * 10) + tenth, Scale + 1));
+        return (From((Unscaled * 10) - tenth, Scale + 1), From((Unscaled * 10) + tenth, Scale + 1));
     }
+
+    private static ExactDecimal From(BigInteger unscaled, int scale) =>
+        new(BigInteger.Abs(unscaled).ToString(CultureInfo.InvariantCulture), scale, unscaled.Sign < 0);
 
     private static bool TryReadExponent(ReadOnlySpan<char> text, out int exponent)
     {

@@ -80,7 +80,14 @@ public readonly record struct DateEntry(IndexKey Key, long Start, long End);
 public readonly record struct NumberEntry(IndexKey Key, DecimalKey Low, DecimalKey High);
 
 /// <summary>A quantity: number range, unit as sent (system, code, unit text).</summary>
-public readonly record struct QuantityEntry(IndexKey Key, DecimalKey Low, DecimalKey High, string System, string Code, string Unit);
+public readonly record struct QuantityEntry(IndexKey Key, DecimalKey Low, DecimalKey High, string System, string Code, string Unit)
+{
+    /// <summary>The same range in UCUM's canonical unit, or null if the unit is none of UCUM.</summary>
+    public CanonicalRange? Canonical { get; init; }
+}
+
+/// <summary>A range of numbers in a unit that all comparable units share: <c>g.m-3</c> for <c>mg/dL</c>.</summary>
+public readonly record struct CanonicalRange(DecimalKey Low, DecimalKey High, string Unit);
 
 /// <summary>A reference to a resource of this server, whether it exists or not.</summary>
 public readonly record struct ReferenceEntry(IndexKey Key, string Type, string Id, string? Version);

@@ -73,7 +73,11 @@ public sealed record NumberValue(SearchPrefix Prefix, DecimalKey Value, DecimalK
 /// <param name="Number">The number.</param>
 /// <param name="System">The unit's system; null for any.</param>
 /// <param name="Code">The unit's code; null for any. Without a system it matches the code or the unit's text.</param>
-public sealed record QuantityValue(NumberValue Number, string? System, string? Code) : SearchValue;
+public sealed record QuantityValue(NumberValue Number, string? System, string? Code) : SearchValue
+{
+    /// <summary>True if number and code are in UCUM's canonical unit, to be compared with quantities in that unit, whatever they were sent in.</summary>
+    public bool IsCanonical { get; init; }
+}
 
 /// <summary>A reference to a resource on this server. https://hl7.org/fhir/R4/search.html#reference</summary>
 /// <param name="Type">The type; null if only an id was sent.</param>

@@ -22,4 +22,14 @@ internal static class Reindex
         Console.WriteLine($"{count} resources indexed.");
         return 0;
     });
+
+    /// <summary>Indexes anew what a new schema left without index rows, before anything is served; goes on where it was interrupted.</summary>
+    public static async Task Finish(FhirServer server, CancellationToken cancel)
+    {
+        if (await server.Store.PendingReindex(cancel) is { } after)
+        {
+            await Host.Counting("Indexing for the new schema, up to", "of the versions",
+                progress => server.Store.Reindex(server.Writes.Entries, after, progress, cancel));
+        }
+    }
 }

@@ -9,6 +9,7 @@ internal static class Serve
     public static async Task<int> Run(string[] settings, bool withDemo, CancellationToken cancel)
     {
         await using var app = ServerApp.Build(Host.Builder(settings));
+        await Reindex.Finish(app.Services.GetRequiredService<FhirServer>(), cancel);
         if (withDemo)
         {
             await Demo.LoadIfEmpty(app.Services.GetRequiredService<FhirServer>(), cancel);

@@ -14,7 +14,7 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary)
         "SELECT 'string ' || d.folded || '|' || CASE d.text WHEN '' THEN d.folded ELSE d.text END, d.param, d.instance FROM string_index d WHERE d.sid = @p0",
         "SELECT 'date ' || d.low || ' ' || d.high, d.param, d.instance FROM date_index d WHERE d.sid = @p0",
         "SELECT 'number ' || hex(d.low) || ' ' || hex(d.high), d.param, d.instance FROM number_index d WHERE d.sid = @p0",
-        "SELECT 'quantity ' || hex(d.low) || ' ' || hex(d.high) || ' ' || COALESCE(s.uri, '') || '|' || COALESCE(c.text, '') || '|' || COALESCE(u.text, ''),"
+        "SELECT CASE d.form WHEN 1 THEN 'canonical quantity ' ELSE 'quantity ' END || hex(d.low) || ' ' || hex(d.high) || ' ' || COALESCE(s.uri, '') || '|' || COALESCE(c.text, '') || '|' || COALESCE(u.text, ''),"
             + " d.param, d.instance FROM quantity_index d LEFT JOIN system s ON s.id = d.system LEFT JOIN unit c ON c.id = d.code LEFT JOIN unit u ON u.id = d.unit"
             + " WHERE d.sid = @p0",
         "SELECT 'reference ' || t.name || '/' || r.id || '|' || d.version, d.param, d.instance FROM reference_index d JOIN resource r ON r.rid = d.target"
@@ -31,7 +31,12 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary)
         entries.Strings.ForEach(e => Add(e.Key, $"string {e.Folded}|{e.Text}"));
         entries.Dates.ForEach(e => Add(e.Key, string.Create(CultureInfo.InvariantCulture, $"date {e.Start} {e.End}")));
         entries.Numbers.ForEach(e => Add(e.Key, $"number {Hex(e.Low)} {Hex(e.High)}"));
-        entries.Quantities.ForEach(e => Add(e.Key, $"quantity {Hex(e.Low)} {Hex(e.High)} {e.System}|{e.Code}|{e.Unit}"));
+        entries.Quantities.ForEach(e =>
+        {
+            Add(e.Key, $"quantity {Hex(e.Low)} {Hex(e.High)} {e.System}|{e.Code}|{e.Unit}");
+            Add(e.Key, e.Canonical is { } c ? $"canonical quantity {Hex(c.Low)} {Hex(c.High)} {e.System}|{c.Unit}|"
+                : $"canonical quantity {Hex(e.Low)} {Hex(e.High)} {e.System}|{e.Code}|{e.Unit}");
+        });
         entries.References.ForEach(e => Add(e.Key, $"reference {e.Type}/{e.Id}|{e.Version}"));
         entries.Uris.ForEach(e => Add(e.Key, "uri " + e.Url));
         return rows;

@@ -22,6 +22,7 @@ internal sealed class Reindex(ResourceStore store, ReadPool readers, ReadSql rea
             var versions = await readers.Read(session => read.CurrentAfter(session, position, VersionsAtOnce), cancel);
             if (versions.Count == 0)
             {
+                await store.Write<bool>(End, cancel);
                 return count;
             }
 
@@ -34,6 +35,7 @@ internal sealed class Reindex(ResourceStore store, ReadPool readers, ReadSql rea
                         unit.Index(version.Type, version.Sid, entries!);
                     }
 
+                    unit.Rows.Reindexed(versions[^1].Sid);
                     return true;
                 },
                 cancel);
@@ -41,6 +43,12 @@ internal sealed class Reindex(ResourceStore store, ReadPool readers, ReadSql rea
             after = versions[^1].Sid;
             progress?.Report(after);
         }
+    }
+
+    private static Fhir.Result<bool> End(WriteUnit unit)
+    {
+        unit.Rows.ReindexEnd();
+        return true;
     }
 
     /// <summary>False if the version was superseded while it was extracted: it keeps the rows that pages of earlier moments need.</summary>

@@ -99,6 +99,13 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<long> Reindex(ExtractEntries extract, long after, IProgress<long>? progress, CancellationToken cancel) =>
         new Reindex(this, _readers, _read).Run(extract, after, progress, cancel);
 
+    /// <summary>
+    /// The position from which a migration wants what is stored indexed anew before anything is searched, or null. <see cref="Reindex"/> keeps it as it
+    /// goes on.
+    /// </summary>
+    public Task<long?> PendingReindex(CancellationToken cancel) =>
+        _readers.Read(session => session.Scalar(new SqlStatement("SELECT after_sid FROM reindexing", [])), cancel);
+
     /// <summary>Verifies the database against itself. Returns what is wrong, one line each; empty if it is sound.</summary>
     /// <param name="extract">Gives what a resource can be found by; index rows are compared with it.</param>
     /// <param name="progress">Is told how many versions have been looked at.</param>

@@ -14,7 +14,7 @@ internal static class QuantitySql
     {
         var number = NumberSql.Compare(values, d, value.Number);
         var system = value.System is null ? "" : $" AND {d}.system = {TokenSql.SystemId(values, value.System)}";
-        return new RowMatch(Table, number + system + Unit(values, d, value));
+        return new RowMatch(Table, $"{Form(d, value)} AND {number}{system}{Unit(values, d, value)}");
     }
 
     /// <summary>The same rows as ranges of the indexes, apart from one another.</summary>
@@ -22,8 +22,13 @@ internal static class QuantitySql
     {
         var system = value.System is null ? "" : $" AND {d}.system = {TokenSql.SystemId(values, value.System)}";
         var unit = Unit(values, d, value);
-        return NumberSql.Ranges(values, d, value.Number).Select(range => new RowMatch(Table, range + system + unit));
+        return NumberSql.Ranges(values, d, value.Number).Select(range => new RowMatch(Table, $"{Form(d, value)} AND {range}{system}{unit}"));
     }
+
+    /// <summary>The condition that a row is in the canonical unit: those give the order of a search.</summary>
+    public static string IsCanonical(string d) => $" AND {d}.form = 1";
+
+    private static string Form(string d, QuantityValue value) => $"{d}.form = {(value.IsCanonical ? '1' : '0')}";
 
     private static string Unit(SqlValues values, string d, QuantityValue value)
     {

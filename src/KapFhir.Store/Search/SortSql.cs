@@ -85,7 +85,7 @@ internal sealed class SortSql
             SearchParameterType.String => Of(StringSql.Table, "folded", StringSql.IsWhole("k")),
             SearchParameterType.Date => Of(DateSql.Table, "low"),
             SearchParameterType.Number => Of(NumberSql.Table, "low"),
-            SearchParameterType.Quantity => Of(QuantitySql.Table, "low"),
+            SearchParameterType.Quantity => Of(QuantitySql.Table, "low", QuantitySql.IsCanonical("k")),
             SearchParameterType.Uri =>
                 $"(SELECT {first}(i.uri) FROM uri_index k CROSS JOIN system i WHERE k.sid = {v}.sid"
                 + $" AND k.param = {values.Add(vocabulary.ParameterId(parameter))} AND i.id = k.url)",

@@ -60,7 +60,12 @@ internal sealed class SortWalk(SearchContext context, SortKey key)
 
     private const string AsOf = "@p0";
 
-    private string IsWhole(string row) => key.Parameter!.Type == SearchParameterType.String ? StringSql.IsWhole(row) : "";
+    private string IsWhole(string row) => key.Parameter!.Type switch
+    {
+        SearchParameterType.String => StringSql.IsWhole(row),
+        SearchParameterType.Quantity => QuantitySql.IsCanonical(row),
+        _ => "",
+    };
 
     private (SqlValues Values, ClauseSql Clauses, SearchScope Scope) Begin(string sid)
     {

@@ -16,7 +16,7 @@ internal sealed class OddData
     private static readonly string[] Givens = ["José", "Jo", "Mary Ann", "Zoë", "ÅSA", "Li"];
     private static readonly string[] Codes = ["alpha", "Alpha", "beta", "a|b", "c,d", "e$f", "g h"];
     private static readonly string?[] Systems = ["http://example.org/one", "http://example.org/two", null];
-    private static readonly string[] Units = ["mg", "g", "mL"];
+    private static readonly string[] UnitCodes = ["mg", "g", "mL", "ug", "kg"];
     private readonly Random _random = new(4711);
 
     /// <summary>A transaction that puts all of them.</summary>
@@ -120,7 +120,7 @@ internal sealed class OddData
 
     private JsonObject Quantity()
     {
-        var unit = Pick(Units);
+        var unit = Pick(UnitCodes);
         var quantity = new JsonObject { ["value"] = JsonNode.Parse(Pick(["5.4", "5.40", "5.36", "5.45", "0.0054", "-3", "0", "5400", "1e2", "100.0"])) };
         Maybe(quantity, "unit", () => unit);
         if (_random.Next(3) > 0)

@@ -70,14 +70,26 @@ internal sealed class OperandMaker(int seed, string address)
             _ => amount.Number,
         };
         var text = number.ToString(CultureInfo.InvariantCulture);
-        var form = isPlain ? 4 : _random.Next(5);
+        var form = isPlain ? 4 : _random.Next(6);
         return form switch
         {
             0 => new AmountOperand(Pick(NumberPrefixes), text, NullIfEmpty(amount.System), NullIfEmpty(amount.Code)),
             1 => new AmountOperand(Pick(NumberPrefixes), text, null, NullIfEmpty(amount.Unit)),
             2 => new AmountOperand(Pick(NumberPrefixes), text, NullIfEmpty(amount.System), null),
+            5 when Units.Find(amount.System, amount.Code) is { } unit => Otherwise(unit, number),
             _ => new AmountOperand(Pick(NumberPrefixes), text, null, null),
         };
+    }
+
+    // The same amount, more or less, in another unit of its kind: 5.4 mg as 0.0054 g.
+    private AmountOperand Otherwise(Unit unit, decimal number)
+    {
+        var code = Pick(Units.Like(unit));
+        var other = Units.Find(Units.Ucum, code)!;
+        var ratio = (double)unit.Factor.Above / (double)unit.Factor.Below * (double)other.Factor.Below / (double)other.Factor.Above;
+        var amount = (double)number * ratio;
+        var text = Math.Abs(amount) is > 1e-9 and < 1e15 ? ((decimal)amount).ToString(CultureInfo.InvariantCulture) : "0";
+        return new AmountOperand(Pick(NumberPrefixes), text, Units.Ucum, code);
     }
 
     private LinkOperand Link(string url)

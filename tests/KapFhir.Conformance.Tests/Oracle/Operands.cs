@@ -77,7 +77,10 @@ internal sealed record DateOperand(string Prefix, string Text) : Operand
     }
 }
 
-/// <summary>https://hl7.org/fhir/R4/search.html#number and #quantity. System or code null: any. No system but a code: the code or the unit's text.</summary>
+/// <summary>
+/// https://hl7.org/fhir/R4/search.html#number and #quantity. System or code null: any. No system but a code: the code or the unit's text. A UCUM unit: every
+/// quantity in a unit of the same kind, compared as the same kind.
+/// </summary>
 internal sealed record AmountOperand(string Prefix, string Number, string? System, string? Code) : Operand
 {
     private readonly decimal _number = decimal.Parse(Number, NumberStyles.Float, CultureInfo.InvariantCulture);
@@ -85,7 +88,21 @@ internal sealed record AmountOperand(string Prefix, string Number, string? Syste
 
     public override string Written => Prefix + Number + (System is null && Code is null ? "" : $"|{Escape(System ?? "")}|{Escape(Code ?? "")}");
 
-    public override bool Finds(Value value) => value is AmountValue stored && IsUnit(stored) && Compares(stored.Number);
+    public override bool Finds(Value value)
+    {
+        if (value is not AmountValue stored)
+        {
+            return false;
+        }
+
+        if (Units.Find(System, Code) is { } unit)
+        {
+            return Units.Find(stored.System, stored.Code) is { } other && other.Base == unit.Base
+                && Compares(other.InBase(Fraction.Of(stored.Number)), number => unit.InBase(Fraction.Of(number)));
+        }
+
+        return IsUnit(stored) && Compares(Fraction.Of(stored.Number), Fraction.Of);
+    }
 
     private static decimal HalfUnit(string text)
     {
@@ -98,17 +115,22 @@ internal sealed record AmountOperand(string Prefix, string Number, string? Syste
     private bool IsUnit(AmountValue stored) => Code is null ? System is null || stored.System == System
         : System is null ? stored.Code == Code || stored.Unit == Code : stored.System == System && stored.Code == Code;
 
-    private bool Compares(decimal stored) => Prefix switch
+    private bool Compares(Fraction stored, Func<decimal, Fraction> unit)
     {
-        "" or "eq" => stored >= _number - _half && stored < _number + _half,
-        "ne" => stored < _number - _half || stored >= _number + _half,
-        "gt" or "sa" => stored > _number,
-        "lt" or "eb" => stored < _number,
-        "ge" => stored >= _number,
-        "le" => stored <= _number,
-        "ap" => stored >= _number - Near && stored < _number + Near,
-        _ => throw new InvalidOperationException(Prefix),
-    };
+        bool IsBelow(decimal number) => Fraction.Compare(stored, unit(number)) < 0;
+        bool IsAbove(decimal number) => Fraction.Compare(stored, unit(number)) > 0;
+        return Prefix switch
+        {
+            "" or "eq" => !IsBelow(_number - _half) && IsBelow(_number + _half),
+            "ne" => IsBelow(_number - _half) || !IsBelow(_number + _half),
+            "gt" or "sa" => IsAbove(_number),
+            "lt" or "eb" => IsBelow(_number),
+            "ge" => !IsBelow(_number),
+            "le" => !IsAbove(_number),
+            "ap" => !IsBelow(_number - Near) && IsBelow(_number + Near),
+            _ => throw new InvalidOperationException(Prefix),
+        };
+    }
 
     private decimal Near => Math.Max(Math.Abs(_number) / 10, _half);
 }

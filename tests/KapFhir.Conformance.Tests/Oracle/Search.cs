@@ -51,7 +51,7 @@ internal sealed record Search(string Type, IReadOnlyList<Condition> Conditions)
     private static string Encode(string text) => Uri.EscapeDataString(text);
 }
 
-/// <summary>A key of the order. Dates stand at their beginning, numbers at themselves, texts folded, codes and urls by their characters; no value stands last.</summary>
+/// <summary>A key of the order. Dates stand at their beginning, numbers at themselves (of UCUM units: in base units), texts folded, codes and urls by their characters; no value stands last.</summary>
 internal sealed record SortKey(Parameter Parameter, bool IsDescending)
 {
     public string Written => (IsDescending ? "-" : "") + Parameter.Code;
@@ -65,7 +65,8 @@ internal sealed record SortKey(Parameter Parameter, bool IsDescending)
         var (a, b) => CompareKeys(a, b) * (IsDescending ? -1 : 1),
     };
 
-    private static int CompareKeys(object a, object b) => a is string text ? string.CompareOrdinal(text, (string)b) : ((IComparable)a).CompareTo(b);
+    private static int CompareKeys(object a, object b) => a is string text ? string.CompareOrdinal(text, (string)b)
+        : a is Fraction number ? Fraction.Compare(number, (Fraction)b) : ((IComparable)a).CompareTo(b);
 
     private object? Key(Resource resource, Dataset data)
     {
@@ -78,7 +79,7 @@ internal sealed record SortKey(Parameter Parameter, bool IsDescending)
         TextValue text => Fold.Text(text.Text),
         CodeValue code => code.Code,
         SpanValue span => span.Start,
-        AmountValue amount => amount.Number,
+        AmountValue amount => Units.Find(amount.System, amount.Code)?.InBase(Fraction.Of(amount.Number)) ?? Fraction.Of(amount.Number),
         _ => null,
     };
 }

@@ -85,6 +85,53 @@ public sealed class NumberSearchTests
             "valueQuantity":{"value":{{stored}},"unit":"milligram","system":"http://unitsofmeasure.org","code":"mg"}
             """)).ShouldBe(isFound);
 
+    // "mg understood as a UCUM unit": found whatever UCUM unit it was sent in, with the precision of the search's own unit.
+    [Theory]
+    [InlineData("0.0054", "g", "5.4|U|mg", true)]
+    [InlineData("5400", "ug", "5.4|U|mg", true)]
+    [InlineData("0.00536", "g", "5.4|U|mg", true)]
+    [InlineData("0.00545", "g", "5.4|U|mg", false)]
+    [InlineData("0.0054499", "g", "5.4|U|mg", true)]
+    [InlineData("0.0054", "g", "5.40e-3|U|g", true)]
+    [InlineData("5.4", "mg", "5.40e-3|U|g", true)]
+    [InlineData("5.41", "mg", "5.40e-3|U|g", false)]
+    [InlineData("5.4", "mL", "5.4|U|mg", false)]
+    [InlineData("5.4", "g", "gt5000|U|mg", true)]
+    [InlineData("5.4", "g", "lt5000|U|mg", false)]
+    [InlineData("5.4", "g", "ap5500|U|mg", true)]
+    [InlineData("5.4", "g", "ne5400|U|mg", false)]
+    [InlineData("74", "/min", "4440|U|/h", true)]
+    [InlineData("74", "/min", "ge4440|U|/h", true)]
+    [InlineData("74", "/min", "gt4440|U|/h", false)]
+    [InlineData("74", "/min", "74|U|{beats}/min", true)]
+    [InlineData("98.6", "[degF]", "37.0|U|Cel", true)]
+    [InlineData("98.6", "[degF]", "gt37|U|Cel", false)]
+    [InlineData("98.8", "[degF]", "37.0|U|Cel", false)]
+    [InlineData("7.40", "[pH]", "7.4|U|[pH]", true)]
+    [InlineData("7.40", "[pH]", "gt7|U|[pH]", true)]
+    [InlineData("5", "k[iU]/L", "5|U|[iU]/mL", true)]
+    [InlineData("5", "[iU]", "5|U|[arb'U]", false)]
+    [InlineData("5", "unheard-of", "5|U|unheard-of", true)]
+    [InlineData("5", "unheard-of", "5|U|mg", false)]
+    [InlineData("5.4", "g", "5.4|U", true)]
+    [InlineData("0.0054", "g", "5.4||mg", false)]
+    public void Quantity_in_units_of_ucum(string stored, string code, string query, bool isFound) => SearchTable.Finds(
+        "value-quantity=" + Uri.EscapeDataString(query.Replace("U|", "http://unitsofmeasure.org|", StringComparison.Ordinal).Replace("|U", "|http://unitsofmeasure.org", StringComparison.Ordinal)),
+        SearchTable.Observation($$"""
+            "valueQuantity":{"value":{{stored}},"system":"http://unitsofmeasure.org","code":"{{code}}"}
+            """)).ShouldBe(isFound);
+
+    [Theory]
+    [InlineData("1000|U|mg", ">", true)]
+    [InlineData("gt10|U|g", ">", true)]
+    [InlineData("lt1|U|g", ">", false)]
+    [InlineData("lt1|U|g", "<", true)]
+    public void A_comparator_opens_the_canonical_range_too(string query, string comparator, bool isFound) => SearchTable.Finds(
+        "value-quantity=" + (query[0] == '1' ? "ge" : "") + query.Replace("U|", "http://unitsofmeasure.org|", StringComparison.Ordinal),
+        SearchTable.Observation($$"""
+            "valueQuantity":{"value":5,"comparator":"{{comparator}}","system":"http://unitsofmeasure.org","code":"g"}
+            """)).ShouldBe(isFound);
+
     [Theory]
     [InlineData("{\"value\":5.4,\"code\":\"mg\"}")]
     [InlineData("{\"value\":5.4,\"unit\":\"mg\"}")]

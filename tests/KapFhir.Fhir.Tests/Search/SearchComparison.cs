@@ -79,7 +79,8 @@ public static class SearchComparison
         value.Id == entry.Id && (value.Type is null || value.Type == entry.Type)
             && (value.Version is null || value.Version == entry.Version);
 
-    private static bool Matches(QuantityValue value, QuantityEntry entry) =>
+    private static bool Matches(QuantityValue value, QuantityEntry entry) => value.IsCanonical && entry.Canonical is { } canonical
+        ? entry.System == value.System && value.Code == canonical.Unit && Matches(value.Number, canonical.Low, canonical.High) :
         Matches(value.Number, entry.Low, entry.High)
         && (value.System is null || value.System == entry.System)
         && (value.Code is null || value.Code == entry.Code || (value.System is null && value.Code == entry.Unit));

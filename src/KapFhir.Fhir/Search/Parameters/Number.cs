@@ -26,16 +26,21 @@ internal static class NumberParameter
     }
 
     /// <summary>A number as it is compared.</summary>
-    public static NumberValue Value(SearchPrefix prefix, ExactDecimal number)
+    public static NumberValue Value(SearchPrefix prefix, ExactDecimal number) => Value(prefix, number, n => n.Key);
+
+    /// <summary>A number as it is compared, once it and the ends of what it stands for are expressed in another unit.</summary>
+    public static NumberValue Value(SearchPrefix prefix, ExactDecimal number, Func<ExactDecimal, DecimalKey> key)
     {
-        var (low, high) = number.Precision();
+        var ends = number.Precision();
+        var (low, high) = (key(ends.Low), key(ends.High));
         if (prefix != SearchPrefix.Ap)
         {
-            return new NumberValue(prefix, number.Key, low, high);
+            return new NumberValue(prefix, key(number), low, high);
         }
 
-        var (nearLow, nearHigh) = number.Neighbourhood();
-        return new NumberValue(prefix, number.Key, nearLow < low ? nearLow : low, nearHigh > high ? nearHigh : high);
+        var near = number.Neighbourhood();
+        var (nearLow, nearHigh) = (key(near.Low), key(near.High));
+        return new NumberValue(prefix, key(number), nearLow < low ? nearLow : low, nearHigh > high ? nearHigh : high);
     }
 
     /// <summary>Keeps a number or Range.</summary>

@@ -33,7 +33,7 @@ internal sealed class SqliteIndexRows : IDisposable
         _string = Insert("string_index", "type, param, sid, instance, folded, text");
         _date = Insert("date_index", "type, param, sid, instance, low, high");
         _number = Insert("number_index", "type, param, sid, instance, low, high");
-        _quantity = Insert("quantity_index", "type, param, sid, instance, low, high, system, code, unit");
+        _quantity = Insert("quantity_index", "type, param, sid, instance, low, high, system, code, unit, form");
         _reference = Insert("reference_index", "type, param, sid, instance, target, version");
         _uri = Insert("uri_index", "type, param, sid, instance, url");
         SqliteStatement Remove(string table, string condition = "") => new(connection, $"DELETE FROM {table} WHERE sid = ?{condition}");
@@ -77,8 +77,12 @@ internal sealed class SqliteIndexRows : IDisposable
 
         foreach (var entry in entries.Quantities)
         {
-            Start(_quantity, entry.Key).Bind(5, entry.Low.Bytes).Bind(6, entry.High.Bytes)
-                .Bind(7, _systems.Id(entry.System)).Bind(8, _units.Id(entry.Code)).Bind(9, _units.Id(entry.Unit)).Run();
+            var system = _systems.Id(entry.System);
+            var (code, unit) = (_units.Id(entry.Code), _units.Id(entry.Unit));
+            Start(_quantity, entry.Key).Bind(5, entry.Low.Bytes).Bind(6, entry.High.Bytes).Bind(7, system).Bind(8, code).Bind(9, unit).Bind(10, 0).Run();
+            var (low, high) = entry.Canonical is { } range ? (range.Low, range.High) : (entry.Low, entry.High);
+            (code, unit) = entry.Canonical is { } canonical ? (_units.Id(canonical.Unit), 0) : (code, unit);
+            Start(_quantity, entry.Key).Bind(5, low.Bytes).Bind(6, high.Bytes).Bind(7, system).Bind(8, code).Bind(9, unit).Bind(10, 1).Run();
         }
 
         foreach (var entry in entries.Uris)

@@ -18,6 +18,8 @@ internal sealed class SqliteRows : IDisposable
     private readonly SqliteStatement _addContent;
     private readonly SqliteStatement _count;
     private readonly SqliteStatement _cleaned;
+    private readonly SqliteStatement _reindexed;
+    private readonly SqliteStatement _reindexEnd;
     private readonly SqliteStatement _last;
     private readonly SqliteStatement _lastResource;
     private readonly RowCache<(int Type, string Id)> _identities = new(MostIdentities);
@@ -35,6 +37,8 @@ internal sealed class SqliteRows : IDisposable
         _endVersion = Prepare("UPDATE version SET end_sid = ? WHERE sid = ?");
         _addContent = Prepare("INSERT INTO content (sid, json) VALUES (?, ?)");
         _count = Prepare("UPDATE type_counter SET resources = resources + ?, versions = versions + ? WHERE type = ?");
+        _reindexed = Prepare("UPDATE reindexing SET after_sid = ?");
+        _reindexEnd = Prepare("DELETE FROM reindexing");
         _cleaned = Prepare("UPDATE cleaning SET seen_sid = ?, cleaned_sid = MAX(cleaned_sid, ?)");
         _last = Prepare("SELECT sid, last_updated FROM version ORDER BY sid DESC LIMIT 1");
         _lastResource = Prepare("SELECT MAX(rid) FROM resource");
@@ -125,6 +129,12 @@ internal sealed class SqliteRows : IDisposable
     /// <summary>Says up to where superseded versions have been looked at, and cleaned.</summary>
     public void Cleaned(long seen, long cleaned) => _cleaned.Bind(1, seen).Bind(2, cleaned).Run();
 
+    /// <summary>Indexing anew, where a migration asked for it, has come to here.</summary>
+    public void Reindexed(long sid) => _reindexed.Bind(1, sid).Run();
+
+    /// <summary>Nothing is left to be indexed anew.</summary>
+    public void ReindexEnd() => _reindexEnd.Run();
+
     /// <summary>Moves a type's counters.</summary>
     public void Count(int type, long resources, long versions) => _count.Bind(1, resources).Bind(2, versions).Bind(3, type).Run();
 
@@ -153,7 +163,7 @@ internal sealed class SqliteRows : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _last, _lastResource];
+        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource];
         Array.ForEach(all, s => s.Dispose());
         Index.Dispose();
     }

@@ -86,6 +86,29 @@ public sealed class JobTests
         (await store.Store.Check(Extract, null, TestStore.Cancel)).ShouldContain(l => l.Contains(line, StringComparison.Ordinal));
     }
 
+    // A database as it was before quantities stood in canonical units: its rows are gone with the new schema, until it is indexed anew.
+    [Theory]
+    [DatabaseData]
+    public async Task A_database_of_the_former_schema_is_indexed_anew(TestProvider provider)
+    {
+        await using var store = await Filled(provider);
+        (await store.Store.PendingReindex(TestStore.Cancel)).ShouldBeNull();
+        await using (var connection = new SqliteConnection($"Data Source={store.FilePath};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "DROP TABLE reindexing; DELETE FROM schema_migration WHERE number >= 3";
+            command.ExecuteNonQuery();
+        }
+
+        await store.Reopen();
+        (await store.Store.PendingReindex(TestStore.Cancel)).ShouldBe(0);
+        (await store.Store.Check(Extract, null, TestStore.Cancel)).ShouldNotBeEmpty();
+        await store.Store.Reindex(Extract, 0, null, TestStore.Cancel);
+        (await store.Store.PendingReindex(TestStore.Cancel)).ShouldBeNull();
+        (await store.Store.Check(Extract, null, TestStore.Cancel)).ShouldBeEmpty();
+    }
+
     [Theory]
     [DatabaseData]
     public async Task Cleaning_waits_until_pages_are_over(TestProvider provider)

@@ -39,4 +39,7 @@ public enum FhirInteraction
 
     /// <summary>An operation that changes nothing.</summary>
     Operation,
+
+    /// <summary>An operation that writes.</summary>
+    ChangingOperation,
 }

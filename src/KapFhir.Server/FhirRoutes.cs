@@ -60,6 +60,11 @@ internal static class FhirRoutes
         new("GET", "{type}/{id}/$validate", FhirInteraction.Operation, BodyKind.None, Validate.Handle),
         new("GET", "{type}/{id}/$everything", FhirInteraction.Operation, BodyKind.None, PatientEverything.Handle),
         new("POST", "{type}/{id}/$everything", FhirInteraction.Operation, BodyKind.OptionalResource, PatientEverything.Handle),
+        new("GET", "$meta", FhirInteraction.Operation, BodyKind.None, Meta.Handle),
+        new("GET", "{type}/$meta", FhirInteraction.Operation, BodyKind.None, Meta.Handle),
+        new("GET", "{type}/{id}/$meta", FhirInteraction.Operation, BodyKind.None, Meta.Handle),
+        new("POST", "{type}/{id}/$meta-add", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaChange.HandleAdd),
+        new("POST", "{type}/{id}/$meta-delete", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaChange.HandleDelete),
 
         .. ForEach(["GET", "POST"], "${operation}", UnknownOperation.Handle),
         .. ForEach(["GET", "POST"], "{type}/${operation}", UnknownOperation.Handle),

@@ -137,6 +137,11 @@ internal sealed class TransactionPlan
             return [Issues.TypeMismatch(resource.Type.Name, entry.Request.Type)];
         }
 
+        if (entry.Route.Interaction == Auth.FhirInteraction.ChangingOperation)
+        {
+            return [Issues.OperationInTransaction(entry.Request.Path)];
+        }
+
         if (entry.Route.Interaction == Auth.FhirInteraction.Search)
         {
             return SearchType.Parse(entry.Request, _server, entry.Request.Parts.Member ?? entry.Request.Parts.Type).Issues

@@ -44,8 +44,8 @@ internal static class IgnoredInput
 
     private static IEnumerable<Issue> Misplaced(FhirInteraction interaction, RequestConditions conditions)
     {
-        if (conditions.IfMatch is not null
-            && interaction is not (FhirInteraction.Update or FhirInteraction.Patch or FhirInteraction.Delete))
+        if (conditions.IfMatch is not null && interaction is not (FhirInteraction.Update
+            or FhirInteraction.Patch or FhirInteraction.Delete or FhirInteraction.ChangingOperation))
         {
             yield return Issues.MisplacedCondition("If-Match", "updates, patches and deletes");
         }

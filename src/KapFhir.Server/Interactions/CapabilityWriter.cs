@@ -14,7 +14,8 @@ internal static class CapabilityWriter
     public const string Date = "2026-01-01";
 
     private static readonly string[] SystemCodes = ["transaction", "search-system", "history-system"];
-    private static readonly string[] TypeOperations = ["validate"];
+    private static readonly string[] SystemOperations = ["validate", "meta"];
+    private static readonly string[] TypeOperations = ["validate", "meta", "meta-add", "meta-delete"];
 
     public static void Write(IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions)
     {
@@ -36,7 +37,7 @@ internal static class CapabilityWriter
         json.WriteEndArray();
         WriteInteractions(json, [.. Codes().Where(c => SystemCodes.Contains(c, StringComparer.Ordinal)), "batch"]);
         WriteSharedParameters(json);
-        WriteOperations(json, TypeOperations, definitions);
+        WriteOperations(json, SystemOperations, definitions);
         WriteArray(json, "compartment", definitions.Compartments
             .Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
         json.WriteEndObject();

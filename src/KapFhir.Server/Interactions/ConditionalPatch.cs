@@ -16,12 +16,18 @@ internal static class ConditionalPatch
             return FhirAnswer.Failed(criteria.Issues);
         }
 
+        var patch = PatchFormats.Parse(request, server.Writes);
+        if (!patch.IsSuccess)
+        {
+            return FhirAnswer.Failed(patch.Issues);
+        }
+
         var query = criteria.Value!.Query;
-        return await Patch.Answer(
-            request, server,
-            async c => Target(
-                request.Type, (await server.Store.Search(query with { Count = 2 }, request.Visible, c)).Matches, criteria.Value),
+        var written = await Patch.Write(
+            request, server, patch.Value,
+            async c => Target(request.Type, (await server.Store.Search(query with { Count = 2 }, request.Visible, c)).Matches, criteria.Value),
             unit => Target(request.Type, unit.Match(query, request.Visible, 2), criteria.Value), cancel);
+        return WriteAnswer.Of(written, request.Prefer);
     }
 
     /// <summary>The one match, or why there is none.</summary>

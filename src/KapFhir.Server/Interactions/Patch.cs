@@ -20,35 +20,44 @@ internal static class Patch
     /// <summary>Finds the version to patch, outside the write.</summary>
     public delegate Task<Result<StoredVersion>> Finder(CancellationToken cancel);
 
-    public static Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel) => Answer(
-        request, server,
+    public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
+    {
+        var patch = PatchFormats.Parse(request, server.Writes);
+        return WriteAnswer.Of(
+            patch.IsSuccess ? await Write(request, server, patch.Value, cancel) : Result<Written>.Failed(patch.Issues), request.Prefer);
+    }
+
+    /// <summary>Patches the resource that the path names.</summary>
+    public static Task<Result<Written>> Write(FhirRequest request, FhirServer server, IResourcePatch patch, CancellationToken cancel) => Write(
+        request, server, patch,
         async c => Living(request.Type, request.Id, await server.Store.Read(request.Type, request.Id, request.Visible, c)),
         unit => Living(request.Type, request.Id, unit.Current(request.Type, request.Id, request.Visible)), cancel);
 
-    /// <summary>Applies the request's patch to what is found.</summary>
+    /// <summary>Patches what is found.</summary>
     /// <param name="request">The request.</param>
     /// <param name="server">The server.</param>
+    /// <param name="patch">The change.</param>
     /// <param name="find">Finds the version outside the write.</param>
     /// <param name="findInside">Finds it inside.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task<FhirAnswer> Answer(
-        FhirRequest request, FhirServer server, Finder find, Func<WriteUnit, Result<StoredVersion>> findInside, CancellationToken cancel)
+    public static async Task<Result<Written>> Write(
+        FhirRequest request, FhirServer server, IResourcePatch patch, Finder find, Func<WriteUnit, Result<StoredVersion>> findInside,
+        CancellationToken cancel)
     {
-        var patch = PatchFormats.Parse(request, server.Writes);
-        Result<Written?> written = patch.IsSuccess ? Result<Written?>.Succeeded(null, []) : Result<Written?>.Failed(patch.Issues);
+        var written = Result<Written?>.Succeeded(null, []);
         for (var attempt = 1; written is { IsSuccess: true, Value: null }; attempt++)
         {
             var basis = await find(cancel);
-            var prepared = basis.Then(current => Prepare(server, request, patch.Value, current));
+            var prepared = basis.Then(current => Prepare(server, request, patch, current));
             var isLast = attempt == Attempts;
             written = prepared.IsSuccess
                 ? await server.Store.Write(unit => findInside(unit).Then(current =>
                     current.Sid == basis.Value.Sid ? Put(unit, server, prepared.Value, current)
-                    : isLast ? Apply(unit, server, request, patch.Value, current) : Result<Written?>.Succeeded(null, [])), cancel)
+                    : isLast ? Apply(unit, server, request, patch, current) : Result<Written?>.Succeeded(null, [])), cancel)
                 : Result<Written?>.Failed(prepared.Issues);
         }
 
-        return written.IsSuccess ? WriteAnswer.Of(written.Value!, request.Prefer) : FhirAnswer.Failed(written.Issues);
+        return written.IsSuccess ? written.Value! : Result<Written>.Failed(written.Issues);
     }
 
     /// <summary>A version that can be patched: 404 if there is none, 410 if it was deleted.</summary>

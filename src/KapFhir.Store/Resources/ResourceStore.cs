@@ -18,17 +18,20 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly ReadSql _read;
     private readonly HistorySql _history;
     private readonly SearchEngine _search;
+    private readonly MetaSql _meta;
     private readonly Vocabulary _vocabulary;
     private readonly StorageOptions _options;
     private readonly TimeProvider _clock;
 
-    private ResourceStore(SqliteDatabase database, Vocabulary vocabulary, StorageOptions options, TimeProvider clock)
+    private ResourceStore(SqliteDatabase database, FhirDefinitions definitions, StorageOptions options, TimeProvider clock)
     {
+        var vocabulary = new Vocabulary(definitions);
         var connection = database.OpenCurrent(vocabulary, clock);
         _vocabulary = vocabulary;
         _options = options;
         _clock = clock;
         _read = new ReadSql(vocabulary, SqliteDialect.Instance);
+        _meta = new MetaSql(vocabulary, definitions);
         _history = new HistorySql(vocabulary, SqliteDialect.Instance, options);
         _search = new SearchEngine(vocabulary, SqliteDialect.Instance, options);
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
@@ -49,7 +52,7 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <exception cref="SchemaException">The database is of a newer program, or is no file.</exception>
     /// <exception cref="StoreUnavailableException">It can't be opened.</exception>
     public static ResourceStore Open(StorageOptions options, FhirDefinitions definitions, TimeProvider clock) =>
-        new(new SqliteDatabase(options.ConnectionString), new Vocabulary(definitions), options, clock);
+        new(new SqliteDatabase(options.ConnectionString), definitions, options, clock);
 
     /// <summary>Brings the database to this program's schema. Returns the names of the scripts that were run.</summary>
     public static IReadOnlyList<string> Migrate(StorageOptions options, TimeProvider clock)
@@ -65,6 +68,10 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>One version, or null.</summary>
     public Task<StoredVersion?> ReadVersion(string type, string id, int versionId, Visibility visible, CancellationToken cancel) =>
         _readers.Read(session => _read.Version(session, type, id, versionId, visible), cancel);
+
+    /// <summary>The profiles, security labels and tags in use among the current resources of a type; null for every type.</summary>
+    public Task<MetaInUse> MetaInUse(string? type, Visibility visible, CancellationToken cancel) =>
+        _readers.Read(session => session.InSnapshot(s => _meta.InUse(s, type, visible)), cancel);
 
     /// <summary>A page of history.</summary>
     public Task<HistoryPage> History(HistoryQuery query, Visibility visible, CancellationToken cancel) =>

@@ -63,8 +63,8 @@ internal static class FhirRoutes
         new("GET", "$meta", FhirInteraction.Operation, BodyKind.None, Meta.Handle),
         new("GET", "{type}/$meta", FhirInteraction.Operation, BodyKind.None, Meta.Handle),
         new("GET", "{type}/{id}/$meta", FhirInteraction.Operation, BodyKind.None, Meta.Handle),
-        new("POST", "{type}/{id}/$meta-add", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaChange.HandleAdd),
-        new("POST", "{type}/{id}/$meta-delete", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaChange.HandleDelete),
+        new("POST", "{type}/{id}/$meta-add", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaAdd.Handle),
+        new("POST", "{type}/{id}/$meta-delete", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaDelete.Handle),
 
         .. ForEach(["GET", "POST"], "${operation}", UnknownOperation.Handle),
         .. ForEach(["GET", "POST"], "{type}/${operation}", UnknownOperation.Handle),

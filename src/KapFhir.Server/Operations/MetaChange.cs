@@ -7,17 +7,12 @@ using KapFhir.Server.Interactions;
 namespace KapFhir.Server.Operations;
 
 /// <summary>
-/// <c>$meta-add</c> and <c>$meta-delete</c>. R4 does not say whether they make a version: here they do, since a version that was answered never changes.
+/// What <see cref="MetaAdd"/> and <see cref="MetaDelete"/> share. R4 does not say whether they make a version: here they do, since a version that was
+/// answered never changes.
 /// </summary>
 internal static class MetaChange
 {
-    public static Task<FhirAnswer> HandleAdd(FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        Handle(request, server, "$meta-add", isAdding: true, cancel);
-
-    public static Task<FhirAnswer> HandleDelete(FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        Handle(request, server, "$meta-delete", isAdding: false, cancel);
-
-    private static async Task<FhirAnswer> Handle(
+    public static async Task<FhirAnswer> Make(
         FhirRequest request, FhirServer server, string name, bool isAdding, CancellationToken cancel)
     {
         var patch = OperationParameters.Unknown(request, name, []) is { } unknown ? unknown : Input(request, server, name, isAdding);

@@ -49,6 +49,20 @@ public static partial class Issues
     public static Issue SeveralMatches(string criteria) =>
         Error(412, "multiple-matches", $"More than one resource matches '{criteria}'. Make the condition selective enough for one.");
 
+    /// <summary>412: more matches than a delete may delete.</summary>
+    public static Issue MoreMatches(string criteria, int limit) => Error(
+        412, "multiple-matches", $"More than {limit} resources match '{criteria}', the most that _count allows. Nothing was deleted. Raise _count, or make the "
+            + "condition more selective.");
+
+    /// <summary>400: a parameter that shapes results, in a condition.</summary>
+    public static Issue ShapeInCriteria(string name) => Error(
+        400, "invalid", $"{name} shapes the results of a search and has no meaning in a condition. Leave it out.");
+
+    /// <summary>400: _count in a condition that is for one resource.</summary>
+    public static Issue CountInCriteria() => Error(
+        400, "invalid", "_count has no meaning in this condition, which is for one resource. Only a conditional delete of its own, or in a batch, deletes "
+            + "up to _count resources.");
+
     /// <summary>404: a condition that must fit one resource fits none.</summary>
     public static Issue NothingMatches(string type, string criteria) =>
         Error(

@@ -76,7 +76,7 @@ internal static class CapabilityWriter
         json.WriteBoolean("conditionalCreate", true);
         json.WriteString("conditionalRead", "full-support");
         json.WriteBoolean("conditionalUpdate", true);
-        json.WriteString("conditionalDelete", "single");
+        json.WriteString("conditionalDelete", "multiple");
         WriteArray(json, "referencePolicy", ["literal", "local"]);
         WriteSearch(json, type, definitions);
         WriteOperations(json, type.Name == "Patient" ? [.. TypeOperations, "everything"] : TypeOperations, definitions);

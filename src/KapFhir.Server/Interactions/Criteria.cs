@@ -11,9 +11,12 @@ namespace KapFhir.Server.Interactions;
 internal sealed record Criteria(string Text, SearchQuery Query)
 {
     /// <summary>The search in a request's own query.</summary>
-    public static Result<Criteria?> ParseQuery(FhirServer server, FhirRequest request) =>
+    /// <param name="server">The server.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="takesCount">True if <c>_count</c> says how many resources may be meant.</param>
+    public static Result<Criteria?> ParseQuery(FhirServer server, FhirRequest request, bool takesCount = false) =>
         Parse(server, request.Base, request.Type, request.Query,
-            string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value)));
+            string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value)), takesCount);
 
     /// <summary>The search in If-None-Exist, with or without a leading question mark or type; null stays null.</summary>
     public static Result<Criteria?> ParseOptional(FhirServer server, FhirRequest request, string? text)
@@ -41,7 +44,15 @@ internal sealed record Criteria(string Text, SearchQuery Query)
 
     // Unknown parameters are refused whatever the client prefers, and so is a search by nothing: it would match everything.
     private static Result<Criteria?> Parse(
-        FhirServer server, string fhirBase, string type, IReadOnlyList<KeyValuePair<string, string>> parameters, string text) =>
+        FhirServer server, string fhirBase, string type, IReadOnlyList<KeyValuePair<string, string>> parameters, string text,
+        bool takesCount = false) =>
         SearchQueryParser.Parse(server.Definitions, [type], parameters, server.Parsing(fhirBase, isLenient: false)).Then<Criteria?>(query =>
-            query.Clauses.Count == 0 ? Issues.UnselectiveCriteria(type, text) : new Criteria(text, query));
+            query.Clauses.Count == 0 ? Issues.UnselectiveCriteria(type, text)
+            : ShapeOf(query) is { } shape ? Issues.ShapeInCriteria(shape)
+            : query.Count is not null && !takesCount ? Issues.CountInCriteria()
+            : new Criteria(text, query));
+
+    // What shapes a page of results says nothing about which resource is meant. Only a delete knows what to do with _count.
+    private static string? ShapeOf(SearchQuery query) => query.Applied.Select(p => p.Key.Split(':')[0])
+        .FirstOrDefault(k => k is "_sort" or "_include" or "_revinclude" or "_summary" or "_elements" or "_total" or "_contained" or "_containedType");
 }

@@ -65,15 +65,20 @@ internal static class Delete
     }
 
     /// <summary>204 with the version that says so, or an outcome if one is preferred.</summary>
-    public static FhirAnswer Answer(Result<Written> written, Preferences prefer)
+    public static FhirAnswer Answer(Result<Written> written, Preferences prefer) =>
+        Answer(written.Then<IReadOnlyList<Written>>(one => new[] { one }), prefer);
+
+    /// <summary>The same for several, which have no one version to tell.</summary>
+    public static FhirAnswer Answer(Result<IReadOnlyList<Written>> written, Preferences prefer)
     {
         if (!written.IsSuccess)
         {
             return FhirAnswer.Failed(written.Issues);
         }
 
+        var version = written.Value is [var only] ? only.Version : null;
         return prefer.Return == ReturnPreference.OperationOutcome
-            ? FhirAnswer.Deleted(200, written.Value.Version, [Issues.Deleted(written.Value.Version is null ? 0 : 1)])
-            : FhirAnswer.Deleted(204, written.Value.Version, []);
+            ? FhirAnswer.Deleted(200, version, [Issues.Deleted(written.Value.Count(w => w.Version is not null))])
+            : FhirAnswer.Deleted(204, version, []);
     }
 }

@@ -32,11 +32,8 @@ public static partial class Issues
     /// <summary>406: no format in Accept or _format can be sent.</summary>
     public static Issue NotAcceptable(string asked) =>
         Error(406, "not-supported",
-            $"None of '{asked}' can be sent. Ask for application/fhir+json (fhirVersion 4.0), in Accept or as _format=json.");
-
-    /// <summary>406: XML.</summary>
-    public static Issue XmlNotOffered() =>
-        Error(406, "not-supported", "XML is not offered yet. Ask for application/fhir+json, in Accept or as _format=json.");
+            $"None of '{asked}' can be sent. Ask for application/fhir+json or application/fhir+xml (fhirVersion 4.0) in Accept, or as "
+                + "_format=json or _format=xml.");
 
     /// <summary>415: the body's format is not read.</summary>
     public static Issue UnsupportedContentType(string? sent, string wanted) =>
@@ -59,7 +56,14 @@ public static partial class Issues
         .At("Bundle.entry");
 
     /// <summary>400: a body is needed and there is none.</summary>
-    public static Issue EmptyBody() => Error(400, "required", "The request has no body. Send a resource as application/fhir+json.");
+    public static Issue EmptyBody() =>
+        Error(400, "required", "The request has no body. Send a resource as application/fhir+json or application/fhir+xml.");
+
+    /// <summary>400: the body is in another format than Content-Type says.</summary>
+    public static Issue ContentTypeMismatch(string contentType, bool isXml) =>
+        Error(400, "structure", isXml
+            ? $"Content-Type says {contentType}, but the body does not begin like XML, with a <. Send XML, or JSON as application/fhir+json."
+            : $"Content-Type says {contentType}, but the body begins like XML. Send JSON, or XML as application/fhir+xml.");
 
     /// <summary>400: the body cannot be decompressed or was cut off.</summary>
     public static Issue UnreadableBody(string why) => Error(400, "structure", $"The body cannot be read: {why}");

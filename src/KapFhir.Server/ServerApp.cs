@@ -64,7 +64,7 @@ internal static class ServerApp
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
-            options.MimeTypes = [MediaTypes.FhirJson, "application/json"];
+            options.MimeTypes = [MediaTypes.FhirJson, "application/json", MediaTypes.FhirXml, "application/xml", "text/xml"];
             options.Providers.Add<BrotliCompressionProvider>();
             options.Providers.Add<GzipCompressionProvider>();
         });

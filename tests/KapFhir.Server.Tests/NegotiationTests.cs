@@ -9,6 +9,8 @@ public sealed class NegotiationTests(TestServer server)
 {
     private const string Fhir = "application/fhir+json; charset=utf-8";
     private const string Generic = "application/json; charset=utf-8";
+    private const string FhirXml = "application/fhir+xml; charset=utf-8";
+    private const string GenericXml = "application/xml; charset=utf-8";
 
     [Theory]
     [InlineData(null, Fhir)]
@@ -21,12 +23,23 @@ public sealed class NegotiationTests(TestServer server)
     [InlineData("application/fhir+json, */*", Fhir)]
     [InlineData("application/json, application/fhir+json", Fhir)]
     [InlineData("application/json, application/fhir+json;q=0.9", Generic)]
-    [InlineData("application/fhir+json;q=0.5, application/fhir+xml", Fhir)]
+    [InlineData("application/fhir+json;q=0.5, application/fhir+xml", FhirXml)]
+    [InlineData("application/fhir+json, application/fhir+xml;q=0.5", Fhir)]
+    [InlineData("application/fhir+xml, */*", FhirXml)] // what is named comes before what a star stands for
+    [InlineData("application/fhir+xml, application/json", FhirXml)]
+    [InlineData("application/fhir+xml, application/fhir+json", Fhir)]
+    [InlineData("application/fhir+xml;q=0.5, */*;q=0.9", Fhir)]
+    [InlineData("application/fhir+json;q=0, */*", FhirXml)]
+    [InlineData("application/fhir+xml; fhirVersion=4.0; charset=utf-8", FhirXml)]
+    [InlineData("application/xml+fhir", FhirXml)] // DSTU2's name
+    [InlineData("application/xml", GenericXml)]
+    [InlineData("text/xml", "text/xml; charset=utf-8")]
     [InlineData("application/fhir+json; fhirVersion=4.0", Fhir)]
     [InlineData("application/fhir+json; fhirVersion=\"4.0\"", Fhir)]
     [InlineData("APPLICATION/FHIR+JSON", Fhir)]
-    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Fhir)] // a browser
-    [InlineData("application/fhir+xml", null)]
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", GenericXml)] // a browser
+    [InlineData("application/fhir+xml", FhirXml)]
+    [InlineData("application/fhir+xml; fhirVersion=5.0", null)]
     [InlineData("application/fhir+json; fhirVersion=3.0", null)]
     [InlineData("application/fhir+json;q=0", null)]
     [InlineData("text/plain", null)]
@@ -51,8 +64,10 @@ public sealed class NegotiationTests(TestServer server)
     [InlineData("application/json", Generic)]
     [InlineData("application/fhir%2Bjson", Fhir)]
     [InlineData("application/fhir+json", Fhir)] // a raw plus sign arrives as a space
-    [InlineData("xml", null)]
-    [InlineData("text/xml", null)]
+    [InlineData("xml", FhirXml)]
+    [InlineData("application/fhir+xml", FhirXml)]
+    [InlineData("application/xml", GenericXml)]
+    [InlineData("text/xml", "text/xml; charset=utf-8")]
     [InlineData("ttl", null)]
     [InlineData("bad", null)]
     public async Task Format_comes_before_accept(string format, string? contentType)
@@ -68,13 +83,15 @@ public sealed class NegotiationTests(TestServer server)
     [InlineData("application/fhir+json; fhirVersion=4.0", 201)]
     [InlineData("application/json", 201)]
     [InlineData("text/plain", 415)]
-    [InlineData("application/fhir+xml", 415)]
+    [InlineData("application/fhir+xml; charset=utf-16", 415)]
+    [InlineData("application/xml-patch+xml", 415)]
+    [InlineData("text/html", 415)]
     [InlineData("application/fhir+json; charset=iso-8859-1", 415)]
     [InlineData("application/fhir+json; fhirVersion=5.0", 415)]
     [InlineData("", 415)]
     public async Task Other_bodies_are_415(string contentType, int status)
     {
-        var answer = await server.Post("Patient", Sample.Patient(), "Content-Type: " + contentType);
+        var answer = await server.Post("Patient", Sample.Patient(), "Content-Type: " + contentType, "Accept: application/fhir+json");
         answer.Status.ShouldBe(status, answer.Text);
         if (status == 415)
         {

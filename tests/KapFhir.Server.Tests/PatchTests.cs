@@ -121,7 +121,7 @@ public sealed class PatchTests(TestServer server)
     {
         var refused = await server.Send("PATCH", "Patient/" + await server.NewPatient(), Female, "Content-Type: " + contentType);
         refused.ShouldFail(415, "not-supported");
-        refused.Headers["Accept-Patch"].ShouldBe("application/json-patch+json, application/fhir+json");
+        refused.Headers["Accept-Patch"].ShouldBe("application/json-patch+json, application/fhir+json, application/fhir+xml");
         refused.Diagnostics.ShouldContain("application/json-patch+json");
     }
 
@@ -140,7 +140,7 @@ public sealed class PatchTests(TestServer server)
     {
         var options = await server.Send("OPTIONS", path);
         options.Headers["Allow"].Split(", ").ShouldContain("PATCH");
-        options.Headers["Accept-Patch"].ShouldBe("application/json-patch+json, application/fhir+json");
+        options.Headers["Accept-Patch"].ShouldBe("application/json-patch+json, application/fhir+json, application/fhir+xml");
     }
 
     [Fact]

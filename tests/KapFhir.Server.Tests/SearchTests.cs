@@ -40,7 +40,7 @@ public sealed class SearchTests(TestServer server)
     [InlineData("POST", "Patient/_search", "{}", "application/json", 415)]
     [InlineData("POST", "_search", "<a/>", "text/xml", 415)]
     public async Task A_search_form_is_a_form(string method, string path, string body, string type, int status) =>
-        (await server.Send(method, path, body, "Content-Type: " + type)).ShouldFail(status);
+        (await server.Send(method, path, body, "Content-Type: " + type, "Accept: application/fhir+json")).ShouldFail(status);
 
     [Theory]
     [InlineData("Patient?foo=bar")]

@@ -37,7 +37,7 @@ public static class ResourceXmlReader
 
         var converter = new XmlConverter(WithoutMark(xml.Span), definitions, limits);
         json = converter.Convert();
-        return converter.Faults.All;
+        return converter.AllFaults();
     }
 
     /// <summary>True if these bytes begin like XML, as no JSON does: with a tag, after a byte order mark and white space.</summary>

@@ -45,15 +45,15 @@ internal ref partial struct XmlConverter
             _ = IsStopped || _xml.Read();
         }
 
-        if (_xml.Fault is { } fault)
-        {
-            Faults.Add(Issues.XmlMalformed(fault, XmlPosition.Of(_source, _xml.TokenStart)));
-        }
-
         return _json.WrittenMemory;
     }
 
-    private readonly bool IsStopped => _isTooDeep || Faults.IsFull;
+    /// <summary>All that is wrong: where the text stops being XML first.</summary>
+    public readonly IReadOnlyList<Issue> AllFaults() => _xml.Fault is { } fault
+        ? [Issues.XmlMalformed(fault, XmlPosition.Of(_source, _xml.TokenStart)), .. Faults.All]
+        : Faults.All;
+
+    private readonly bool IsStopped => _isTooDeep || Faults.IsFull || _xml.Fault is not null;
 
     // At the resource's start tag; leaves the scanner at its end tag. False if nothing could be written.
     private bool ReadResource(ElementDefinition? element)

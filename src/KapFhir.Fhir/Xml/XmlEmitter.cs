@@ -29,6 +29,42 @@ internal sealed partial class XmlEmitter(ByteBuffer output, FhirDefinitions defi
         }
     }
 
+    /// <summary>Writes the beginning of a Bundle: what comes before its entries.</summary>
+    public void BeginBundle(ReadOnlyMemory<byte> head)
+    {
+        using var document = JsonDocument.Parse(head, Options);
+        output.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"u8);
+        BeginLine();
+        output.Append("<Bundle xmlns=\"http://hl7.org/fhir\">"u8);
+        _indent++;
+        Gather(Bundle, document.RootElement, 0);
+        WriteMembers(0);
+    }
+
+    /// <summary>Writes an entry of the Bundle that was begun.</summary>
+    public void WriteEntry(ReadOnlyMemory<byte> entry)
+    {
+        using var document = JsonDocument.Parse(entry, Options);
+        WriteComplex(Bundle.PropertyTable.Find("entry"u8)!, document.RootElement);
+    }
+
+    /// <summary>Writes the end of a Bundle: what comes after its entries.</summary>
+    public void EndBundle(ReadOnlyMemory<byte> rest)
+    {
+        using var document = JsonDocument.Parse(rest, Options);
+        Gather(Bundle, document.RootElement, 0);
+        WriteMembers(0);
+        _indent--;
+        BeginLine();
+        output.Append("</Bundle>"u8);
+        if (isPretty)
+        {
+            output.Append((byte)'\n');
+        }
+    }
+
+    private TypeDefinition Bundle => definitions.FindResourceType("Bundle"u8)!;
+
     private void WriteResource(JsonElement resource, bool isRoot)
     {
         var type = TypeOf(resource);
@@ -58,16 +94,8 @@ internal sealed partial class XmlEmitter(ByteBuffer output, FhirDefinitions defi
         var before = output.Length;
         output.Append((byte)'>');
         _indent++;
-        for (var i = frame; i < _members.Count; i++)
-        {
-            var member = _members[i];
-            var hasTwin = i + 1 < _members.Count && ReferenceEquals(_members[i + 1].Entry, member.Entry);
-            WriteMember(member, hasTwin ? _members[i + 1].Value : default);
-            i += hasTwin ? 1 : 0;
-        }
-
+        WriteMembers(frame);
         _indent--;
-        CollectionsMarshal.SetCount(_members, frame);
         if (output.Length == before + 1)
         {
             output.Length = before;
@@ -79,6 +107,19 @@ internal sealed partial class XmlEmitter(ByteBuffer output, FhirDefinitions defi
         output.Append("</"u8);
         output.Append(name);
         output.Append((byte)'>');
+    }
+
+    private void WriteMembers(int frame)
+    {
+        for (var i = frame; i < _members.Count; i++)
+        {
+            var member = _members[i];
+            var hasTwin = i + 1 < _members.Count && ReferenceEquals(_members[i + 1].Entry, member.Entry);
+            WriteMember(member, hasTwin ? _members[i + 1].Value : default);
+            i += hasTwin ? 1 : 0;
+        }
+
+        CollectionsMarshal.SetCount(_members, frame);
     }
 
     // Where an element has both a value and extensions, the value comes first.

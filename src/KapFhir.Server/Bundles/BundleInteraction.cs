@@ -10,22 +10,23 @@ internal static class BundleInteraction
 {
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
-        var bundle = ReadBundle(request.Body, server);
+        var faults = server.Writes.ToJson(request.Body, out var json);
+        var bundle = faults.Count > 0 ? Result<FhirNode>.Failed(faults) : ReadBundle(json, server);
         if (!bundle.IsSuccess)
         {
-            return await AnswerSpoilt(bundle.Issues, request, server, cancel);
+            return await AnswerSpoilt(bundle.Issues, json, request, server, cancel);
         }
 
         return bundle.Value.ChildText("type") == "batch"
             ? await Batch.Answer(ReadEntries(bundle.Value, request, server), request, server, cancel)
-            : await Transaction.Answer(EntriesOf(bundle.Value, request, server), request, server, cancel);
+            : await Transaction.Answer(EntriesOf(bundle.Value, json, request, server), request, server, cancel);
     }
 
     // In a batch, a resource that cannot be read spoils its own entry only.
-    private static async Task<FhirAnswer> AnswerSpoilt(IReadOnlyList<Issue> issues,
+    private static async Task<FhirAnswer> AnswerSpoilt(IReadOnlyList<Issue> issues, ReadOnlyMemory<byte> json,
         FhirRequest request, FhirServer server, CancellationToken cancel)
     {
-        if (SpoiltEntries.Cut(request.Body, issues) is not { } cut || ReadBundle(cut, server) is not { IsSuccess: true } bundle)
+        if (SpoiltEntries.Cut(json, issues) is not { } cut || ReadBundle(cut, server) is not { IsSuccess: true } bundle)
         {
             return FhirAnswer.Failed(issues);
         }
@@ -42,12 +43,12 @@ internal static class BundleInteraction
         [.. bundle.ChildrenNamed("entry").Select(node => EntryReader.Read(node, request, server))];
 
     // The first reading is at hand; later ones parse the bytes again.
-    private static BundleReader EntriesOf(FhirNode first, FhirRequest request, FhirServer server)
+    private static BundleReader EntriesOf(FhirNode first, ReadOnlyMemory<byte> json, FhirRequest request, FhirServer server)
     {
         FhirNode? unread = first;
         return () =>
         {
-            var bundle = unread ?? ReadBundle(request.Body, server).Value;
+            var bundle = unread ?? ReadBundle(json, server).Value;
             unread = null;
             return ReadEntries(bundle, request, server);
         };

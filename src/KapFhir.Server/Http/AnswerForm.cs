@@ -12,6 +12,9 @@ internal sealed record AnswerForm(string ContentType, bool IsPretty)
 
     private static readonly AnswerForm Pretty = new(MediaTypes.FhirJsonUtf8, IsPretty: true);
 
+    /// <summary>True for XML, false for JSON.</summary>
+    public bool IsXml { get; } = MediaTypes.IsXml(ContentType);
+
     public static Result<AnswerForm> Negotiate(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> query)
     {
         string? format = null, pretty = null;
@@ -26,7 +29,7 @@ internal sealed record AnswerForm(string ContentType, bool IsPretty)
             return Issues.BadParameter("_pretty", pretty, "true, false");
         }
 
-        var type = MediaTypes.Negotiate(format, request.Headers.Accept);
+        var type = MediaTypes.Negotiate(format, request.Headers.Accept, request.ContentType);
         return type.Then<AnswerForm>(t => t != MediaTypes.FhirJsonUtf8
             ? new AnswerForm(t, pretty == "true") : pretty == "true" ? Pretty : Default);
     }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Xml;
 
 namespace KapFhir.Server.Http;
 
@@ -16,19 +18,19 @@ internal static class AnswerWriter
             return;
         }
 
-        if (answer.Write is not null && !form.IsPretty && !HttpMethods.IsHead(http.Request.Method))
+        if (answer.Write is not null && (form.IsXml || !form.IsPretty) && !HttpMethods.IsHead(http.Request.Method))
         {
-            // What is made on the spot goes straight into the response's own buffers.
+            // What is made on the spot goes straight into the response's own buffers, a bundle in XML entry by entry.
             response.ContentType = form.ContentType;
-            answer.Write(response.BodyWriter);
+            WriteTo(response.BodyWriter, answer.Write, form);
             await response.BodyWriter.FlushAsync(http.RequestAborted);
             return;
         }
 
         var body = BodyOf(answer);
-        if (form.IsPretty && !body.IsEmpty)
+        if ((form.IsXml || form.IsPretty) && !body.IsEmpty)
         {
-            body = Indent(body);
+            body = form.IsXml ? ToXml(body, form) : Indent(body);
         }
 
         response.ContentLength = body.Length;
@@ -65,6 +67,7 @@ internal static class AnswerWriter
 
     private static void WriteHeaders(IHeaderDictionary headers, FhirAnswer answer, string fhirBase)
     {
+        headers.Vary = "Accept";
         Set(headers, "ETag", answer.Tag);
         Set(headers, "Last-Modified", answer.Version?.LastUpdated.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
         Set(headers, "Location", answer.Location(fhirBase));
@@ -81,6 +84,26 @@ internal static class AnswerWriter
         {
             headers[name] = value;
         }
+    }
+
+    private static void WriteTo(IBufferWriter<byte> output, Action<IBufferWriter<byte>> write, AnswerForm form)
+    {
+        if (!form.IsXml)
+        {
+            write(output);
+            return;
+        }
+
+        var xml = new ResourceXmlStream(FhirDefinitions.R4, output, form.IsPretty);
+        write(xml);
+        xml.Complete();
+    }
+
+    private static ReadOnlyMemory<byte> ToXml(ReadOnlyMemory<byte> json, AnswerForm form)
+    {
+        var buffer = new ArrayBufferWriter<byte>(json.Length * 2);
+        ResourceXmlWriter.Write(json, FhirDefinitions.R4, buffer, form.IsPretty);
+        return buffer.WrittenMemory;
     }
 
     private static ReadOnlyMemory<byte> Indent(ReadOnlyMemory<byte> json)

@@ -104,6 +104,10 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
         }
     }
 
-    private Task Answer(HttpContext http, Issue issue) =>
-        AnswerWriter.Write(http, FhirAnswer.Failed(issue), AnswerForm.Default, server.BaseOf(http.Request));
+    private Task Answer(HttpContext http, Issue issue)
+    {
+        var form = AnswerForm.Negotiate(http.Request, RequestBody.ReadParameters(http.Request.QueryString.Value));
+        return AnswerWriter.Write(
+            http, FhirAnswer.Failed(issue), form.IsSuccess ? form.Value : AnswerForm.Default, server.BaseOf(http.Request));
+    }
 }

@@ -1,5 +1,4 @@
 // https://hl7.org/fhir/R4/http.html#mime-type and RFC 7231, 5.3.2
-using System.Globalization;
 using KapFhir.Fhir;
 
 namespace KapFhir.Server.Http;
@@ -8,23 +7,28 @@ namespace KapFhir.Server.Http;
 internal static class MediaTypes
 {
     public const string FhirJson = "application/fhir+json";
+    public const string FhirXml = "application/fhir+xml";
     public const string FhirJsonUtf8 = "application/fhir+json; charset=utf-8";
-    private const string GenericJsonUtf8 = "application/json; charset=utf-8";
+    public const string FhirXmlUtf8 = "application/fhir+xml; charset=utf-8";
 
     /// <summary>
-    /// The Content-Type to answer with. <c>_format</c> comes before Accept; https://hl7.org/fhir/R4/http.html#parameters.
+    /// The Content-Type to answer with. <c>_format</c> comes before Accept; https://hl7.org/fhir/R4/http.html#parameters. Who says neither
+    /// is answered in the format sent, or in JSON.
     /// </summary>
-    public static Result<string> Negotiate(string? format, string? accept)
+    public static Result<string> Negotiate(string? format, string? accept, string? contentType)
     {
         if (!string.IsNullOrEmpty(format))
         {
             return OfFormat(format);
         }
 
-        return accept is null or "" or "*/*" or FhirJson ? FhirJsonUtf8 : OfAccept(accept);
+        var preferred = IsXml(contentType) ? FhirXmlUtf8 : FhirJsonUtf8;
+        return accept is null or "" or "*/*" ? preferred
+            : accept == FhirJson ? FhirJsonUtf8
+            : AcceptHeader.Choose(accept, preferred) is { } chosen ? chosen : Issues.NotAcceptable(accept);
     }
 
-    /// <summary>True if a body of this Content-Type is FHIR JSON of this version.</summary>
+    /// <summary>True if a body of this Content-Type is FHIR JSON or XML of this version, in UTF-8.</summary>
     public static bool IsReadable(string? contentType)
     {
         if (contentType is null)
@@ -36,6 +40,26 @@ internal static class MediaTypes
         return ContentTypeOf(parts[0]) is not null && parts.Skip(1).All(IsReadableParameter);
     }
 
+    /// <summary>True if this Content-Type is one of XML.</summary>
+    public static bool IsXml(string? contentType) =>
+        contentType is not null
+        && ContentTypeOf(contentType.Split(';', 2)[0].Trim()) is { } type && type.Contains("xml", StringComparison.Ordinal);
+
+    /// <summary>The Content-Type of answers in this media type, or null if it is none of FHIR's.</summary>
+    public static string? ContentTypeOf(string mediaType) => mediaType.ToLowerInvariant() switch
+    {
+        FhirJson or "application/json+fhir" => FhirJsonUtf8,
+        FhirXml or "application/xml+fhir" => FhirXmlUtf8,
+        "application/json" or "text/json" => "application/json; charset=utf-8",
+        "application/xml" => "application/xml; charset=utf-8",
+        "text/xml" => "text/xml; charset=utf-8",
+        _ => null,
+    };
+
+    /// <summary>False if the parameter asks for another version of FHIR.</summary>
+    public static bool IsOurVersion(string parameter) =>
+        !parameter.StartsWith("fhirVersion=", StringComparison.OrdinalIgnoreCase) || parameter[12..].Trim('"') is "4.0" or "4.0.1";
+
     private static bool IsReadableParameter(string parameter) =>
         IsOurVersion(parameter)
         && (!parameter.StartsWith("charset=", StringComparison.OrdinalIgnoreCase)
@@ -44,48 +68,8 @@ internal static class MediaTypes
     private static Result<string> OfFormat(string format)
     {
         // A raw plus sign in a query means a space.
-        var name = format.Replace(' ', '+').Split(';', 2)[0];
-        return (string.Equals(name, "json", StringComparison.OrdinalIgnoreCase) ? FhirJsonUtf8 : ContentTypeOf(name)) is { } type ? type
-            : IsXml(name) ? Issues.XmlNotOffered() : Issues.NotAcceptable(format);
-    }
-
-    private static Result<string> OfAccept(string accept)
-    {
-        string? best = null;
-        var bestQuality = 0m;
-        var asksForXml = false;
-        foreach (var range in accept.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parts = range.Split(';', StringSplitOptions.TrimEntries);
-            asksForXml |= IsXml(parts[0]);
-            var quality = parts.Skip(1).All(IsOurVersion) ? QualityOf(parts) : 0;
-            if (quality > 0
-                && ContentTypeOf(parts[0]) is { } type && (quality > bestQuality || (quality == bestQuality && type == FhirJsonUtf8)))
-            {
-                (best, bestQuality) = (type, quality);
-            }
-        }
-
-        return best is not null ? best : asksForXml ? Issues.XmlNotOffered() : Issues.NotAcceptable(accept);
-    }
-
-    private static string? ContentTypeOf(string mediaType) => mediaType.ToLowerInvariant() switch
-    {
-        FhirJson or "application/json+fhir" or "*/*" or "application/*" => FhirJsonUtf8,
-        "application/json" or "text/json" => GenericJsonUtf8,
-        _ => null,
-    };
-
-    private static bool IsXml(string mediaType) => mediaType.ToLowerInvariant() is
-        "xml" or "application/fhir+xml" or "application/xml" or "text/xml" or "application/xml+fhir";
-
-    private static bool IsOurVersion(string parameter) =>
-        !parameter.StartsWith("fhirVersion=", StringComparison.OrdinalIgnoreCase) || parameter[12..].Trim('"') is "4.0" or "4.0.1";
-
-    private static decimal QualityOf(string[] parts)
-    {
-        var text = Array.Find(parts, p => p.StartsWith("q=", StringComparison.OrdinalIgnoreCase));
-        return text is null ? 1
-            : decimal.TryParse(text.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var quality) ? quality : 0;
+        var parts = format.Replace(' ', '+').Split(';');
+        var type = parts[0].ToLowerInvariant() switch { "json" => FhirJsonUtf8, "xml" => FhirXmlUtf8, var name => ContentTypeOf(name) };
+        return type is null ? Issues.NotAcceptable(format) : type;
     }
 }

@@ -11,26 +11,28 @@ internal static class PatchFormats
     /// <summary>The header that names the formats; RFC 5789, 3.1.</summary>
     public const string Header = "Accept-Patch";
 
-    public static IReadOnlyList<string> All { get; } = [JsonPatch.MediaType, MediaTypes.FhirJson];
+    public static IReadOnlyList<string> All { get; } = [JsonPatch.MediaType, MediaTypes.FhirJson, MediaTypes.FhirXml];
 
     /// <summary>What <see cref="Header"/> says.</summary>
     public static string Accepted { get; } = string.Join(", ", All);
 
     /// <summary>Why a body of this Content-Type is not read as a patch, or null.</summary>
     public static Issue? Refusal(string? contentType) => IsJsonPatch(contentType) || IsParameters(contentType)
-        ? null : Issues.UnsupportedContentType(contentType, $"{JsonPatch.MediaType}, or a FHIRPath Patch as {MediaTypes.FhirJson}");
+        ? null : Issues.UnsupportedContentType(contentType, $"{JsonPatch.MediaType}, or a FHIRPath Patch as {MediaTypes.FhirJson} or {MediaTypes.FhirXml}");
 
     /// <summary>The patch in a request whose Content-Type is not refused.</summary>
     public static Result<IResourcePatch> Parse(FhirRequest request, WritePipeline writes) =>
         writes.ReadPatch(request.Body, IsJsonPatch(request.ContentType));
 
-    private static bool IsJsonPatch(string? contentType) =>
+    /// <summary>True if this Content-Type is JSON Patch's.</summary>
+    public static bool IsJsonPatch(string? contentType) =>
         MediaTypeOf(contentType) == JsonPatch.MediaType
         && MediaTypes.IsReadable(MediaTypes.FhirJson + contentType![JsonPatch.MediaType.Length..]);
 
-    // Of plain JSON it is not clear which format it is.
+    // Of plain JSON or XML it is not clear which format it is.
     private static bool IsParameters(string? contentType) =>
-        MediaTypeOf(contentType) is not (null or "application/json" or "text/json") && MediaTypes.IsReadable(contentType);
+        MediaTypeOf(contentType) is not (null or "application/json" or "text/json" or "application/xml" or "text/xml")
+        && MediaTypes.IsReadable(contentType);
 
     private static string? MediaTypeOf(string? contentType) => contentType?.Split(';', 2)[0].Trim().ToLowerInvariant();
 }

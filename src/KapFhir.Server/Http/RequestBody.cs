@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/http.html#mime-type
 using System.IO.Compression;
 using KapFhir.Fhir;
+using KapFhir.Fhir.Xml;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -12,10 +13,10 @@ internal enum BodyKind
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>A resource as FHIR JSON.</summary>
+    /// <summary>A resource as FHIR JSON or XML.</summary>
     Resource,
 
-    /// <summary>A resource as FHIR JSON, or no body at all.</summary>
+    /// <summary>A resource as FHIR JSON or XML, or no body at all.</summary>
     OptionalResource,
 
     /// <summary>A patch in one of its formats.</summary>
@@ -45,7 +46,8 @@ internal static class RequestBody
         }
 
         var body = await ReadBytes(request, limit, cancel);
-        return body.IsSuccess && body.Value.IsEmpty && kind is BodyKind.Resource or BodyKind.Patch ? Issues.EmptyBody() : body;
+        return body.Then(bytes => bytes.IsEmpty && kind is BodyKind.Resource or BodyKind.Patch ? Issues.EmptyBody()
+            : Mismatch(bytes.Span, request.ContentType, kind) ?? Result<ReadOnlyMemory<byte>>.Succeeded(bytes, []));
     }
 
     /// <summary>The parameters of a form, decoded.</summary>
@@ -88,8 +90,23 @@ internal static class RequestBody
 
         return kind == BodyKind.Form ? FormRefusal(request)
             : kind == BodyKind.Patch ? PatchFormats.Refusal(request.ContentType)
-            : MediaTypes.IsReadable(request.ContentType) ? null : Issues.UnsupportedContentType(request.ContentType, MediaTypes.FhirJson);
+            : MediaTypes.IsReadable(request.ContentType) ? null : Unsupported(request.ContentType);
     }
+
+    // Further on, what begins like XML is read as XML: it must be what was announced.
+    private static Issue? Mismatch(ReadOnlySpan<byte> body, string? contentType, BodyKind kind)
+    {
+        if (kind == BodyKind.Form || body.IsEmpty || (kind == BodyKind.Patch && PatchFormats.IsJsonPatch(contentType)))
+        {
+            return null;
+        }
+
+        var isXml = MediaTypes.IsXml(contentType);
+        return isXml == ResourceXmlReader.IsXml(body) ? null : Issues.ContentTypeMismatch(contentType!, isXml);
+    }
+
+    private static Issue Unsupported(string? contentType) =>
+        Issues.UnsupportedContentType(contentType, $"{MediaTypes.FhirJson} or {MediaTypes.FhirXml} in UTF-8");
 
     private static Issue? FormRefusal(HttpRequest request) =>
         request.ContentLength == 0 || IsForm(request.ContentType)

@@ -23,7 +23,7 @@ internal static class CapabilityWriter
         json.WriteStartObject();
         WriteHead(json, "CapabilityStatement", fhirBase);
         json.WriteString("fhirVersion", "4.0.1");
-        WriteArray(json, "format", ["application/fhir+json", "json"]);
+        WriteArray(json, "format", ["application/fhir+json", "application/fhir+xml", "json", "xml"]);
         WriteArray(json, "patchFormat", PatchFormats.All);
         json.WriteStartArray("rest");
         json.WriteStartObject();

@@ -3,6 +3,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Patch;
 using KapFhir.Fhir.Search;
+using KapFhir.Fhir.Xml;
 using KapFhir.Server.Http;
 using KapFhir.Store.Resources;
 
@@ -43,15 +44,22 @@ internal sealed class WritePipeline(
 {
     private readonly ReaderLimits _limits = new(options.MaxBodyBytes, options.MaxDepth);
 
-    /// <summary>Reads a body that must be a resource, of this type if one is given.</summary>
+    /// <summary>Reads a body that must be a resource in JSON or XML, of this type if one is given.</summary>
     public Result<FhirNode> Read(ReadOnlyMemory<byte> body, string? type) =>
-        ResourceReader.Read(body, definitions, _limits).Then<FhirNode>(root =>
+        ToJson(body).Then(json => ResourceReader.Read(json, definitions, _limits)).Then<FhirNode>(root =>
             type is not null && root.Type.Name != type ? Issues.TypeMismatch(root.Type.Name, type) : root);
+
+    /// <summary>The body as JSON: what is XML is converted. With faults, the JSON has what could be read in spite of them.</summary>
+    public IReadOnlyList<Issue> ToJson(ReadOnlyMemory<byte> body, out ReadOnlyMemory<byte> json)
+    {
+        json = body;
+        return ResourceXmlReader.IsXml(body.Span) ? ResourceXmlReader.ToJson(body, definitions, _limits, out json) : [];
+    }
 
     /// <summary>Reads a body that must be a patch.</summary>
     public Result<IResourcePatch> ReadPatch(ReadOnlyMemory<byte> body, bool isJsonPatch) => isJsonPatch
         ? JsonPatch.Parse(body, _limits).Then(patch => Result<IResourcePatch>.Succeeded(patch, []))
-        : FhirPathPatch.Parse(body, definitions, _limits).Then(patch => Result<IResourcePatch>.Succeeded(patch, []));
+        : ToJson(body).Then(json => FhirPathPatch.Parse(json, definitions, _limits)).Then(patch => Result<IResourcePatch>.Succeeded(patch, []));
 
     /// <summary>Patches a stored version; the outcome is checked and indexed like a resource that is sent.</summary>
     public Result<PreparedResource> Prepare(IResourcePatch patch, StoredVersion current, ReferenceRewrite? rewrite = null) =>
@@ -117,6 +125,9 @@ internal sealed class WritePipeline(
     /// <summary>What a stored resource can be found by, or null if its bytes cannot be read.</summary>
     public IndexEntries? Entries(string type, ReadOnlyMemory<byte> stored) =>
         Read(stored, type) is { IsSuccess: true } root ? indexer.Extract(root.Value) : null;
+
+    private Result<ReadOnlyMemory<byte>> ToJson(ReadOnlyMemory<byte> body) =>
+        ResourceXmlReader.IsXml(body.Span) ? ResourceXmlReader.ToJson(body, definitions, _limits) : body;
 
     private PreparedResource Index(FhirNode root, string id, IReadOnlyList<Issue> warnings, ReferenceRewrite? rewrite)
     {

@@ -1,6 +1,7 @@
+using System.Buffers;
 using System.Text;
 using KapFhir.Fhir.Definitions;
-using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Xml;
 using Shouldly;
 using Xunit;
 
@@ -32,6 +33,29 @@ public sealed class WriterTests
 
     [Fact]
     public void A_resource_of_nothing_is_one_tag() => Documents.ToXml("""{"resourceType":"Patient"}""").ShouldBe(Start + "/>");
+
+    [Theory]
+    [InlineData("""{"resourceType":"Bundle","type":"searchset","total":2,"link":[{"relation":"self","url":"a"}],"entry":[{"fullUrl":"\\"]}é","resource":{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"x"}]}},{"fullUrl":"b"}]}""")]
+    [InlineData("""{"resourceType":"Bundle","id":"a","type":"batch","entry":[{"fullUrl":"b"}],"signature":{"type":[{"code":"c"}],"when":"2026-01-01T00:00:00Z","who":{"display":"d"}}}""")]
+    [InlineData("""{"resourceType":"Bundle","type":"searchset","total":0}""")]
+    [InlineData("""{"resourceType":"Patient","name":[{"family":"A"}]}""")]
+    public void A_resource_may_come_in_pieces(string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        for (var size = 1; size <= bytes.Length; size++)
+        {
+            var isPretty = size % 2 == 0;
+            var output = new ArrayBufferWriter<byte>();
+            var stream = new ResourceXmlStream(FhirDefinitions.R4, output, isPretty);
+            foreach (var piece in bytes.Chunk(size))
+            {
+                stream.Write(piece);
+            }
+
+            stream.Complete();
+            Encoding.UTF8.GetString(output.WrittenSpan).ShouldBe(Encoding.UTF8.GetString(Documents.ToXml(bytes, isPretty)));
+        }
+    }
 
     [Fact]
     public void Pretty_is_for_people()

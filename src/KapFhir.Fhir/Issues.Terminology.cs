@@ -62,6 +62,10 @@ public static partial class Issues
     public static Issue CircularImport(string url) =>
         Error(422, "processing", $"The value set '{url}' imports itself, by itself or through others. Take it out of one of the imports.");
 
+    /// <summary>422: the value set wants its systems as they were at a date. https://hl7.org/fhir/R4/valueset-definitions.html#ValueSet.compose.lockedDate</summary>
+    public static Issue LockedDateNotKept(string url, string locked, string system, string? date) =>
+        Error(422, "not-supported", $"The value set '{url}' is locked to {locked}, and '{system}' is here as of {date ?? "no stated date"}. Name a version with system-version.");
+
     /// <summary>422: a value set with too many parts.</summary>
     public static Issue TooManyParts(string url, int count, int limit) =>
         Error(422, "too-costly", string.Create(CultureInfo.InvariantCulture, $"The value set '{url}' has {count} includes and excludes; this server looks into {limit}."));
@@ -133,4 +137,42 @@ public static partial class Issues
     /// <summary>A mapping that depends on something that was not sent.</summary>
     public static Issue DependencyNotMet(string property, string value) =>
         Warning("informational", $"There is a further mapping for '{property}' = '{value}'. Send it as a dependency if it is so.");
+
+    /// <summary>422: no code has a translation.</summary>
+    public static Issue NoTranslation() => Warning("not-found", "No concept map here translates this.");
+
+    /// <summary>404: a property that the system's concepts do not have.</summary>
+    public static Issue UnknownProperty(string system, string property) =>
+        Error(400, "not-supported", $"$lookup: the concepts of '{system}' have no property '{property}'. Leave property out to get all there are.");
+
+    /// <summary>404: no binding there.</summary>
+    public static Issue UnknownContext(string context) =>
+        Error(404, "not-found", $"The context '{context}' leads to no element with a binding. Write [StructureDefinition url]#[element path].");
+
+    /// <summary>400: a bare code that several systems of the value set have.</summary>
+    public static Issue AmbiguousCode(string code, IEnumerable<string> systems) =>
+        Error(400, "multiple-matches", $"$validate-code: the code '{code}' is one of several systems: {string.Join(", ", systems)}. Give the system.");
+
+    /// <summary>A nested expansion that was asked for in pages.</summary>
+    public static Issue NestedNotPaged() => Warning("informational", "A nested expansion is given whole: count and offset are for flat ones.");
+
+    /// <summary>400: an operation has no such parameter.</summary>
+    public static Issue UnknownOperationParameter(string operation, string name, IEnumerable<string> known) =>
+        Error(400, "not-supported", $"{operation} has no parameter '{name}'. There are {string.Join(", ", known)}.");
+
+    /// <summary>400: a parameter that R4 defines and this server does not offer.</summary>
+    public static Issue OperationParameterRefused(string operation, string name, string why) =>
+        Error(400, "not-supported", $"{operation}: the parameter '{name}' is not offered here: {why}");
+
+    /// <summary>400: a parameter that has no form in a query.</summary>
+    public static Issue OperationParameterNeedsBody(string operation, string name, string type) =>
+        Error(400, "invalid", $"{operation}: '{name}' is a {type}, which has no form in a query. Send it by POST in a Parameters resource.");
+
+    /// <summary>400: a parameter of another type.</summary>
+    public static Issue OperationParameterOfOtherType(string operation, string name, string type, string? sent) =>
+        Error(400, "invalid", $"{operation}: '{name}' is a {type}, and {(sent is null ? "nothing" : "a " + sent)} was sent.");
+
+    /// <summary>400: a parameter more than once.</summary>
+    public static Issue OperationParameterRepeated(string operation, string name) =>
+        Error(400, "invalid", $"{operation}: '{name}' was sent more often than the operation takes it.");
 }

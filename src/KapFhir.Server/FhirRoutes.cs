@@ -18,7 +18,11 @@ internal delegate Task<FhirAnswer> InteractionHandler(FhirRequest request, FhirS
 /// <param name="Handle">The handler.</param>
 /// <param name="Code">The interaction's code in a CapabilityStatement, or null.</param>
 internal sealed record FhirRoute(string Method,
-    string Pattern, FhirInteraction Interaction, BodyKind Body, InteractionHandler Handle, string? Code = null);
+    string Pattern, FhirInteraction Interaction, BodyKind Body, InteractionHandler Handle, string? Code = null)
+{
+    /// <summary>The resource type that the pattern itself names (<c>ValueSet/$expand</c>), or null.</summary>
+    public string? Type { get; } = Pattern.Length > 0 && char.IsAsciiLetterUpper(Pattern[0]) ? Pattern.Split('/')[0] : null;
+}
 
 /// <summary>Every route under the FHIR base, in one guarded group.</summary>
 internal static class FhirRoutes
@@ -66,6 +70,13 @@ internal static class FhirRoutes
         new("POST", "{type}/{id}/$meta-add", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaAdd.Handle),
         new("POST", "{type}/{id}/$meta-delete", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaDelete.Handle),
 
+        .. OnType("CodeSystem/$lookup", CodeSystemLookup.Handle),
+        .. OnTypeAndInstance("CodeSystem", "$validate-code", CodeSystemValidateCode.Handle),
+        .. OnTypeAndInstance("CodeSystem", "$subsumes", CodeSystemSubsumes.Handle),
+        .. OnTypeAndInstance("ValueSet", "$expand", ValueSetExpand.Handle),
+        .. OnTypeAndInstance("ValueSet", "$validate-code", ValueSetValidateCode.Handle),
+        .. OnTypeAndInstance("ConceptMap", "$translate", ConceptMapTranslate.Handle),
+
         .. ForEach(["GET", "POST"], "${operation}", UnknownOperation.Handle),
         .. ForEach(["GET", "POST"], "{type}/${operation}", UnknownOperation.Handle),
         .. ForEach(["GET", "POST"], "{type}/{id}/${operation}", UnknownOperation.Handle),
@@ -89,6 +100,15 @@ internal static class FhirRoutes
                 ["OPTIONS"], http => FhirEndpoint.Run(http, options, server)).WithMetadata(new Guarded(options.Interaction));
         }
     }
+
+    private static IEnumerable<FhirRoute> OnTypeAndInstance(string type, string operation, InteractionHandler handle) =>
+        [.. OnType(type + "/" + operation, handle), .. OnType(type + "/{id}/" + operation, handle)];
+
+    private static IEnumerable<FhirRoute> OnType(string pattern, InteractionHandler handle) =>
+    [
+        new("GET", pattern, FhirInteraction.Operation, BodyKind.None, handle),
+        new("POST", pattern, FhirInteraction.Operation, BodyKind.OptionalResource, handle),
+    ];
 
     private static IEnumerable<FhirRoute> ForEach(IEnumerable<string> methods, string pattern, InteractionHandler handle) =>
         methods.Select(m => new FhirRoute(m, pattern, FhirInteraction.Options, BodyKind.None, handle));

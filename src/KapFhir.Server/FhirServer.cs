@@ -4,6 +4,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
+using KapFhir.Server.Operations;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
@@ -12,7 +13,7 @@ namespace KapFhir.Server;
 
 /// <summary>What interactions work with: put together once at the start.</summary>
 internal sealed record FhirServer(ConformanceRegistry Conformance,
-    ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage)
+    ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage, TerminologyService Terminology)
 {
     /// <summary>R4's tables.</summary>
     public FhirDefinitions Definitions { get; } = Conformance.Current.Definitions;

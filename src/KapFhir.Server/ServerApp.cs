@@ -7,6 +7,7 @@ using KapFhir.Fhir.Validation;
 using KapFhir.Kap;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Http;
+using KapFhir.Server.Operations;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
@@ -88,7 +89,8 @@ internal static class ServerApp
             Derivations: [scores.Derive],
             IsDerived: scores.IsScore);
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
-        return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage);
+        return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
+            new TerminologyService(validator, settings.Terminology));
     }
 
     private static void UsePipeline(WebApplication app, FhirOptions options)

@@ -16,6 +16,9 @@ public sealed record CodeSystemDefinition
     /// <summary>The name for people, or null.</summary>
     public string? Title { get; init; }
 
+    /// <summary>When it was last changed, or null where it does not say.</summary>
+    public string? Date { get; init; }
+
     /// <summary>The language of its displays, or null where it does not say.</summary>
     public string? Language { get; init; }
 

@@ -28,7 +28,7 @@ internal enum JsonToken
 internal static class DefinitionsSections
 {
     /// <summary>The first eight bytes; the last of them is the format's version.</summary>
-    public const string Magic = "KAPFHIR2";
+    public const string Magic = "KAPFHIR3";
 
     /// <summary>The magic, an offset per section and the file's length.</summary>
     public static int HeaderLength => Magic.Length + (4 * (Enum.GetValues<DefinitionsSection>().Length + 1));

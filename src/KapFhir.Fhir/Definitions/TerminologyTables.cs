@@ -32,6 +32,7 @@ public sealed class TerminologyTables
         Version = cursor.OptionalText(),
         Name = cursor.Text(),
         Title = cursor.OptionalText(),
+        Date = cursor.OptionalText(),
         Language = cursor.OptionalText(),
         Content = cursor.Text(),
         IsCaseSensitive = cursor.Flag(),

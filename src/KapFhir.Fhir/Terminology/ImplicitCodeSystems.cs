@@ -42,8 +42,9 @@ internal static class ImplicitCodeSystems
         _ => null,
     };
 
-    /// <summary>The urls of the lists.</summary>
-    internal static IReadOnlyList<string> Listed { get; } = ["https://www.iana.org/time-zones", "urn:iso:std:iso:3166", "urn:iso:std:iso:4217"];
+    /// <summary>The urls of the lists and of the systems with a rule.</summary>
+    internal static IReadOnlyList<string> Urls { get; } =
+        [UcumUnits.System, "https://www.iana.org/time-zones", "urn:ietf:bcp:13", "urn:ietf:bcp:47", "urn:iso:std:iso:3166", "urn:iso:std:iso:3166:-2", "urn:iso:std:iso:4217"];
 
     private static CodeSystemDefinition Read(string url, string file, string name, string title, string version, Func<string[], IEnumerable<Concept>> concepts)
     {

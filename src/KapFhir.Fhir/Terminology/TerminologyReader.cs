@@ -7,6 +7,9 @@ namespace KapFhir.Fhir.Terminology;
 /// <summary>Reads ValueSet and CodeSystem resources into the definitions that terminology works with.</summary>
 public static class TerminologyReader
 {
+    /// <summary>What a value set or code system is called here that was sent with a question and has no url of its own.</summary>
+    public const string Unnamed = "urn:kapfhir:sent";
+
     private static readonly string[] PartialMarks =
         ["http://hl7.org/fhir/StructureDefinition/valueset-unclosed", "http://hl7.org/fhir/StructureDefinition/valueset-toocostly"];
 
@@ -49,6 +52,7 @@ public static class TerminologyReader
             Version = codeSystem.ChildText("version"),
             Name = codeSystem.ChildText("name") ?? "",
             Title = codeSystem.ChildText("title"),
+            Date = codeSystem.ChildText("date"),
             Language = codeSystem.ChildText("language"),
             Content = codeSystem.ChildText("content") ?? "not-present",
             IsCaseSensitive = codeSystem.ChildText("caseSensitive") is "true",

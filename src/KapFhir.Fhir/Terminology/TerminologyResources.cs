@@ -23,6 +23,9 @@ public sealed class TerminologyResources
         _supplements = new(() => resources.Supplements.ToLookup(s => Canonical.WithoutVersion(s.Supplements!), StringComparer.Ordinal));
     }
 
+    /// <summary>The code systems that no CodeSystem resource lists, but a list or a rule here.</summary>
+    public static IReadOnlyList<string> DefinedElsewhere => ImplicitCodeSystems.Urls;
+
     /// <summary>Every concept map.</summary>
     public IEnumerable<ConceptMapDefinition> ConceptMaps => _resources.OfType("ConceptMap").Select(r => r.Node).OfType<FhirNode>().Select(Read);
 

@@ -190,6 +190,11 @@ public sealed class ValueSetExpander
             return part.Concepts.Select(c => Listed(c, part.System!, stated, system)).ToList();
         }
 
+        if (definition.LockedDate is { } locked && stated is null && system is not null && !(system.Date is { } date && string.CompareOrdinal(date, locked) <= 0))
+        {
+            return Issues.LockedDateNotKept(definition.Url, locked, system.Url, system.Date);
+        }
+
         // HL7's own expansions list what there is of a system whose content is an example or a fragment, and say that they are unclosed.
         _isPartial |= system is { Content: "example" or "fragment" };
         return system is null ? NotHere(part.System!, stated, definition)

@@ -64,7 +64,7 @@ internal static class EntryRouter
             }
 
             return new RouteParts(
-                values.GetValueOrDefault("type"), values.GetValueOrDefault("id"), values.GetValueOrDefault("version"),
+                values.GetValueOrDefault("type") ?? Route.Type, values.GetValueOrDefault("id"), values.GetValueOrDefault("version"),
                 values.GetValueOrDefault("member"), values.GetValueOrDefault("operation"));
         }
 

@@ -20,9 +20,10 @@ internal static class IgnoredInput
         [.. isLenient || KnownTo(route, parts) is not { } known ? [] : Unknown(query, known), .. Repeated(route, parts, query),
             .. Misplaced(route.Interaction, conditions)];
 
-    // In a search, and in the search of a condition, parameters given again narrow it further; elsewhere all but one value would be ignored.
+    // In a search, and in the search of a condition, parameters given again narrow it further; elsewhere all but one value would be ignored. Operations of
+    // a type of their own hold what they are given against R4's definition, which lets some parameters repeat.
     private static IEnumerable<Issue> Repeated(FhirRoute route, RouteParts parts, IReadOnlyList<KeyValuePair<string, string>> query) =>
-        query.Count < 2 || route.Interaction == FhirInteraction.Search || IsConditional(route, parts) ? []
+        query.Count < 2 || route.Interaction == FhirInteraction.Search || route.Type is not null || IsConditional(route, parts) ? []
         : query.Where(p => p.Value.Length > 0 && p.Key != "_type").GroupBy(p => p.Key, StringComparer.Ordinal).Where(g => g.Count() > 1)
             .Select(g => Issues.SearchParameterRepeated(g.Key));
 

@@ -11,7 +11,7 @@ internal static class RequestReader
     public static async Task<Result<FhirRequest>> Read(
         HttpContext http, FhirRoute route, FhirServer server, IReadOnlyList<KeyValuePair<string, string>> query)
     {
-        var parts = PartsOf(http.Request.RouteValues);
+        var parts = PartsOf(http.Request.RouteValues, route);
         var caller = CallerOf(http);
         var visible = Admit(server, route, parts, caller);
         var conditions = ConditionsOf(http.Request.Headers);
@@ -52,8 +52,8 @@ internal static class RequestReader
             ? Issues.UnknownType(parts.Type)
             : server.Access.Admit(caller, route.Interaction, parts.Member is null or "*" ? parts.Type : parts.Member);
 
-    private static RouteParts PartsOf(RouteValueDictionary values) => new(
-        values["type"] as string,
+    private static RouteParts PartsOf(RouteValueDictionary values, FhirRoute route) => new(
+        values["type"] as string ?? route.Type,
             values["id"] as string, values["version"] as string, values["member"] as string, values["operation"] as string);
 
     // The Host header counts too: a web page elsewhere whose name was made to lead to this machine is not this machine's user.

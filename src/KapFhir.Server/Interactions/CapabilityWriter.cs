@@ -37,7 +37,7 @@ internal static class CapabilityWriter
         json.WriteEndArray();
         WriteInteractions(json, [.. Codes().Where(c => SystemCodes.Contains(c, StringComparer.Ordinal)), "batch"]);
         WriteSharedParameters(json);
-        WriteOperations(json, SystemOperations, definitions);
+        WriteOperations(json, SystemOperations.Select(o => Definition("Resource", o, definitions)));
         WriteArray(json, "compartment", definitions.Compartments
             .Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
         json.WriteEndObject();
@@ -79,7 +79,7 @@ internal static class CapabilityWriter
         json.WriteString("conditionalDelete", "multiple");
         WriteArray(json, "referencePolicy", ["literal", "local"]);
         WriteSearch(json, type, definitions);
-        WriteOperations(json, type.Name == "Patient" ? [.. TypeOperations, "everything"] : TypeOperations, definitions);
+        WriteOperations(json, [.. TypeOperations.Select(o => Definition("Resource", o, definitions)), .. OwnOperations(type.Name).Select(o => Definition(type.Name, o, definitions))]);
         json.WriteEndObject();
     }
 
@@ -134,15 +134,22 @@ internal static class CapabilityWriter
         json.WriteEndArray();
     }
 
-    private static void WriteOperations(Utf8JsonWriter json, IEnumerable<string> codes, FhirDefinitions definitions)
+    // Those whose route names the type; Patient's $everything has a route that looks at the type itself.
+    private static IEnumerable<string> OwnOperations(string type) => type == "Patient" ? ["everything"]
+        : FhirRoutes.All.Where(r => r.Type == type).Select(r => r.Pattern[(r.Pattern.IndexOf('$', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal);
+
+    // The same name may be an operation of several types (validate-code): the definition is that of the type.
+    private static OperationDefinition Definition(string type, string code, FhirDefinitions definitions) =>
+        definitions.Operations.First(o => o.Code == code && o.Types.Contains(type, StringComparer.Ordinal));
+
+    private static void WriteOperations(Utf8JsonWriter json, IEnumerable<OperationDefinition> operations)
     {
         json.WriteStartArray("operation");
-        foreach (var code in codes)
+        foreach (var operation in operations)
         {
             json.WriteStartObject();
-            json.WriteString("name", code);
-            json.WriteString("definition", definitions.Operations
-                .First(o => o.Code == code && (code != "everything" || o.Types.Contains("Patient", StringComparer.Ordinal))).Url);
+            json.WriteString("name", operation.Code);
+            json.WriteString("definition", operation.Url);
             json.WriteEndObject();
         }
 

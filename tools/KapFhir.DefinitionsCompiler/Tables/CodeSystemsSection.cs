@@ -26,6 +26,7 @@ internal static class CodeSystemsSection
         body.Text(system.Text("version"));
         body.Text(system.Text("name"));
         body.Text(system.Text("title"));
+        body.Text(system.Text("date"));
         body.Text(system.Text("language"));
         body.Text(system.Text("content"));
         body.Flags(system.Flag("caseSensitive"));

@@ -1,0 +1,84 @@
+// https://hl7.org/fhir/R4/parameters.html
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using KapFhir.Server.Http;
+
+namespace KapFhir.Server.Operations;
+
+/// <summary>Writes the Parameters resource that an operation answers with.</summary>
+internal sealed class ParametersWriter(Utf8JsonWriter json)
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An answer with these parameters.</summary>
+    public static FhirAnswer Answer(Action<ParametersWriter> write) => FhirAnswer.Made(200, buffer =>
+    {
+        using var json = new Utf8JsonWriter(buffer, Options);
+        json.WriteStartObject();
+        json.WriteString("resourceType", "Parameters");
+        json.WriteStartArray("parameter");
+        write(new ParametersWriter(json));
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    /// <summary>A parameter with a text value; none if that is null.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">The FHIR type: code, string, uri...</param>
+    /// <param name="value">The value.</param>
+    public void Value(string name, string type, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            WriteValue(type, value);
+            json.WriteEndObject();
+        }
+    }
+
+    /// <summary>A yes or no.</summary>
+    public void Flag(string name, bool value) => Value(name, "boolean", value ? "true" : "false");
+
+    /// <summary>A coding.</summary>
+    public void Coding(string name, string? system, string? version, string? code, string? display)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteStartObject("valueCoding");
+        foreach (var (property, value) in new[] { ("system", system), ("version", version), ("code", code), ("display", display) })
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                json.WriteString(property, value);
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>A parameter with parts.</summary>
+    public void Parts(string name, Action write)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteStartArray("part");
+        write();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void WriteValue(string type, string value)
+    {
+        json.WritePropertyName("value" + char.ToUpperInvariant(type[0]) + type[1..]);
+        if (type is "boolean" or "integer" or "decimal")
+        {
+            json.WriteRawValue(value);
+        }
+        else
+        {
+            json.WriteStringValue(value);
+        }
+    }
+}

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace KapFhir.Benchmarks.Language;
 
-/// <summary>The FHIR language by itself, without server and database: FHIRPath and validation, in tables that docs/performance.md takes over.</summary>
+/// <summary>The FHIR language by itself, without server and database: FHIRPath, validation and XML, in tables that docs/performance.md takes over.</summary>
 internal sealed class LanguageRun(string repository, int rounds, double seconds)
 {
     internal int Run()
@@ -18,6 +18,7 @@ internal sealed class LanguageRun(string repository, int rounds, double seconds)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors, medians of {rounds} rounds of {seconds} s\n"));
         new FhirPathRates(package, Engine(), rounds, seconds).Print();
         new ValidationTimes(repository, rounds, seconds).Print();
+        new XmlRates(rounds).Print();
         return 0;
     }
 

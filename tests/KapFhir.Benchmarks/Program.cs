@@ -1,8 +1,10 @@
 using System.Globalization;
 using KapFhir.Benchmarks;
+using KapFhir.Benchmarks.Language;
 using KapFhir.Benchmarks.Load;
 
 // load [--resources N] [--rounds N] [--seconds N] [--folder PATH]: the server beside a bare endpoint over the same tables, as ratios.
+// language [--rounds N] [--milliseconds N]: FHIRPath beside another engine, validation, XML.
 // fuzz [--seconds N] [--seed S] [--target NAME] [--case N]: random input to all that takes input; so many seconds each, or one input again.
 // floor DATABASE PORT: that bare endpoint, started by the load run.
 switch (args)
@@ -20,12 +22,15 @@ switch (args)
         }
 
         return 0;
+    case ["language", ..]:
+        return new LanguageRun(Synthea.Root(), Number("--rounds", 3), Number("--milliseconds", 300) / 1000.0).Run();
     case ["fuzz", ..]:
         return Fuzz.Run(
             TimeSpan.FromSeconds(Number("--seconds", 120)), Number("--seed", 1), args.Contains("--target") ? Option("--target", "") : null,
             args.Contains("--case") ? Number("--case", 0) : null);
     default:
-        await Console.Error.WriteLineAsync("usage: load [--resources N] [--rounds N] [--seconds N] [--folder PATH] | fuzz [--seconds N] [--seed S] [--target NAME] [--case N]");
+        await Console.Error.WriteLineAsync("usage: load [--resources N] [--rounds N] [--seconds N] [--folder PATH] | language [--rounds N] [--milliseconds N]"
+            + " | fuzz [--seconds N] [--seed S] [--target NAME] [--case N]");
         return 2;
 }
 

@@ -38,7 +38,7 @@ internal static class SlicingCompiler
         slice.Child("url")?.Fixed?.Text ?? (slice.Types is [{ Code: "Extension", Profiles: [var profile] }] ? ProfilePlans.WithoutVersion(profile) : null);
 
     // A slicing without discriminators is one a machine cannot judge; those of choices and extensions may be left out since they are always the same.
-    private static List<(string Type, string Path)> Discriminators(SnapshotElement element)
+    internal static List<(string Type, string Path)> Discriminators(SnapshotElement element)
     {
         if (element.Slicing is { } slicing)
         {

@@ -65,7 +65,8 @@ internal sealed class SnapshotElement
 
     internal SnapshotElement? Child(string name) => Children.Find(c => string.Equals(c.Name, name, StringComparison.Ordinal));
 
-    private static string NameOf(string segment)
+    /// <summary>The FHIRPath name that a step of an id stands for: <c>value</c> for <c>value[x]:valueQuantity</c>.</summary>
+    internal static string NameOf(string segment)
     {
         var colon = segment.IndexOf(':', StringComparison.Ordinal);
         var name = colon < 0 ? segment : segment[..colon];

@@ -65,6 +65,8 @@ internal sealed class ValidationRun
                 Resolve = text => References.Resolve(text, resource),
                 IsMemberOf = _terminology.Contains,
                 Subsumes = _terminology.Subsumes,
+                ConformsTo = (element, url) => Profiles.TypeOf(url) is null ? null : Conforms(element, url),
+                IsInSlice = (element, url, slice) => SliceMembership.IsIn(element, url, slice, this),
             };
         }
 

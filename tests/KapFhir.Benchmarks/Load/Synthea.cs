@@ -28,6 +28,7 @@ internal static class Synthea
         return bundle.RootElement.GetProperty("entry").GetArrayLength();
     }
 
+    /// <summary>The folder of the solution.</summary>
     internal static string Root()
     {
         var folder = AppContext.BaseDirectory;

@@ -127,6 +127,27 @@ public sealed class FunctionTests
     [InlineData("'a|b'.split('|')", "a,b")]
     [InlineData("name.given.join('-')", "Ana-Maria-Ani")]
     [InlineData("'\\u00e9'.encode('urlbase64')", "w6k=")]
+    [InlineData("'a\\u00e9'.encode('ascii')", "a?")]
+    [InlineData("'ff'.decode('hex')", "")] // "not a valid UTF-8 value, the result will be empty"
+    [InlineData("'\\p'", "p")] // 4.1.2: no escape sequence, so the backslash is ignored
+    [InlineData("'\\\\p'", "\\p")]
+    [InlineData("'\\u005'", "u005")]
+    // characters are Unicode scalar values
+    [InlineData("'a\\uD83D\\uDD25b'.length()", "3")]
+    [InlineData("'a\\uD83D\\uDD25b'.toChars().count()", "3")]
+    [InlineData("'a\\uD83D\\uDD25b'.indexOf('b')", "2")]
+    [InlineData("'ab\\uD83D\\uDD25b'.lastIndexOf('b')", "3")]
+    [InlineData("'a\\uD83D\\uDD25b'.substring(2)", "b")]
+    [InlineData("'a\\uD83D\\uDD25b'.substring(0, 2) = 'a\\uD83D\\uDD25'", "true")]
+    [InlineData("'a\\uD83D\\uDD25b'.substring(3)", "")]
+    [InlineData("'a\\uD83D\\uDD25b'.replace('', '-').length()", "7")]
+    [InlineData("'\\u0065\\u0301'.length()", "2")]
+    [InlineData("'abcdefg'.substring(3, -1)", "")]
+    [InlineData("'a\\nB'.matches('^b', 'im')", "true")]
+    [InlineData("'a\\nB'.matches('^b', 'm')", "false")]
+    [InlineData("'ABC'.matchesFull('abc', 'i')", "true")]
+    [InlineData("'a\\nb'.matchesFull('b', 'm')", "false")]
+    [InlineData("'aAa'.replaceMatches('a', 'x', 'i')", "xxx")]
     [InlineData("'<'.escape('html').unescape('html')", "<")]
     // 5.7 Math
     [InlineData("(-5.5).abs()", "5.5")]
@@ -142,6 +163,10 @@ public sealed class FunctionTests
     [InlineData("3.14159.round(3)", "3.142")]
     [InlineData("2.5.round()", "3")]
     [InlineData("81.sqrt()", "9")]
+    [InlineData("1.5 'mg'.ceiling()", "2 'mg'")]
+    [InlineData("1.5 'mg'.floor()", "1 'mg'")]
+    [InlineData("(-1.5 'mg').truncate()", "-1 'mg'")]
+    [InlineData("1.55 'mg'.round(1)", "1.6 'mg'")]
     [InlineData("(-1).sqrt()", "")]
     // 5.8 Tree navigation
     [InlineData("name[1].children()", "nickname,Ani")]
@@ -180,6 +205,20 @@ public sealed class FunctionTests
     [InlineData("@2014-01-05T10:30+01:00.timeOf()", "10:30")]
     [InlineData("@T10:30.minuteOf()", "30")]
     [InlineData("@T10:30.secondOf()", "")]
+    [InlineData("'x'.yearOf()", "")] // "or the value is not a Date or DateTime, the result is empty"
+    [InlineData("1.dateOf()", "")]
+    [InlineData("(1 | 2).combine(2 | 3, true)", "1,2,2,3")]
+    [InlineData("(1 | 2).repeatAll(iif($this > 1, $this - 1))", "1")]
+    [InlineData("1.combine(2).combine(2).repeatAll(iif($this > 1, $this - 1))", "1,1")]
+    [InlineData("name.given.pathname()", "Patient.name[0].given[0],Patient.name[0].given[1],Patient.name[1].given[0]")]
+    [InlineData("name.first().family.pathname()", "Patient.name[0].family[0]")]
+    [InlineData("name.first().family.pathname(true)", "Patient.name[0].family")]
+    [InlineData("(name.first().family & '').pathname()", "")]
+    [InlineData("1 'mg'.comparable(2 'g')", "true")]
+    [InlineData("1.comparable(2)", "true")]
+    [InlineData("1.comparable('a')", "")]
+    [InlineData("45.toQuantity('m')", "45 'm'")]
+    [InlineData("4.toQuantity('days')", "4 days")]
     // 10.2 Reflection
     [InlineData("1.type().select(namespace & '.' & name & ' < ' & baseType)", "System.Integer < System.Any")]
     [InlineData("active.type().select(namespace & '.' & name & ' < ' & baseType)", "FHIR.boolean < FHIR.Element")]
@@ -215,8 +254,10 @@ public sealed class FunctionTests
     [InlineData("defineVariable('resource', 1)", "the variable %resource is already defined")]
     [InlineData("defineVariable('vs-x', 1)", "the variable %vs-x is already defined")]
     [InlineData("defineVariable({}, 1)", "defineVariable() needs a name")]
-    [InlineData("'x'.yearOf()", "yearOf() needs a date or time")]
-    [InlineData("1.dateOf()", "dateOf() needs a date with a time")]
+    [InlineData("name.iif(true, 1)", "iif() needs a single item, but there are 2")]
+    [InlineData("0.log(2)", "log() needs a number and a base above 0")]
+    [InlineData("'a'.matches('a', 'x')", "matches() takes the flags i and m, not 'x'")]
+    [InlineData("1.repeatAll($this + 1)", "visits more than")]
     public void DataThatDoNotFitAreAnIssue(string expression, string says)
     {
         var results = new List<object>();

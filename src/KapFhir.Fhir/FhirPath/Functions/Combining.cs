@@ -9,9 +9,10 @@ internal static class Combining
     public static IReadOnlyList<Function> Functions { get; } =
     [
         new("union", 1, 1, call => Both(call, areDistinct: true)),
-        new("combine", 1, 1, call => Both(call, areDistinct: false)),
+        new("combine", 1, 2, call => Both(call, areDistinct: false)),
     ];
 
+    // Both keep the order, whether combine(other, preserveOrder) asks for it or not.
     private static Evaluator Both(Call call, bool areDistinct)
     {
         var (target, argument) = (call.Target, call.Argument(0));

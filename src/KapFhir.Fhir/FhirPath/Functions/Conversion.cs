@@ -40,6 +40,7 @@ internal static class Conversion
         return outer =>
         {
             var items = target(outer);
+            _ = Singleton.Item(items, "iif()");
             var frame = outer.On(items);
             var holds = Singleton.Boolean(criterion(frame), "the criterion of iif()") == true;
             return holds ? then(frame) : otherwise?.Invoke(frame) ?? Items.Empty;
@@ -128,6 +129,12 @@ internal static class Conversion
 
     private static FhirPathQuantity? InUnit(FhirPathQuantity quantity, string? unit)
     {
+        // "If the input quantity ... has the default unit, then the unit of the result should be set to the unit argument."
+        if (quantity is { Unit: "1", IsCalendar: false } && unit is not null)
+        {
+            return FhirPathQuantity.InUnit(quantity.Value, unit);
+        }
+
         try
         {
             return Quantities.Convert(quantity, unit);

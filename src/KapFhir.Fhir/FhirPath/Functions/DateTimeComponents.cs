@@ -29,7 +29,7 @@ internal static class DateTimeComponents
             FhirPathDateTime moment => moment.Precision < precision ? Items.Empty : Items.One(part(moment.Local)),
             FhirPathTime time when precision >= DateTimePrecision.Hour =>
                 time.Precision < precision ? Items.Empty : Items.One(part(default(DateTime) + time.Value)),
-            var other => throw Singleton.WrongType(name + "()", "a date or time", other),
+            _ => Items.Empty,
         });
 
     private static Function OfMoment(string name, Func<FhirPathDateTime, object?> apply) =>
@@ -37,6 +37,6 @@ internal static class DateTimeComponents
         {
             null => Items.Empty,
             FhirPathDateTime moment => Items.One(apply(moment)),
-            var other => throw Singleton.WrongType(name + "()", "a date with a time", other),
+            _ => Items.Empty,
         });
 }

@@ -10,6 +10,7 @@ namespace KapFhir.Fhir.FhirPath.Functions;
 internal static class Encodings
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static IReadOnlyList<Function> Functions { get; } =
     [
@@ -24,6 +25,7 @@ internal static class Encodings
         "hex" => Convert.ToHexStringLower(Utf8.GetBytes(text)),
         "base64" => Convert.ToBase64String(Utf8.GetBytes(text)),
         "urlbase64" => Convert.ToBase64String(Utf8.GetBytes(text)).Replace('+', '-').Replace('/', '_'),
+        "ascii" => string.Concat(text.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : "?")),
         _ => null,
     };
 
@@ -33,13 +35,13 @@ internal static class Encodings
         {
             return format switch
             {
-                "hex" => Utf8.GetString(Convert.FromHexString(text)),
-                "base64" => Utf8.GetString(Convert.FromBase64String(text)),
-                "urlbase64" => Utf8.GetString(Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/'))),
+                "hex" => Strict.GetString(Convert.FromHexString(text)),
+                "base64" => Strict.GetString(Convert.FromBase64String(text)),
+                "urlbase64" => Strict.GetString(Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/'))),
                 _ => null,
             };
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or DecoderFallbackException)
         {
             return null;
         }

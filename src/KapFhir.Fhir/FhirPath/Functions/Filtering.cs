@@ -15,6 +15,7 @@ internal static class Filtering
         new("where", 1, 1, Where),
         new("select", 1, 1, Select),
         new("repeat", 1, 1, Repeat),
+        new("repeatAll", 1, 1, RepeatAll),
         new("ofType", 1, 1, call => Types.OfType(call.Target, call.Type(0))),
     ];
 
@@ -28,6 +29,24 @@ internal static class Filtering
     {
         var (target, projection) = (call.Target, call.Argument(0));
         return frame => Criteria.Select(target(frame), projection, frame);
+    }
+
+    // https://hl7.org/fhirpath/#repeatallprojection-this--collection--collection: nothing is compared, so only the tree's end, or the work allowed, ends it.
+    private static Evaluator RepeatAll(Call call)
+    {
+        var (target, projection) = (call.Target, call.Argument(0));
+        return frame =>
+        {
+            var (found, next) = (default(ItemsBuilder), target(frame));
+            while (!next.IsEmpty)
+            {
+                next = Criteria.Select(next, projection, frame);
+                frame.Evaluation.Spend(next.Count * CostOfValue);
+                found.AddRange(next);
+            }
+
+            return found.ToItems();
+        };
     }
 
     // Only what is new is projected again, so a projection that leads back ends.

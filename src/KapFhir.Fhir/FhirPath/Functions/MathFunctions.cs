@@ -14,15 +14,15 @@ internal static class MathFunctions
             FhirPathQuantity quantity => Items.One(quantity with { Value = Math.Abs(quantity.Value) }),
             var value => Items.One(Math.Abs(Values.Number(value) ?? throw Singleton.WrongType("abs()", "a number or quantity", value))),
         }),
-        OfNumber("ceiling", number => Whole(decimal.Ceiling(number))),
-        OfNumber("floor", number => Whole(decimal.Floor(number))),
-        OfNumber("truncate", number => Whole(decimal.Truncate(number))),
+        Rounding("ceiling", decimal.Ceiling),
+        Rounding("floor", decimal.Floor),
+        Rounding("truncate", decimal.Truncate),
         OfNumber("exp", number => Decimal(Math.Exp((double)number))),
         OfNumber("ln", number => Decimal(Math.Log((double)number))),
         OfNumber("sqrt", number => Decimal(Math.Sqrt((double)number))),
-        OfNumbers("log", 1, (number, radix) => Decimal(Math.Log((double)number) / Math.Log((double)radix!.Value))),
+        OfNumbers("log", 1, (number, radix) => Log(number, radix!.Value)),
         new("power", 1, 1, Power),
-        OfNumbers("round", 0, (number, digits) => Round(number, (int)Math.Clamp(digits ?? 0, -1, 28))),
+        new("round", 0, 1, Round),
     ];
 
     private static Function OfNumber(string name, Func<decimal, object?> apply) =>
@@ -39,11 +39,39 @@ internal static class MathFunctions
         };
     });
 
+    // Of a number the integer, of a quantity the quantity with that value.
+    private static Function Rounding(string name, Func<decimal, decimal> apply) => Function.Of(name, items => Singleton.Value(items, name + "()") switch
+    {
+        null => Items.Empty,
+        FhirPathQuantity quantity => Items.One(quantity with { Value = apply(quantity.Value) }),
+        var value => Items.One(Whole(apply(Values.Number(value) ?? throw Singleton.WrongType(name + "()", "a number or quantity", value)))),
+    });
+
+    private static object? Log(decimal number, decimal radix) => number > 0 && radix > 0
+        ? Decimal(Math.Log((double)number) / Math.Log((double)radix))
+        : throw new FhirPathEvaluationException(Issues.FhirPathEvaluation("log() needs a number and a base above 0"));
+
     private static object Whole(decimal number) => number is >= int.MinValue and <= int.MaxValue ? (object)(int)number : number;
 
-    private static object Round(decimal number, int digits) => digits < 0
+    private static Evaluator Round(Call call)
+    {
+        var (target, digits, what) = (call.Target, call.Optional(0), call.What);
+        return frame =>
+        {
+            var value = Singleton.Value(target(frame), what);
+            int? places = digits is null ? 0 : Singleton.Integer(digits(frame), what);
+            return (value, places) switch
+            {
+                (null, _) or (_, null) => Items.Empty,
+                (FhirPathQuantity quantity, { } p) => Items.One(quantity with { Value = Round(quantity.Value, p) }),
+                (var number, { } p) => Items.One(Round(Values.Number(number) ?? throw Singleton.WrongType(what, "a number or quantity", number), p)),
+            };
+        };
+    }
+
+    private static decimal Round(decimal number, int digits) => digits < 0
         ? throw new FhirPathEvaluationException(Issues.FhirPathEvaluation("round() needs a precision of 0 or more"))
-        : decimal.Round(number, digits, MidpointRounding.AwayFromZero);
+        : decimal.Round(number, Math.Min(digits, 28), MidpointRounding.AwayFromZero);
 
     // Two integers give an integer where that is exact. http://hl7.org/fhirpath/N1/#powerexponent--integer--decimal--integer--decimal
     private static Evaluator Power(Call call)

@@ -17,21 +17,43 @@ internal static class Patterns
 
     public static IReadOnlyList<Function> Functions { get; } =
     [
-        StringManipulation.OfTexts("matches", (text, pattern) => Items.Of(Guarded(pattern, () => Find(pattern).IsMatch(text)))),
-        StringManipulation.OfTexts("matchesFull",
-            (text, pattern) => Items.Of(Guarded(pattern, () => Find("^(?:" + pattern + ")$").IsMatch(text)))),
-        new("replaceMatches", 2, 2, ReplaceMatches),
+        new("matches", 1, 2, call => Matches(call, "", "")),
+        new("matchesFull", 1, 2, call => Matches(call, "\\A(?:", ")\\z")),
+        new("replaceMatches", 2, 3, ReplaceMatches),
     ];
+
+    private static Evaluator Matches(Call call, string before, string after)
+    {
+        var (target, regex, flags, what) = (call.Target, call.Argument(0), call.Optional(1), call.What);
+        return frame =>
+        {
+            if (Singleton.Text(target(frame), what) is not { } text || Singleton.Text(regex(frame), what) is not { } pattern)
+            {
+                return Items.Empty;
+            }
+
+            var whole = Inline(flags, frame, what) + before + pattern + after;
+            return Items.Of(Guarded(pattern, () => Find(whole).IsMatch(text)));
+        };
+    }
+
+    // https://hl7.org/fhirpath/#matchesregex--string-flags--string--boolean: i ignores case, m matches ^ and $ at each line
+    private static string Inline(Evaluator? flags, Frame frame, string what) => (flags is null ? null : Singleton.Text(flags(frame), what)) switch
+    {
+        null or "" => "",
+        var given when given.All(c => c is 'i' or 'm') => "(?" + given + ")",
+        var given => throw new FhirPathEvaluationException(Issues.FhirPathEvaluation($"{what} takes the flags i and m, not '{given}'")),
+    };
 
     private static Evaluator ReplaceMatches(Call call)
     {
-        var (target, regex, substitution, what) = (call.Target, call.Argument(0), call.Argument(1), call.What);
+        var (target, regex, substitution, flags, what) = (call.Target, call.Argument(0), call.Argument(1), call.Optional(2), call.What);
         return frame =>
             (Singleton.Text(target(frame), what), Singleton.Text(regex(frame), what), Singleton.Text(substitution(frame), what)) switch
         {
             (null, _, _) or (_, null, _) or (_, _, null) => Items.Empty,
             (var text, "", _) => Items.One(text),
-            var (text, pattern, by) => StringManipulation.Replaced(text, by, () => Guarded(pattern, () => Find(pattern).Replace(text, by))),
+            var (text, pattern, by) => StringManipulation.Replaced(text, by, () => Guarded(pattern, () => Find(Inline(flags, frame, what) + pattern).Replace(text, by))),
         };
     }
 

@@ -1,5 +1,4 @@
 // http://hl7.org/fhirpath/N1/#string-manipulation
-using System.Globalization;
 using KapFhir.Fhir.FhirPath.Compilation;
 
 namespace KapFhir.Fhir.FhirPath.Functions;
@@ -8,13 +7,13 @@ internal static class StringManipulation
 {
     public static IReadOnlyList<Function> Functions { get; } =
     [
-        OfText("length", text => Items.One(text.Length)),
+        OfText("length", text => Items.One(Characters.Count(text))),
         OfText("upper", text => Items.One(text.ToUpperInvariant())),
         OfText("lower", text => Items.One(text.ToLowerInvariant())),
-        OfText("trim", text => Items.One(text.Trim())),
-        OfText("toChars", text => ToItems(text.Select(c => c.ToString(CultureInfo.InvariantCulture)))),
-        OfTexts("indexOf", (text, part) => Items.One(text.IndexOf(part, StringComparison.Ordinal))),
-        OfTexts("lastIndexOf", (text, part) => Items.One(text.LastIndexOf(part, StringComparison.Ordinal))),
+        OfText("trim", text => Items.One(text.Trim(' ', '\t', '\r', '\n'))),
+        OfText("toChars", text => ToItems(Characters.Of(text))),
+        OfTexts("indexOf", (text, part) => Items.One(Characters.Place(text, text.IndexOf(part, StringComparison.Ordinal)))),
+        OfTexts("lastIndexOf", (text, part) => Items.One(Characters.Place(text, text.LastIndexOf(part, StringComparison.Ordinal)))),
         OfTexts("startsWith", (text, part) => Items.Of(text.StartsWith(part, StringComparison.Ordinal))),
         OfTexts("endsWith", (text, part) => Items.Of(text.EndsWith(part, StringComparison.Ordinal))),
         OfTexts("contains", (text, part) => Items.Of(text.Contains(part, StringComparison.Ordinal))),
@@ -53,14 +52,13 @@ internal static class StringManipulation
         var (target, from, length, what) = (call.Target, call.Argument(0), call.Optional(1), call.What);
         return frame =>
         {
-            if (Singleton.Text(target(frame), what) is not { } text || Singleton.Integer(from(frame), what) is not { } start || start < 0
-                || start >= text.Length)
+            if (Singleton.Text(target(frame), what) is not { } text || Singleton.Integer(from(frame), what) is not { } start || start < 0)
             {
                 return Items.Empty;
             }
 
-            var wanted = length is null ? text.Length : Singleton.Integer(length(frame), what) ?? text.Length;
-            return Items.One(text.Substring(start, Math.Clamp(wanted, 0, text.Length - start)));
+            var wanted = length is null ? null : Singleton.Integer(length(frame), what);
+            return Items.One(Characters.Part(text, start, wanted ?? text.Length));
         };
     }
 
@@ -71,7 +69,7 @@ internal static class StringManipulation
             (Singleton.Text(target(frame), what), Singleton.Text(pattern(frame), what), Singleton.Text(substitution(frame), what)) switch
         {
             (null, _, _) or (_, null, _) or (_, _, null) => Items.Empty,
-            (var text, "", var by) => Replaced(text, by, () => by + string.Concat(text.Select(c => c + by))),
+            (var text, "", var by) => Replaced(text, by, () => by + string.Concat(Characters.Of(text).Select(c => c + by))),
             var (text, part, by) => Replaced(text, by, () => text.Replace(part, by, StringComparison.Ordinal)),
         };
     }

@@ -1,6 +1,8 @@
 // http://hl7.org/fhirpath/N1/#utility-functions
+using System.Globalization;
 using KapFhir.Fhir.FhirPath.Compilation;
 using KapFhir.Fhir.FhirPath.Operators;
+using KapFhir.Fhir.Json;
 
 namespace KapFhir.Fhir.FhirPath.Functions;
 
@@ -17,6 +19,7 @@ internal static class Utility
         new("today", 0, 0, _ => frame => Items.One(FhirPathDateTime.Of(frame.Evaluation.Now).AsDate())),
         new("timeOfDay", 0, 0, _ => frame => Items.One(FhirPathTime.Parse(FhirPathDateTime.Of(frame.Evaluation.Now).ToString()[11..23]))),
         new("comparable", 1, 1, Comparable),
+        new("pathname", 0, 1, Pathname),
     ];
 
     // What is reported: the input, or what the projection makes of each of its items. The result is the input.
@@ -81,8 +84,48 @@ internal static class Utility
         return frame => (Singleton.Value(target(frame), what), Singleton.Value(argument(frame), what)) switch
         {
             (null, _) or (_, null) => Items.Empty,
-            (FhirPathQuantity a, FhirPathQuantity b) => Items.Of(Quantities.AreComparable(a, b)),
-            var (a, _) => throw Singleton.WrongType(what, "quantities", a),
+            var (a, b) => Quantity(a) is { } x && Quantity(b) is { } y ? Items.Of(Quantities.AreComparable(x, y)) : Items.Empty,
         };
+    }
+
+    private static FhirPathQuantity? Quantity(object value) => value switch
+    {
+        FhirPathQuantity quantity => quantity,
+        int or decimal => Quantities.OfNumber(value),
+        _ => null,
+    };
+
+    // The path to each element of the resource at hand; what was computed, or lies elsewhere, has none.
+    // https://hl7.org/fhirpath/#pathnameshort--boolean--collection
+    private static Evaluator Pathname(Call call)
+    {
+        var (target, isShort, what) = (call.Target, call.Optional(0), call.What);
+        return frame =>
+        {
+            var (items, paths, evaluation) = (target(frame), default(ItemsBuilder), frame.Evaluation);
+            var root = evaluation.Context.RootResource ?? Variables.RootOf(evaluation.Focus);
+            var isPlain = isShort is not null && Singleton.Boolean(isShort(frame), what) == true;
+            foreach (var item in items)
+            {
+                if (item is FhirNode node && Path(node, root, isPlain) is { } path)
+                {
+                    paths.Add(path);
+                }
+            }
+
+            return paths.ToItems();
+        };
+    }
+
+    private static string? Path(FhirNode node, FhirNode? root, bool isShort)
+    {
+        if (ReferenceEquals(node, root))
+        {
+            return node.Type.Name;
+        }
+
+        return node.Parent is { } parent && Path(parent, root, isShort) is { } above
+            ? above + "." + node.Name + (isShort && !node.Element!.IsList ? "" : $"[{node.Index.ToString(CultureInfo.InvariantCulture)}]")
+            : null;
     }
 }

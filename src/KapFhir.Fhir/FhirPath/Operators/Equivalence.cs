@@ -110,7 +110,5 @@ internal static class Equivalence
     private static FhirNode[] Children(FhirNode node) => node.Children.ToArray();
 
     // "All whitespace characters are treated as equivalent": each one, not a run of them.
-    private static bool AreAlike(char a, char b) => a == b || char.ToUpperInvariant(a) == char.ToUpperInvariant(b) || (IsSpace(a) && IsSpace(b));
-
-    private static bool IsSpace(char c) => c is ' ' or '\t' or '\r' or '\n';
+    private static bool AreAlike(char a, char b) => a == b || char.ToUpperInvariant(a) == char.ToUpperInvariant(b) || (char.IsWhiteSpace(a) && char.IsWhiteSpace(b));
 }

@@ -35,17 +35,16 @@ internal static class Escapes
         return text.ToString();
     }
 
-    // A backslash before any other character stays: authors of regular expressions write '\d' and mean it.
+    // "If a \ is used at the beginning of a non-escape sequence, it will be ignored and will not appear in the sequence."
     private static void Append(StringBuilder text, char escaped)
     {
         _ = escaped switch
         {
-            '\'' or '"' or '`' or '\\' or '/' => text.Append(escaped),
             'r' => text.Append('\r'),
             'n' => text.Append('\n'),
             't' => text.Append('\t'),
             'f' => text.Append('\f'),
-            _ => text.Append('\\').Append(escaped),
+            _ => text.Append(escaped),
         };
     }
 

@@ -29,9 +29,13 @@ public sealed record FhirPathQuantity(decimal Value, string Unit, bool IsCalenda
         {
             "" => new(value, "1", IsCalendar: false),
             ['\'', .. var code, '\''] when code.Length > 0 => new(value, code, IsCalendar: false),
-            _ => Syntax.Literals.IsCalendarUnit(unit) ? new(value, Singular(unit), IsCalendar: true) : null,
+            _ => Syntax.Literals.IsCalendarUnit(unit) ? InUnit(value, unit) : null,
         };
     }
+
+    /// <summary>So many of a unit: a UCUM code or a calendar word.</summary>
+    internal static FhirPathQuantity InUnit(decimal value, string unit) =>
+        Syntax.Literals.IsCalendarUnit(unit) ? new(value, Singular(unit), IsCalendar: true) : new(value, unit, IsCalendar: false);
 
     /// <summary>As a literal: <c>5.4 'mg'</c>, <c>1 day</c>.</summary>
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture) + (IsCalendar ? " " + Unit + (Math.Abs(Value) == 1 ? "" : "s") : " '" + Unit + "'");

@@ -8,6 +8,8 @@ internal sealed record KnownDifference(string Kind, string Why, Func<Difference,
 /// <summary>Every kind of difference there is between the two engines. One that is none of these fails the test.</summary>
 internal static class KnownDifferences
 {
+    private static readonly string[] LaterAdditions = ["repeatAll(", "encode('ascii')", ", true)"];
+
     private static readonly HashSet<string> Units = new(StringComparer.Ordinal)
     {
         "1 year = 12 months", "1 year > 11 months", "1 'm' + 1 'cm'", "1 'm' - 1 'cm'", "2 'm' * 3 'm'", "6 'm2' / 2 'm'", "37 'Cel' > 98 '[degF]'",
@@ -42,6 +44,10 @@ internal static class KnownDifferences
             && d.Expression.Contains("sort(", StringComparison.Ordinal) && d.Ours.Error is null),
         new("a dateTime literal without a time", "@2015T is printed as FHIR writes the dateTime, without the T",
             d => Pairs(d, (a, b) => a.Type == b.Type && a.Value + "T" == b.Value)),
+        new("characters", "a character is a Unicode scalar value, though JavaScript's strings keep it as two",
+            d => d.Expression.Contains(@"\uD83D\uDD25", StringComparison.Ordinal)),
+        new("later additions", "repeatAll(), encode('ascii') and combine(other, preserveOrder) are in the specification's text, and not yet in the other engine",
+            d => d.Ours.Error is null && LaterAdditions.Any(a => d.Expression.Contains(a, StringComparison.Ordinal))),
         new("units", "quantities of different units are computed in the left one's, and calendar durations compared only where both are of one word",
             d => Units.Contains(d.Expression)),
         .. HandPicked.Select(h => new KnownDifference(h.Expression, h.Why, d => d.Expression == h.Expression)),
@@ -68,12 +74,14 @@ internal static class KnownDifferences
         ("1 'cm' = 1 'g'", "units of different dimensions cannot be compared: empty, not false"),
         ("(1 | 2) ~ (2 | 1)", "equivalence does not depend on order"),
         ("4 'g' ~ 4040 'mg'", "N1's own example: to the precision of the less exact"),
+        ("45.toQuantity('m')", "a number is a quantity of the default unit, which takes the unit asked for: the specification's own example"),
+        ("23 ~ 23 '1'", "an integer converts to a quantity of the unit 1: the specification's own example"),
         ("true < false", "booleans have no order in N1"),
         ("birthDate is Date", UnqualifiedType),
         ("active is Boolean", UnqualifiedType),
         ("@2012-01-01T10:00:00.5Z + 0.5 seconds", "half a second after .5 is the next second, not .505"),
         ("@2012-01-01T10:00:00.5Z + 0.25 seconds = @2012-01-01T10:00:00.75Z", "a quarter of a second after .5 is .75"),
-        ("'x'.yearOf()", "a text is no input of yearOf(): an error, as for other functions of one type"),
+        ("name.iif(true, count(), 0)", "\"If the input collection contains multiple items\" iif() is an error"),
         ("@2014-01-01T08.lowBoundary(17)", "without an offset the first moment that it may be is that of UTC+14"),
         ("@2014-01-01T08.highBoundary(17)", "without an offset the last moment that it may be is that of UTC-12"),
         ("1.587 'cm'.lowBoundary(8)", "the official suite (LowBoundaryQuantity) has boundaries of quantities"),

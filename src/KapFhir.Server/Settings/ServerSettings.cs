@@ -1,11 +1,12 @@
 using KapFhir.Auth;
+using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Store;
 
 namespace KapFhir.Server;
 
 /// <summary>The settings as read and found good.</summary>
-internal sealed record ServerSettings(StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir)
+internal sealed record ServerSettings(StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, PackageOptions Packages)
 {
     /// <summary>Reads the settings.</summary>
     /// <exception cref="BadSettingsException">One of them is unknown or bad.</exception>
@@ -15,11 +16,12 @@ internal sealed record ServerSettings(StorageOptions Storage, AuthOptions Auth, 
         var settings = new ServerSettings(
             configuration.GetSection("Storage").Get<StorageOptions>() ?? new(),
             configuration.GetSection("Auth").Get<AuthOptions>() ?? new(),
-            configuration.GetSection("Fhir").Get<FhirOptions>() ?? new());
+            configuration.GetSection("Fhir").Get<FhirOptions>() ?? new(),
+            configuration.GetSection("Packages").Get<PackageOptions>() ?? new());
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? settings.Storage.ConnectionString;
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
-        Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate()]);
+        Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Packages.Validate()]);
         return settings;
     }
 

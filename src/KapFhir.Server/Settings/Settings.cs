@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using KapFhir.Auth;
+using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Store;
 
@@ -13,7 +14,7 @@ public static class Settings
     private const string SqliteDefault = "Data Source=data/kapfhir.db";
 
     /// <summary>The sections that are the server's own: an unknown key there stops the start.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Kap"];
+    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Packages", "Kap"];
 
     /// <summary>Every setting, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -24,6 +25,7 @@ public static class Settings
         new("ConnectionStrings:SqlServer", typeof(string), "", "How SQL Server is reached, as Microsoft.Data.SqlClient writes it."),
         .. Of("Auth", new AuthOptions()),
         .. Of("Fhir", new FhirOptions()),
+        .. Of("Packages", new PackageOptions()),
     ];
 
     /// <summary>What is wrong with a configuration: unknown keys and bad values under the server's sections. Empty if nothing is.</summary>

@@ -117,7 +117,7 @@ public static partial class Issues
 
     /// <summary>A profile is known but has no snapshot to check against.</summary>
     public static Issue ProfileWithoutSnapshot(string element, string profile) =>
-        Warning("not-supported", $"{element}: the profile {profile} has no snapshot, so the resource was not checked against it. Install it with its snapshot.")
+        Warning("not-supported", $"{element}: the profile {profile} has no snapshot, and none can be made from its differential, so the resource was not checked against it. Correct the profile, or what it is based on.")
             with { Expression = element };
 
     /// <summary>A resource claims a profile of another type.</summary>

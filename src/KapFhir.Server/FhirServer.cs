@@ -23,7 +23,7 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
 
     /// <summary>How searches are read.</summary>
     public SearchParsing Parsing(string fhirBase, bool isLenient) =>
-        new() { BaseUrl = fhirBase, IsLenient = isLenient, Now = DateTimeOffset.UtcNow, MaxCount = Storage.MaxPageSize };
+        new() { BaseUrl = fhirBase, IsLenient = isLenient, Now = DateTimeOffset.UtcNow, MaxCount = Storage.MaxPageSize, Conformance = Conformance.Current };
 
     /// <summary>The FHIR base as links show it to this client.</summary>
     public string BaseOf(HttpRequest request) =>

@@ -4,8 +4,8 @@ using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Fhir.Validation;
-using KapFhir.Kap;
 using KapFhir.Kap.Scoring;
+using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
 using KapFhir.Server.Writing;
@@ -44,6 +44,7 @@ internal static class ServerApp
         });
         AddServices(builder.Services, settings);
         var app = builder.Build();
+        PackageInstaller.InstallFolder(app.Services.GetRequiredService<ResourceStore>().Conformance, settings.Packages);
         UsePipeline(app, settings.Fhir);
         return app;
     }
@@ -60,8 +61,12 @@ internal static class ServerApp
     {
         services.AddSingleton(settings);
         services.AddSingleton(_ => ResourceStore.Open(settings.Storage, FhirDefinitions.R4, TimeProvider.System));
-        services.AddSingleton(provider => Compose(settings, provider.GetRequiredService<ResourceStore>()));
+        services.AddSingleton(provider => StoredConformance.Open(
+            provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<ILogger<StoredConformance>>()));
+        services.AddSingleton(provider => Compose(
+            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry));
         services.AddHostedService<CleaningService>();
+        services.AddHostedService<ConformanceWatch>();
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
@@ -73,18 +78,17 @@ internal static class ServerApp
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
     }
 
-    public static FhirServer Compose(ServerSettings settings, ResourceStore store)
+    public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance)
     {
         var definitions = FhirDefinitions.R4;
         var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc);
-        var conformance = new ConformanceRegistry(KapGuide.WithSpecification(definitions));
         var validator = new ResourceValidator(conformance);
         var scores = new ScoreDerivation(new Scorer(conformance, ScaleCatalog.Default), definitions);
         var rules = new WriteRules(
             Checks:
             [
                 UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
-                scores.Check,
+                (resource, _) => validator.CheckDefinition(resource), scores.Check,
             ],
             Derivations: [scores.Derive],
             IsDerived: scores.IsScore);

@@ -3,6 +3,12 @@ namespace KapFhir.Server.Tests;
 /// <summary>Small valid resources.</summary>
 internal static class Sample
 {
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
+    private static string FindRoot([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+
     public static string Patient(string? id = null, string family = "Rivera", string more = "") =>
         $$"""{"resourceType":"Patient"{{(id is null ? "" : $",\"id\":\"{id}\"")}},"name":[{"family":"{{family}}","given":["Ana"]}]{{more}}}""";
 

@@ -29,13 +29,16 @@ public sealed class TestServer : IAsyncLifetime
 
     public string Base { get; private set; } = "";
 
+    /// <summary>The setting by which another process opens the same database.</summary>
+    public string DatabaseSetting => $"--ConnectionStrings:Sqlite=Data Source={_folder}/test.db";
+
     public IServiceProvider Services => _app!.Services;
 
     public async ValueTask InitializeAsync()
     {
         var address = "http://127.0.0.1:" + FreePort();
         var builder = WebApplication.CreateBuilder(
-            ["--urls", address, "--Auth:Mode=Open", $"--ConnectionStrings:Sqlite=Data Source={_folder}/test.db", .. _settings]);
+            ["--urls", address, "--Auth:Mode=Open", DatabaseSetting, .. _settings]);
         builder.Logging.ClearProviders();
         _app = ServerApp.Build(builder);
         await _app.StartAsync();

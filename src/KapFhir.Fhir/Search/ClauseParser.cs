@@ -56,7 +56,9 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         {
             if (definitions.FindSearchParameter(type, code) is not { } parameter)
             {
-                return Issues.SearchParameterUnknown(code, type, NearMatch.Hint(code, Codes(type)));
+                return Custom(type, code) is { } url
+                    ? Issues.SearchParameterUnsupported(code, $"{url} defines it for {type} and is in force here, but what is stored is not indexed by it.")
+                    : Issues.SearchParameterUnknown(code, type, NearMatch.Hint(code, Codes(type)));
             }
 
             if (found is not null && found != parameter)
@@ -73,6 +75,10 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
     private static Result<SearchParameterDefinition> Supported(SearchParameterDefinition parameter) => SearchSupport.IsSearchable(parameter)
         ? parameter
         : Issues.SearchParameterUnsupported(parameter.Code, "R4 defines it without an expression that says what to search.");
+
+    // The url of a SearchParameter that came with a package or was written.
+    private string? Custom(string type, string code) => parsing.Conformance?.OfType("SearchParameter").FirstOrDefault(p =>
+        p.Node is { } node && node.ChildText("code") == code && node.ChildrenNamed("base").Any(b => b.Text == type))?.Url;
 
     private static string ValueOf(string name, ReadOnlySpan<char> code) => code.Length == name.Length ? "" : name[(code.Length + 1)..];
 

@@ -1,3 +1,5 @@
+using KapFhir.Fhir.Conformance;
+
 namespace KapFhir.Fhir.Search;
 
 /// <summary>How a server wants searches read.</summary>
@@ -13,6 +15,9 @@ public sealed record SearchParsing
 
     /// <summary>The server's own base, without a slash at its end: absolute references on it are local.</summary>
     public string BaseUrl { get; init; } = "";
+
+    /// <summary>The conformance resources in force: a search parameter that is only there is refused with that reason. Null for R4's alone.</summary>
+    public ConformanceResources? Conformance { get; init; }
 
     /// <summary>The zone of dates and times that have none. Index and queries must use the same.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;

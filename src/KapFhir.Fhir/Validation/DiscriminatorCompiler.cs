@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/profiling.html#discriminator and https://hl7.org/fhir/R4/valueset-discriminator-type.html
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Validation.Snapshots;
 
 namespace KapFhir.Fhir.Validation;
 

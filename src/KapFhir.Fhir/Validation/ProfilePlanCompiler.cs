@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/profiling.html#snapshot
 using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Validation.Snapshots;
 
 namespace KapFhir.Fhir.Validation;
 

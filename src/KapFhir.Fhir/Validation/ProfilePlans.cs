@@ -2,40 +2,38 @@
 using System.Collections.Concurrent;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Validation.Snapshots;
 
 namespace KapFhir.Fhir.Validation;
 
 /// <summary>The plans of the profiles in force, each compiled from its snapshot when first needed. Thread-safe.</summary>
 internal sealed class ProfilePlans(ConformanceResources resources)
 {
-    private readonly ConcurrentDictionary<ConformanceResource, SnapshotTree?> _trees = new();
+    private readonly SnapshotTrees _trees = new(resources);
     private readonly ConcurrentDictionary<ConformanceResource, ProfilePlan?> _plans = new();
+
+    /// <summary>The snapshots that plans are compiled from.</summary>
+    internal SnapshotTrees Snapshots => _trees;
 
     internal FhirDefinitions Definitions => resources.Definitions;
 
     /// <summary>True if this profile is at hand, with or without snapshot.</summary>
-    internal bool IsKnown(string canonical) => FindProfile(canonical) is not null;
+    internal bool IsKnown(string canonical) => _trees.FindProfile(canonical) is not null;
 
     /// <summary>The plan of a profile, or null if it is unknown or has no snapshot.</summary>
-    internal ProfilePlan? Find(string canonical) => FindProfile(canonical) is { } profile ? PlanOf(profile) : null;
+    internal ProfilePlan? Find(string canonical) => _trees.FindProfile(canonical) is { } profile ? PlanOf(profile) : null;
 
     /// <summary>The snapshot of a profile, or null if it is unknown or has none.</summary>
-    internal SnapshotTree? FindTree(string canonical) => FindProfile(canonical) is { } profile ? TreeOf(profile) : null;
+    internal SnapshotTree? FindTree(string canonical) => _trees.FindProfile(canonical) is { } profile ? _trees.Of(profile) : null;
 
-    /// <summary>The resource type or datatype that a canonical url of R4's own names, or null.</summary>
-    internal TypeDefinition? FindCoreType(string canonical)
-    {
-        const string core = "http://hl7.org/fhir/StructureDefinition/";
-        return canonical.StartsWith(core, StringComparison.Ordinal) ? Definitions.FindType(Canonical.WithoutVersion(canonical)[core.Length..]) : null;
-    }
+    /// <inheritdoc cref="SnapshotTrees.FindCoreType"/>
+    internal TypeDefinition? FindCoreType(string canonical) => _trees.FindCoreType(canonical);
 
     /// <summary>The type that a profile constrains, itself if it is R4's own; null if unknown.</summary>
     internal string? TypeOf(string canonical) => FindCoreType(canonical)?.Name ?? FindTree(canonical)?.Type;
 
     /// <summary>A canonical url without the version after the bar.</summary>
     internal static string WithoutVersion(string canonical) => Canonical.WithoutVersion(canonical);
-
-    private ConformanceResource? FindProfile(string canonical) => resources.Find("StructureDefinition", canonical);
 
     private ProfilePlan? PlanOf(ConformanceResource profile)
     {
@@ -44,9 +42,6 @@ internal sealed class ProfilePlans(ConformanceResources resources)
             return plan;
         }
 
-        return _plans.GetOrAdd(profile, TreeOf(profile) is { } tree ? ProfilePlanCompiler.Compile(tree, this) : null);
+        return _plans.GetOrAdd(profile, _trees.Of(profile) is { } tree ? ProfilePlanCompiler.Compile(tree, this) : null);
     }
-
-    private SnapshotTree? TreeOf(ConformanceResource profile) =>
-        _trees.GetOrAdd(profile, static p => p.Node is { } structure ? SnapshotTree.Read(structure) : null);
 }

@@ -49,6 +49,12 @@ public sealed class ResourceValidator
         return run.Issues;
     }
 
+    /// <summary>
+    /// What stands against using a StructureDefinition or SearchParameter: expressions that are not FHIRPath, and a differential from which no snapshot can
+    /// be made. Other resources have nothing of that kind.
+    /// </summary>
+    public IReadOnlyList<Issue> CheckDefinition(FhirNode definition) => DefinitionCheck.Faults(definition, Current().Profiles.Snapshots);
+
     private Compiled Current()
     {
         var (compiled, resources) = (_compiled, _registry.Current);

@@ -1,4 +1,6 @@
 // https://hl7.org/fhir/R4/profiling.html#slicing
+using KapFhir.Fhir.Validation.Snapshots;
+
 namespace KapFhir.Fhir.Validation;
 
 /// <summary>Turns the slicing of an element into a plan.</summary>
@@ -16,8 +18,8 @@ internal static class SlicingCompiler
             return null;
         }
 
-        var rules = element.Slicing?.ChildText("rules");
-        var isOrdered = element.Slicing?.ChildText("ordered") is "true";
+        var rules = element.Slicing?.Rules;
+        var isOrdered = element.Slicing?.IsOrdered ?? false;
         var isClosed = rules is "closed";
         var slices = element.Slices
             .Select(s => (Source: s, Plan: compile(s)))
@@ -38,17 +40,11 @@ internal static class SlicingCompiler
         slice.Child("url")?.Fixed?.Text ?? (slice.Types is [{ Code: "Extension", Profiles: [var profile] }] ? ProfilePlans.WithoutVersion(profile) : null);
 
     // A slicing without discriminators is one a machine cannot judge; those of choices and extensions may be left out since they are always the same.
-    internal static List<(string Type, string Path)> Discriminators(SnapshotElement element)
-    {
-        if (element.Slicing is { } slicing)
-        {
-            return [.. slicing.ChildrenNamed("discriminator").Select(d => (d.ChildText("type") ?? "", d.ChildText("path") ?? ""))];
-        }
+    internal static IReadOnlyList<(string Type, string Path)> Discriminators(SnapshotElement element) =>
+        (element.Slicing ?? (element.Name is "extension" or "modifierExtension" ? SlicingRule.Extensions : element.IsChoice ? SlicingRule.Choice : null))
+            ?.Discriminators ?? [];
 
-        return element.Name is "extension" or "modifierExtension" ? [("value", "url")] : element.Id.EndsWith("[x]", StringComparison.Ordinal) ? [("type", "$this")] : [];
-    }
-
-    private static SlicePlan Slice(SnapshotElement source, NodePlan plan, List<(string Type, string Path)> discriminators, ProfilePlans profiles) => new(
+    private static SlicePlan Slice(SnapshotElement source, NodePlan plan, IReadOnlyList<(string Type, string Path)> discriminators, ProfilePlans profiles) => new(
         source.SliceName ?? source.Id,
         ExtensionUrl(source) is { } url ? $" (url {url})" : "",
         [.. discriminators.Select(d => DiscriminatorCompiler.Compile(d.Type, d.Path, source, profiles))],

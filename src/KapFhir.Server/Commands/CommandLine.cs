@@ -41,12 +41,14 @@ internal static class CommandLine
         var demo = new Option<bool>("--demo") { Description = "Load the demo clinic first if the database is empty." };
         var path = new Argument<string>("path") { Description = "A bundle or a resource (.json), resources line by line (.ndjson), or a "
             + "folder of such files." };
+        var package = new Argument<string>("file") { Description = "The package, a .tgz file." };
         var root = new RootCommand("KapFhir: a FHIR R4 server for ketamine-assisted psychotherapy clinics. Any setting can follow as "
             + "--Section:Key=value.")
         {
             Verb("serve", "Serve (what happens without a verb).", (r, cancel) => Serve.Run(settings, r.GetValue(demo), cancel), demo),
             Verb("demo", "Load the synthetic demo clinic.", (_, cancel) => Demo.Run(settings, cancel)),
             Verb("import", "Load resources from files.", (r, cancel) => Import.Run(settings, r.GetValue(path)!, cancel), path),
+            Verb("install", "Install a FHIR package.", (r, cancel) => Install.Run(settings, r.GetValue(package)!, cancel), package),
             Verb("migrate", "Bring the database to this version's schema.", (_, _) => Migrate.Run(settings)),
             Verb("check", "Verify the database against itself.", (_, cancel) => Check.Run(settings, cancel)),
             Verb("reindex", "Extract anew what every resource can be found by.", (_, cancel) => Reindex.Run(settings, cancel)),

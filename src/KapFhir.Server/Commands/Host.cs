@@ -1,6 +1,8 @@
 using KapFhir.Fhir.Definitions;
+using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Store.Resources;
+using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
 namespace KapFhir.Server.Commands;
@@ -28,6 +30,6 @@ internal static class Host
         var read = Settings(settings);
         read.Fhir.OwnBase = read.Fhir.PublicBase.Length > 0 ? read.Fhir.PublicBase : ServerApp.DefaultAddress + FhirRoutes.BasePath;
         await using var store = ResourceStore.Open(read.Storage, FhirDefinitions.R4, TimeProvider.System);
-        return await work(ServerApp.Compose(read, store));
+        return await work(ServerApp.Compose(read, store, StoredConformance.Open(store, NullLogger.Instance).Registry));
     }
 }

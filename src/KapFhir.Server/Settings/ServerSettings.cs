@@ -1,4 +1,5 @@
 using KapFhir.Auth;
+using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
 using KapFhir.Store;
@@ -6,7 +7,8 @@ using KapFhir.Store;
 namespace KapFhir.Server;
 
 /// <summary>The settings as read and found good.</summary>
-internal sealed record ServerSettings(StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology)
+internal sealed record ServerSettings(
+    StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages)
 {
     /// <summary>Reads the settings.</summary>
     /// <exception cref="BadSettingsException">One of them is unknown or bad.</exception>
@@ -17,11 +19,12 @@ internal sealed record ServerSettings(StorageOptions Storage, AuthOptions Auth, 
             configuration.GetSection("Storage").Get<StorageOptions>() ?? new(),
             configuration.GetSection("Auth").Get<AuthOptions>() ?? new(),
             configuration.GetSection("Fhir").Get<FhirOptions>() ?? new(),
-            configuration.GetSection("Terminology").Get<TerminologyOptions>() ?? new());
+            configuration.GetSection("Terminology").Get<TerminologyOptions>() ?? new(),
+            configuration.GetSection("Packages").Get<PackageOptions>() ?? new());
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? settings.Storage.ConnectionString;
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
-        Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate()]);
+        Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate()]);
         return settings;
     }
 

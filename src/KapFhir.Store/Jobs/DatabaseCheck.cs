@@ -23,6 +23,9 @@ internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, 
         ("SELECT v.sid FROM version v LEFT JOIN content c ON c.sid = v.sid WHERE (c.sid IS NULL) <> (v.method = 3)",
             "version (sid) {0}: its content is missing, or a deletion has content"),
         ("SELECT c.sid FROM content c LEFT JOIN version v ON v.sid = c.sid WHERE v.sid IS NULL", "content (sid) {0}: it has no version"),
+        ("SELECT k.rid FROM canonical k LEFT JOIN version v ON v.sid = k.sid WHERE v.rid IS NULL OR v.rid <> k.rid"
+            + " OR (v.method <> 3 AND v.end_sid <> 9223372036854775807)",
+            "canonical (rid) {0}: it is not of the resource's newest version"),
         ("SELECT t.name FROM type_counter n JOIN resource_type t ON t.id = n.type WHERE n.versions <> (SELECT COUNT(*) FROM version v WHERE v.type = n.type)"
             + " OR n.resources <> (SELECT COUNT(*) FROM version v WHERE v.type = n.type AND v.end_sid = 9223372036854775807)",
             "counter of {0}: it does not say how many resources and versions there are"),

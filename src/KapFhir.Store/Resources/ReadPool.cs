@@ -26,6 +26,20 @@ internal sealed class ReadPool(Func<ReadSession> open, int size) : IDisposable
         }
     }
 
+    /// <summary>The same for callers that cannot wait otherwise: those that need a definition in the middle of a piece of work.</summary>
+    public T ReadNow<T>(Func<ReadSession, T> work)
+    {
+        _free.Wait();
+        try
+        {
+            return Run(work, CancellationToken.None);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,6 +1,7 @@
 using KapFhir.Fhir;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects.Sqlite;
 using KapFhir.Store.Jobs;
 using KapFhir.Store.Search;
@@ -36,7 +37,14 @@ public sealed class ResourceStore : IAsyncDisposable
         _search = new SearchEngine(vocabulary, SqliteDialect.Instance, options);
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
         _writer = new SqliteWriter(connection, vocabulary, _search, _read, clock);
+        Conformance = new ConformanceStore(this, _readers, vocabulary);
     }
+
+    /// <summary>The conformance resources that are stored, and packages.</summary>
+    public ConformanceStore Conformance { get; }
+
+    /// <summary>Is called when work that changed conformance resources is on disk, before it is answered.</summary>
+    public Action? ConformanceChanged { get; set; }
 
     /// <summary>Sees every reading statement, when a test listens.</summary>
     internal Action<SqlStatement>? Observer
@@ -88,7 +96,24 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="work">The work; a failed result takes back all it did. Runs on the writer's thread: prepare before, only decide and write here.</param>
     /// <param name="cancel">Gives up if the work has not begun.</param>
     /// <returns>What the work returned, after it is on disk.</returns>
-    public Task<Result<T>> Write<T>(Func<WriteUnit, Result<T>> work, CancellationToken cancel) => _writer.Write(work, cancel);
+    public async Task<Result<T>> Write<T>(Func<WriteUnit, Result<T>> work, CancellationToken cancel)
+    {
+        var changesConformance = false;
+        var result = await _writer.Write(
+            unit =>
+            {
+                var done = work(unit);
+                changesConformance = unit.ChangesConformance;
+                return done;
+            },
+            cancel);
+        if (changesConformance && result.IsSuccess)
+        {
+            ConformanceChanged?.Invoke();
+        }
+
+        return result;
+    }
 
     /// <summary>
     /// Removes index rows of versions that were superseded longer ago than <see cref="StorageOptions.KeepSuperseded"/>. In small pieces between other

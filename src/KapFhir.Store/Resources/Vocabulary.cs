@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
+using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.Store.Resources;
@@ -13,6 +14,7 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
 {
     private readonly ConcurrentDictionary<string, int> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, string> _typeNames = new();
+    private HashSet<int> _conformance = [];
     private readonly ConcurrentDictionary<(string Url, int Component), int> _parameters = new();
     private readonly ConcurrentDictionary<int, (string Url, int Component)> _parameterNames = new();
 
@@ -21,6 +23,9 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
 
     /// <summary>The number of a type that is known.</summary>
     public int TypeId(string name) => FindType(name) ?? throw new InvalidOperationException($"The resource type '{name}' is not registered.");
+
+    /// <summary>True if resources of this type have canonical urls.</summary>
+    public bool IsConformance(int type) => _conformance.Contains(type);
 
     /// <summary>The type of this number.</summary>
     public string TypeName(int id) => _typeNames[id];
@@ -43,6 +48,7 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
         using var transaction = connection.BeginTransaction();
         Load(connection);
         AddTypes(connection);
+        _conformance = [.. definitions.ResourceTypes.Where(ConformanceTypes.IsOne).Select(t => TypeId(t.Name))];
         AddParameters(connection);
         AddPairs(connection, "reference_parameter", "type, param", ReferencePairs());
         AddPairs(connection, "compartment_member", "compartment, type, param", Members());

@@ -1,3 +1,6 @@
+using KapFhir.Fhir;
+using KapFhir.Fhir.Conformance.Packages;
+using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Dialects.Sqlite;
 using KapFhir.Store.Search;
@@ -71,6 +74,7 @@ public sealed class WriteUnit
         var json = body(versionId, Now);
         _rows.AddContent(sid, json.Span);
         _rows.Index.Add(typeId, sid, entries, _vocabulary, (t, i) => _rows.Resource(_vocabulary.TypeId(t), i));
+        NoteCanonical(rid, sid, typeId, json);
         Count(typeId, before is not { Method: not ChangeMethod.Delete } ? 1 : 0);
         return new StoredVersion(sid, type, id, versionId, Now, method, json);
     }
@@ -86,9 +90,27 @@ public sealed class WriteUnit
         }
 
         var sid = _rows.AddVersion(rid, typeId, before, ChangeMethod.Delete, _now);
+        NoteCanonical(rid, sid, typeId, ReadOnlyMemory<byte>.Empty);
         Count(typeId, -1);
         return new StoredVersion(sid, type, id, before.VersionId + 1, Now, ChangeMethod.Delete, ReadOnlyMemory<byte>.Empty);
     }
+
+    /// <summary>Installs a package. True if it was not installed before.</summary>
+    internal Result<bool> Install(FhirPackage package, string digest)
+    {
+        CheckOpen();
+        if (_rows.Conformance.Digest(package.Manifest) is { } installed)
+        {
+            return installed == digest ? false : Issues.PackageDiffers(package.Manifest.Identity);
+        }
+
+        _rows.Conformance.Add(package, digest, _now);
+        ChangesConformance = true;
+        return true;
+    }
+
+    /// <summary>True if this work changed what is found by canonical url.</summary>
+    internal bool ChangesConformance { get; private set; }
 
     /// <summary>The statements of the connection, for the store's own jobs.</summary>
     internal SqliteRows Rows => _rows;
@@ -116,6 +138,15 @@ public sealed class WriteUnit
 
     /// <summary>The work is over: the unit can't be used any more.</summary>
     internal void Close() => _isClosed = true;
+
+    private void NoteCanonical(long rid, long sid, int type, ReadOnlyMemory<byte> json)
+    {
+        if (_vocabulary.IsConformance(type))
+        {
+            _rows.Conformance.Set(rid, sid, type, CanonicalHeader.Read(json.Span));
+            ChangesConformance = true;
+        }
+    }
 
     private void Count(int type, int resources)
     {

@@ -43,10 +43,14 @@ internal sealed class SqliteRows : IDisposable
         _last = Prepare("SELECT sid, last_updated FROM version ORDER BY sid DESC LIMIT 1");
         _lastResource = Prepare("SELECT MAX(rid) FROM resource");
         Index = new SqliteIndexRows(connection);
+        Conformance = new SqliteConformanceRows(connection);
     }
 
     /// <summary>The index tables.</summary>
     public SqliteIndexRows Index { get; }
+
+    /// <summary>The tables of conformance resources.</summary>
+    public SqliteConformanceRows Conformance { get; }
 
     /// <summary>When the newest version of all was written, in milliseconds since 1970; 0 if there is none.</summary>
     public long LastUpdated { get; private set; }
@@ -166,5 +170,6 @@ internal sealed class SqliteRows : IDisposable
         SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource];
         Array.ForEach(all, s => s.Dispose());
         Index.Dispose();
+        Conformance.Dispose();
     }
 }

@@ -1,7 +1,8 @@
 // https://hl7.org/fhir/R4/profiling.html#snapshot
+using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 
-namespace KapFhir.Fhir.Validation;
+namespace KapFhir.Fhir.Validation.Snapshots;
 
 /// <summary>A profile's snapshot as a tree, by the ids of its elements.</summary>
 internal sealed class SnapshotTree
@@ -25,6 +26,26 @@ internal sealed class SnapshotTree
 
     internal SnapshotElement? Find(string id) => _byId.GetValueOrDefault(id);
 
+    /// <summary>A tree of elements that hang together already.</summary>
+    internal static SnapshotTree Of(string url, string type, SnapshotElement root)
+    {
+        var byId = new Dictionary<string, SnapshotElement>(StringComparer.Ordinal);
+        foreach (var element in root.All())
+        {
+            byId.TryAdd(element.Id, element);
+        }
+
+        return new SnapshotTree(url, type, root, byId);
+    }
+
+    /// <summary>The elements of one of R4's own types.</summary>
+    internal static SnapshotTree Of(TypeDefinition type)
+    {
+        var root = new SnapshotElement(type.Name, null, ElementFacts.Any);
+        AddElements(root, type);
+        return Of("http://hl7.org/fhir/StructureDefinition/" + type.Name, type.Name, root);
+    }
+
     /// <summary>Reads a StructureDefinition; null if it has no snapshot.</summary>
     internal static SnapshotTree? Read(FhirNode structureDefinition)
     {
@@ -33,7 +54,7 @@ internal sealed class SnapshotTree
         foreach (var node in structureDefinition.Child("snapshot")?.ChildrenNamed("element") ?? [])
         {
             var id = node.ChildText("id") ?? node.ChildText("path") ?? "";
-            var element = new SnapshotElement(node, id);
+            var element = new SnapshotElement(id, node.ChildText("sliceName"), ElementFacts.Read(node));
             if (byId.TryAdd(id, element))
             {
                 root ??= element;
@@ -42,6 +63,19 @@ internal sealed class SnapshotTree
         }
 
         return root is null ? null : new SnapshotTree(structureDefinition.ChildText("url") ?? "", structureDefinition.ChildText("type") ?? "", root, byId);
+    }
+
+    private static void AddElements(SnapshotElement holder, TypeDefinition type)
+    {
+        foreach (var element in type.Elements)
+        {
+            var child = new SnapshotElement(holder.Id + "." + element.Name + (element.IsChoice ? "[x]" : ""), null, ElementFacts.Of(element));
+            holder.Children.Add(child);
+            if (child.ContentReference is null && element.Types is [{ Type: { Kind: TypeKind.Backbone } backbone }])
+            {
+                AddElements(child, backbone);
+            }
+        }
     }
 
     // "a.b:c/d" reslices "a.b:c", which slices "a.b", which is below "a". Profiling.html#reslicing

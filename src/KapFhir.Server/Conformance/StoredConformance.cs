@@ -1,0 +1,102 @@
+// https://hl7.org/fhir/R4/conformance-module.html
+using KapFhir.Fhir.Conformance;
+using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Json;
+using KapFhir.Kap;
+using KapFhir.Store;
+using KapFhir.Store.Conformance;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Conformance;
+
+/// <summary>
+/// Keeps the registry in step with the database: at the start, after each write of this process, and every second for what other processes and nodes wrote.
+/// Only types, urls and versions are read; a resource's content is when somebody asks for it.
+/// </summary>
+internal sealed class StoredConformance
+{
+    private readonly Lock _catchingUp = new();
+    private readonly ConformanceStore _store;
+    private readonly ILogger _log;
+    private ConformanceMark _mark = ConformanceMark.Start;
+
+    private StoredConformance(ConformanceStore store, ILogger log)
+    {
+        _store = store;
+        _log = log;
+    }
+
+    /// <summary>R4's resources, the guide's and those stored.</summary>
+    public ConformanceRegistry Registry { get; } = new(KapGuide.WithSpecification(FhirDefinitions.R4));
+
+    /// <summary>Reads what is stored, and follows what this process writes.</summary>
+    public static StoredConformance Open(ResourceStore store, ILogger log)
+    {
+        var conformance = new StoredConformance(store.Conformance, log);
+        conformance.CatchUp();
+        store.ConformanceChanged = conformance.CatchUpAfterWrite;
+        return conformance;
+    }
+
+    /// <summary>Takes up what has changed since the last time.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
+    public void CatchUp()
+    {
+        lock (_catchingUp)
+        {
+            var changes = _store.Changes(_mark);
+            if (changes.Written.Count > 0 || changes.Packaged.Count > 0)
+            {
+                Registry.Change(resources => resources.With(Added(changes, resources.Definitions), Removed(changes)));
+            }
+
+            _mark = changes.Mark;
+        }
+    }
+
+    /// <summary>The same after a write that is done: if it fails, the next second makes up for it.</summary>
+    private void CatchUpAfterWrite()
+    {
+        try
+        {
+            CatchUp();
+        }
+        catch (StoreUnavailableException fault)
+        {
+            _log.LogWarning(fault, "A conformance resource was written, and could not be read again yet");
+        }
+    }
+
+    private IEnumerable<ConformanceResource> Added(ConformanceChanges changes, FhirDefinitions definitions) =>
+        changes.Written.Where(w => w.Url is not null)
+            .Select(w => new ConformanceResource(
+                new CanonicalHeader(w.Type, w.Url!, w.Version), ConformanceOrigin.Written, SourceOf(w), definitions, () => _store.ReadWritten(w.Sid)))
+            .Concat(changes.Packaged.Select(p => new ConformanceResource(
+                new CanonicalHeader(p.Type, p.Url, p.Version), ConformanceOrigin.Package, p.Package + "/" + p.File, definitions, () => _store.ReadPackaged(p.Number))));
+
+    private static IEnumerable<string> Removed(ConformanceChanges changes) => changes.Written.Where(w => w.Url is null).Select(SourceOf);
+
+    private static string SourceOf(WrittenCanonical written) => written.Type + "/" + written.Id;
+}
+
+/// <summary>Looks every second whether another process has written conformance resources: two look-ups in indexes when none has.</summary>
+internal sealed class ConformanceWatch(StoredConformance conformance, ILogger<ConformanceWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                conformance.CatchUp();
+            }
+            catch (StoreUnavailableException fault)
+            {
+                log.LogWarning(fault, "Conformance resources could not be looked for");
+            }
+        }
+    }
+}

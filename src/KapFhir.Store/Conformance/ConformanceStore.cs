@@ -1,0 +1,67 @@
+using System.Data.Common;
+using KapFhir.Fhir;
+using KapFhir.Fhir.Conformance.Packages;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Conformance;
+
+/// <summary>
+/// The conformance resources in the database, for all nodes that share it: which there are is one small query, what they say is read when it is asked for.
+/// </summary>
+public sealed class ConformanceStore
+{
+    private readonly ReadPool _readers;
+    private readonly ResourceStore _store;
+    private readonly Vocabulary _vocabulary;
+
+    internal ConformanceStore(ResourceStore store, ReadPool readers, Vocabulary vocabulary)
+    {
+        _store = store;
+        _readers = readers;
+        _vocabulary = vocabulary;
+    }
+
+    /// <summary>What has changed since a mark; everything since <see cref="ConformanceMark.Start"/>.</summary>
+    public ConformanceChanges Changes(ConformanceMark since) =>
+        _readers.ReadNow(session => session.InSnapshot(s => new ConformanceChanges(MarkOf(s), Written(s, since.Sid), Packaged(s, since.Package))));
+
+    /// <summary>The JSON of a version, or null if it is there no more.</summary>
+    public ReadOnlyMemory<byte>? ReadWritten(long sid) => Json(new SqlStatement("SELECT json FROM content WHERE sid = @p0", [sid]));
+
+    /// <summary>The JSON of a package's resource, or null if it is there no more.</summary>
+    public ReadOnlyMemory<byte>? ReadPackaged(long number) => Json(new SqlStatement("SELECT json FROM package_resource WHERE id = @p0", [number]));
+
+    /// <summary>The packages that are installed, in the order in which they were.</summary>
+    public IReadOnlyList<InstalledPackage> Packages() => _readers.ReadNow(session => session.Query(
+        new SqlStatement("SELECT name, version, digest FROM package ORDER BY id", []), r => new InstalledPackage(r.GetString(0), r.GetString(1), r.GetString(2))));
+
+    /// <summary>
+    /// Installs a package, in one transaction. Other versions of it stay beside it. The same once more does nothing.
+    /// </summary>
+    /// <param name="package">The package.</param>
+    /// <param name="digest">The SHA-256 of its archive.</param>
+    /// <param name="cancel">Gives up if the work has not begun.</param>
+    /// <returns>True if it is installed now, false if it was already; or that the same name and version has other content.</returns>
+    public Task<Result<bool>> Install(FhirPackage package, string digest, CancellationToken cancel) => _store.Write<bool>(unit => unit.Install(package, digest), cancel);
+
+    private static ConformanceMark MarkOf(ReadSession session) => new(
+        session.Scalar(new SqlStatement("SELECT MAX(sid) FROM canonical", [])) ?? 0,
+        session.Scalar(new SqlStatement("SELECT MAX(id) FROM package", [])) ?? 0);
+
+    private List<WrittenCanonical> Written(ReadSession session, long since) => session.Query(
+        new SqlStatement(
+            "SELECT k.sid, k.type, r.id, k.url, k.version FROM canonical k JOIN resource r ON r.rid = k.rid WHERE k.sid > @p0 ORDER BY k.sid", [since]),
+        r => new WrittenCanonical(r.GetInt64(0), _vocabulary.TypeName(r.GetInt32(1)), r.GetString(2), Text(r, 3), Text(r, 4)));
+
+    private static List<PackagedCanonical> Packaged(ReadSession session, long since) => session.Query(
+        new SqlStatement(
+            "SELECT f.id, p.name || '|' || p.version, f.file, f.type, f.url, f.version FROM package p JOIN package_resource f ON f.package = p.id"
+            + " WHERE p.id > @p0 ORDER BY f.id",
+            [since]),
+        r => new PackagedCanonical(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), Text(r, 5)));
+
+    private ReadOnlyMemory<byte>? Json(SqlStatement statement) =>
+        _readers.ReadNow(session => session.First(statement, r => r.GetFieldValue<byte[]>(0))) is { } json ? json : default(ReadOnlyMemory<byte>?);
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/fhirpath.html#functions: slice(structure, name)
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Validation.Snapshots;
 
 namespace KapFhir.Fhir.Validation;
 

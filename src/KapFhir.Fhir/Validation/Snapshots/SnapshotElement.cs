@@ -14,7 +14,7 @@ internal sealed class SnapshotElement(string id, string? sliceName, ElementFacts
     internal string Segment => SegmentOf(Id[(Id.LastIndexOf('.') + 1)..]);
 
     /// <summary>The FHIRPath name: <c>value</c> for <c>value[x]</c>.</summary>
-    internal string Name => IsChoice ? Segment[..^3] : Segment;
+    internal string Name => NameOf(Id[(Id.LastIndexOf('.') + 1)..]);
 
     internal bool IsChoice => Segment.EndsWith("[x]", StringComparison.Ordinal);
 
@@ -70,6 +70,13 @@ internal sealed class SnapshotElement(string id, string? sliceName, ElementFacts
 
     /// <summary>It, then its slices and what stands below each, in the order of a snapshot.</summary>
     internal IEnumerable<SnapshotElement> All() => Children.SelectMany(c => c.All()).Prepend(this).Concat(Slices.SelectMany(s => s.All()));
+
+    /// <summary>The FHIRPath name that a step of an id stands for: <c>value</c> for <c>value[x]:valueQuantity</c>.</summary>
+    internal static string NameOf(string step)
+    {
+        var segment = SegmentOf(step);
+        return segment.EndsWith("[x]", StringComparison.Ordinal) ? segment[..^3] : segment;
+    }
 
     private static string SegmentOf(string part)
     {

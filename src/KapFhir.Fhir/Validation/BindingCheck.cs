@@ -21,7 +21,10 @@ internal static class BindingCheck
             "Coding" => OfCoding(node, valueSet) is not false ? null : Describe(node),
             "Quantity" or "Age" or "Duration" or "Distance" or "Count" =>
                 node.Child("code") is null || OfCoding(node, valueSet) is not false ? null : Describe(node),
-            _ => node.Text is not { } code || valueSet.Contains(null, code) is not false ? null : "'" + code + "'",
+            // An extension that says why there is no code does not replace one.
+            "code" or "string" or "uri" => node.Text is not { } code ? "no code" : valueSet.Contains(null, code) is not false ? null : "'" + code + "'",
+            // "A binding applies to code, Coding, CodeableConcept, Quantity, string and uri"; in a choice other types may stand beside these.
+            _ => null,
         };
     }
 

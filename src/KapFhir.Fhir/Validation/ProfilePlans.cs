@@ -10,6 +10,7 @@ internal sealed class ProfilePlans(ConformanceResources resources)
 {
     private readonly ConcurrentDictionary<ConformanceResource, SnapshotTree?> _trees = new();
     private readonly ConcurrentDictionary<ConformanceResource, ProfilePlan?> _plans = new();
+    private readonly ConcurrentDictionary<string, ExtensionDefinition?> _extensions = new(StringComparer.Ordinal);
 
     internal FhirDefinitions Definitions => resources.Definitions;
 
@@ -21,6 +22,21 @@ internal sealed class ProfilePlans(ConformanceResources resources)
 
     /// <summary>The snapshot of a profile, or null if it is unknown or has none.</summary>
     internal SnapshotTree? FindTree(string canonical) => FindProfile(canonical) is { } profile ? TreeOf(profile) : null;
+
+    /// <summary>Where the extension of this url may be used, or null if it is unknown.</summary>
+    internal ExtensionDefinition? FindExtension(string url)
+    {
+        if (_extensions.TryGetValue(url, out var definition))
+        {
+            return definition;
+        }
+
+        // Urls that are unknown are not remembered: anybody may send any number of them.
+        return FindProfile(url)?.Node is { } structure ? _extensions.GetOrAdd(url, ExtensionDefinition.Read(structure)) : null;
+    }
+
+    /// <summary>The conformance resource of a type that a canonical url means, or null.</summary>
+    internal ConformanceResource? FindDefinition(string type, string canonical) => resources.Find(type, canonical);
 
     /// <summary>The resource type or datatype that a canonical url of R4's own names, or null.</summary>
     internal TypeDefinition? FindCoreType(string canonical)

@@ -50,7 +50,12 @@ internal sealed class SnapshotElement
     internal string? ContentReference => _node.ChildText("contentReference") is { } reference ? reference[(reference.IndexOf('#', StringComparison.Ordinal) + 1)..] : null;
 
     internal string? RequiredValueSet =>
-        _node.Child("binding") is { } binding && binding.ChildText("strength") is "required" ? binding.ChildText("valueSet") : null;
+        _node.Child("binding") is { } binding && binding.ChildText("strength") is "required" && !IsComponentOfVitalSigns ? binding.ChildText("valueSet") : null;
+
+    // R4's vital signs require units of vital signs from every component, an inhaled flow in L/min beside a saturation included; guides that build
+    // on them (US Core's pulse oximetry) and the reference validator take that as "should".
+    private bool IsComponentOfVitalSigns => Id is "Observation.component.value[x]"
+        && _node.Child("binding")?.ChildText("valueSet")?.StartsWith("http://hl7.org/fhir/ValueSet/ucum-vitals-common", StringComparison.Ordinal) is true;
 
     internal IEnumerable<Invariant> Invariants => _node.ChildrenNamed("constraint")
         .Where(c => c.Child("expression") is not null)

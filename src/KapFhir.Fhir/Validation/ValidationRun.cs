@@ -19,18 +19,23 @@ internal sealed class ValidationRun
     private FhirNode? _contextResource;
     private FhirPathContext? _context;
 
-    internal ValidationRun(ProfilePlans profiles, ValueSetMembership terminology, ReferenceTargets references)
-        : this(profiles, terminology, references, 0)
-    {
-    }
-
-    private ValidationRun(ProfilePlans profiles, ValueSetMembership terminology, ReferenceTargets references, int trial)
+    internal ValidationRun(ProfilePlans profiles, ValueSetMembership terminology, KnownCodes codes, ReferenceTargets references, ValidationOptions options)
     {
         Profiles = profiles;
         _terminology = terminology;
+        Codes = codes;
         References = references;
-        _trial = trial;
+        Options = options;
     }
+
+    // A trial: the same surroundings, its own issues.
+    private ValidationRun(ValidationRun outer)
+        : this(outer.Profiles, outer._terminology, outer.Codes, outer.References, outer.Options) => _trial = outer._trial + 1;
+
+    internal ValidationOptions Options { get; }
+
+    /// <summary>The codes of the systems that are here.</summary>
+    internal KnownCodes Codes { get; }
 
     internal ProfilePlans Profiles { get; }
 
@@ -167,6 +172,20 @@ internal sealed class ValidationRun
         }
     }
 
+    /// <summary>Checks a resource against a profile that is meant for it though it may not claim it; faults are errors or only warnings.</summary>
+    internal void CheckExpected(FhirNode resource, string url, bool isRequired)
+    {
+        if (resource.Child("meta")?.ChildrenNamed("profile").Any(p => p.Text == url) is true)
+        {
+            return;
+        }
+
+        foreach (var issue in FaultsAgainst(resource, url))
+        {
+            Add(isRequired || !issue.IsError ? issue : issue with { Severity = IssueSeverity.Warning });
+        }
+    }
+
     internal bool IsInValueSet(FhirNode node, string valueSet) =>
         _terminology.Find(valueSet) is { } set && BindingCheck.Fault(node, set) is null;
 
@@ -181,7 +200,7 @@ internal sealed class ValidationRun
             return [];
         }
 
-        var trial = new ValidationRun(Profiles, _terminology, References, _trial + 1);
+        var trial = new ValidationRun(this);
         trial.CheckProfile(node, url);
         return trial.Issues;
     }

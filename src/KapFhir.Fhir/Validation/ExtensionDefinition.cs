@@ -1,0 +1,93 @@
+// https://hl7.org/fhir/R4/defining-extensions.html#context
+using KapFhir.Fhir.FhirPath;
+using KapFhir.Fhir.Json;
+
+namespace KapFhir.Fhir.Validation;
+
+/// <summary>What the definition of an extension says of where it may be used.</summary>
+internal sealed class ExtensionDefinition
+{
+    // Defined for ElementDefinition.type.code, but used by all of R4's own definitions on ElementDefinition.type.
+    private const string FhirType = "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type";
+
+    private readonly (string Type, string Expression)[] _contexts;
+    private readonly Dictionary<string, FhirPathExpression> _paths = new(StringComparer.Ordinal);
+    private readonly FhirPathExpression[] _invariants;
+
+    private ExtensionDefinition(FhirNode structure)
+    {
+        _contexts = [.. structure.ChildrenNamed("context").Select(c => (c.ChildText("type") ?? "", c.ChildText("expression") ?? ""))];
+        if (structure.ChildText("url") is FhirType)
+        {
+            _contexts = [.. _contexts, ("element", "ElementDefinition.type")];
+        }
+
+        foreach (var (_, expression) in _contexts.Where(c => c.Type is "fhirpath"))
+        {
+            if (FhirPathExpression.Compile(expression) is { IsSuccess: true } path)
+            {
+                _paths.TryAdd(expression, path.Value);
+            }
+        }
+
+        _invariants = [.. structure.ChildrenNamed("contextInvariant").Select(i => FhirPathExpression.Compile(i.Text ?? "")).Where(c => c.IsSuccess).Select(c => c.Value)];
+        IsModifier = (structure.Child("snapshot") ?? structure.Child("differential"))?.Child("element")?.ChildText("isModifier") is "true";
+    }
+
+    /// <summary>True if it may change the meaning of what holds it and so is used as a modifierExtension only.</summary>
+    internal bool IsModifier { get; }
+
+    internal string Contexts => string.Join(", ", _contexts.Select(c => c.Expression));
+
+    /// <summary>Reads the definition, or null if this is none of an extension.</summary>
+    internal static ExtensionDefinition? Read(FhirNode structure) => structure.ChildText("type") is "Extension" ? new ExtensionDefinition(structure) : null;
+
+    /// <summary>True if the extension may stand on its parent: one of the contexts fits, or none is stated.</summary>
+    internal bool Allows(FhirNode extension, ValidationRun run)
+    {
+        foreach (var (type, expression) in _contexts)
+        {
+            var fits = type switch
+            {
+                "element" => ElementContext.Fits(extension.Parent!, expression),
+                "extension" => extension.Parent!.Type.Name is "Extension" && extension.Parent.ChildText("url") == expression,
+                // What cannot be evaluated here is not held against anybody.
+                _ => !_paths.TryGetValue(expression, out var path) || Selects(path, extension.Parent!, run),
+            };
+            if (fits)
+            {
+                return true;
+            }
+        }
+
+        return _contexts.Length == 0;
+    }
+
+    /// <summary>The first of the invariants on the context that does not hold, or null. They may refer to the extension as <c>%extension</c>.</summary>
+    internal string? BrokenInvariant(FhirNode extension, ValidationRun run)
+    {
+        if (_invariants.Length == 0)
+        {
+            return null;
+        }
+
+        var around = run.ContextOf(extension.Parent!);
+        var context = new FhirPathContext
+        {
+            Resource = around.Resource,
+            RootResource = around.RootResource,
+            Resolve = around.Resolve,
+            IsMemberOf = around.IsMemberOf,
+            Variables = new Dictionary<string, IReadOnlyList<object>>(StringComparer.Ordinal) { ["extension"] = [extension] },
+        };
+        return Array.Find(_invariants, i => !i.IsKept(extension.Parent!, context))?.Text;
+    }
+
+    private static bool Selects(FhirPathExpression path, FhirNode parent, ValidationRun run)
+    {
+        var selected = new List<object>();
+        return path.TryEvaluate(parent.Resource, run.ContextOf(parent), selected) is not null || selected.Exists(s => ReferenceEquals(s, parent))
+            // R4's own definitions also state conditions on the element itself.
+            || selected is [true];
+    }
+}

@@ -7,8 +7,15 @@ namespace KapFhir.Fhir.Validation;
 /// <summary>What the definition of an extension says of where it may be used.</summary>
 internal sealed class ExtensionDefinition
 {
-    // Defined for ElementDefinition.type.code, but used by all of R4's own definitions on ElementDefinition.type.
-    private const string FhirType = "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type";
+    // Where R4's own definitions use extensions of its own outside of the contexts it states for them.
+    private static readonly Dictionary<string, string> Errata = new(StringComparer.Ordinal)
+    {
+        ["http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type"] = "ElementDefinition.type",
+        ["http://hl7.org/fhir/StructureDefinition/regex"] = "ElementDefinition.type",
+        ["http://hl7.org/fhir/StructureDefinition/structuredefinition-normative-version"] = "Element",
+        ["http://hl7.org/fhir/StructureDefinition/translation"] = "ValueSet.expansion.contains",
+        ["http://hl7.org/fhir/StructureDefinition/valueset-concept-comments"] = "CodeSystem.concept",
+    };
 
     private readonly (string Type, string Expression)[] _contexts;
     private readonly Dictionary<string, FhirPathExpression> _paths = new(StringComparer.Ordinal);
@@ -17,9 +24,9 @@ internal sealed class ExtensionDefinition
     private ExtensionDefinition(FhirNode structure)
     {
         _contexts = [.. structure.ChildrenNamed("context").Select(c => (c.ChildText("type") ?? "", c.ChildText("expression") ?? ""))];
-        if (structure.ChildText("url") is FhirType)
+        if (Errata.TryGetValue(structure.ChildText("url") ?? "", out var context))
         {
-            _contexts = [.. _contexts, ("element", "ElementDefinition.type")];
+            _contexts = [.. _contexts, ("element", context)];
         }
 
         foreach (var (_, expression) in _contexts.Where(c => c.Type is "fhirpath"))

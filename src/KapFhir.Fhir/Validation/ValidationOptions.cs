@@ -9,19 +9,14 @@ public sealed record ValidationOptions
     public static ValidationOptions Default { get; } = new();
 
     /// <summary>
-    /// True to refuse extensions that are defined nowhere here. R4 lets them pass (https://hl7.org/fhir/R4/extensibility.html); an author who
-    /// checks an example against a closed set of packages does not want that.
+    /// True to refuse also what R4's words forbid or advise against but what its own examples and many senders do: canonical urls that are relative,
+    /// extensions that are defined nowhere here, vital signs outside of their profiles, codes that cannot be codes. A server warns of these; an author
+    /// who checks examples against a closed set of packages wants errors.
     /// </summary>
-    public bool RefusesUnknownExtensions { get; init; }
+    public bool IsStrict { get; init; }
 
     /// <summary>True to refuse text that looks like HTML tags. https://hl7.org/fhir/R4/security.html#narrative</summary>
     public bool RefusesMarkupInText { get; init; }
-
-    /// <summary>
-    /// True to refuse what differs from the vital signs profiles of R4 in an Observation that has one of their codes without claiming the profile;
-    /// otherwise that is a warning. https://hl7.org/fhir/R4/observation-vitalsigns.html
-    /// </summary>
-    public bool RequiresVitalSigns { get; init; }
 
     /// <summary>Finds resources outside of this one by the text of a reference, for rules that look there; null for none.</summary>
     public Func<string, FhirNode?>? Resolve { get; init; }

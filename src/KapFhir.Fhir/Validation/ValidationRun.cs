@@ -56,6 +56,9 @@ internal sealed class ValidationRun
         }
     }
 
+    /// <summary>Keeps an issue that is an error only where strictness is asked for, and a warning otherwise.</summary>
+    internal void AddStrict(Issue issue) => Add(Options.IsStrict ? issue : issue with { Severity = IssueSeverity.Warning, Status = 200 });
+
     /// <summary>What FHIRPath may refer to at an element: <c>%resource</c> is the nearest one around it, <c>%rootResource</c> the one that contains that.</summary>
     internal FhirPathContext ContextOf(FhirNode node)
     {
@@ -172,17 +175,17 @@ internal sealed class ValidationRun
         }
     }
 
-    /// <summary>Checks a resource against a profile that is meant for it though it may not claim it; faults are errors or only warnings.</summary>
-    internal void CheckExpected(FhirNode resource, string url, bool isRequired)
+    /// <summary>Checks a resource against a profile that is meant for it though it may not claim it.</summary>
+    internal void CheckExpected(FhirNode resource, string url)
     {
         if (resource.Child("meta")?.ChildrenNamed("profile").Any(p => p.Text == url) is true)
         {
             return;
         }
 
-        foreach (var issue in FaultsAgainst(resource, url))
+        foreach (var issue in FaultsAgainst(resource, url).Where(i => i.IsError))
         {
-            Add(isRequired || !issue.IsError ? issue : issue with { Severity = IssueSeverity.Warning });
+            AddStrict(issue);
         }
     }
 

@@ -23,7 +23,7 @@ internal static class AttachmentRules
 
         if (attachment.Child("hash") is { HasValue: true } hash && hash.Text != Sha1(bytes))
         {
-            run.Add(Issues.AttachmentHashDiffers(hash.Location));
+            run.AddStrict(Issues.AttachmentHashDiffers(hash.Location));
         }
     }
 

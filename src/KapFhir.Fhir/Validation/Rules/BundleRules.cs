@@ -56,7 +56,7 @@ internal static class BundleRules
         else if (!isRequest && BundleIndex.RootOf(fullUrl, out var type, out var id) is not null && run.Profiles.Definitions.FindResourceType(type) is not null
             && (type != entry.Resource.Type.Name || id != entry.Resource.ChildText("id")))
         {
-            run.Add(Issues.FullUrlDisagrees(entry.Node.Location + ".fullUrl", fullUrl, entry.Resource.Type.Name, entry.Resource.ChildText("id")));
+            run.AddStrict(Issues.FullUrlDisagrees(entry.Node.Location + ".fullUrl", fullUrl, entry.Resource.Type.Name, entry.Resource.ChildText("id")));
         }
     }
 

@@ -21,11 +21,11 @@ internal static class CanonicalRules
 
         if (!UriText.IsAbsolute(text))
         {
-            run.Add(Issues.CanonicalNotAbsolute(canonical.Location, text));
+            run.AddStrict(Issues.CanonicalNotAbsolute(canonical.Location, text));
         }
         else if (targets.Length > 0 && TypeOf(ProfilePlans.WithoutVersion(text), targets, run) is { } found && !targets.Contains(found, StringComparer.Ordinal))
         {
-            run.Add(Issues.CanonicalOfWrongType(canonical.Location, text, found, targets));
+            run.AddStrict(Issues.CanonicalOfWrongType(canonical.Location, text, found, targets));
         }
     }
 
@@ -34,7 +34,7 @@ internal static class CanonicalRules
     {
         if (resource.Child("url") is { Text: { } text } url && !UriText.IsAbsolute(text))
         {
-            run.Add(Issues.CanonicalNotAbsolute(url.Location, text));
+            run.AddStrict(Issues.CanonicalNotAbsolute(url.Location, text));
         }
     }
 

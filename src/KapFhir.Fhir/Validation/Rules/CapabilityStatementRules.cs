@@ -23,7 +23,7 @@ internal static class CapabilityStatementRules
             && run.Profiles.Definitions.FindSearchParameter(ProfilePlans.WithoutVersion(url)) is { } definition
             && !definition.Type.ToString().Equals(type, StringComparison.OrdinalIgnoreCase))
         {
-            run.Add(Issues.SearchParameterTypeDiffers(node.Location, type, url, definition.Type.ToString().ToLowerInvariant()));
+            run.AddStrict(Issues.SearchParameterTypeDiffers(node.Location, type, url, definition.Type.ToString().ToLowerInvariant()));
         }
     }
 }

@@ -38,7 +38,7 @@ internal static class CodingRules
         {
             if (!SnomedCode.MayBe(code))
             {
-                run.Add(Issues.CodeMalformed(holder.Location + ".code", code, system));
+                run.AddStrict(Issues.CodeMalformed(holder.Location + ".code", code, system));
             }
 
             return;

@@ -59,7 +59,7 @@ internal static class ExtensionRules
         {
             run.Add(Issues.ModifierExtensionUnknown(extension.Location, url));
         }
-        else if (run.Options.RefusesUnknownExtensions && !IsElsewhere(url))
+        else if (run.Options.IsStrict && !IsElsewhere(url))
         {
             run.Add(Issues.ExtensionUnknown(extension.Location, url));
         }

@@ -30,7 +30,7 @@ internal static class ValueSetRules
 
         if (!UriText.IsAbsolute(system))
         {
-            run.Add(Issues.SystemNotAbsolute(node.Location, system));
+            run.AddStrict(Issues.SystemNotAbsolute(node.Location, system));
             return;
         }
 

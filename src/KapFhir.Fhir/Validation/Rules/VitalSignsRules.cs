@@ -37,7 +37,7 @@ internal static class VitalSignsRules
         {
             if (coding.Name is "coding" && coding.ChildText("code") is { } code && ByCode.TryGetValue(code, out var profile) && coding.ChildText("system") is Loinc)
             {
-                run.CheckExpected(observation, profile, run.Options.RequiresVitalSigns);
+                run.CheckExpected(observation, profile);
             }
         }
     }

@@ -22,7 +22,8 @@ internal static class BindingCheck
             "Quantity" or "Age" or "Duration" or "Distance" or "Count" =>
                 node.Child("code") is null || OfCoding(node, valueSet) is not false ? null : Describe(node),
             "code" or "string" or "uri" => node.Text is not { } code ? OfAbsent(node) : valueSet.Contains(null, code) is not false ? null : "'" + code + "'",
-            // "A binding applies to code, Coding, CodeableConcept, Quantity, string and uri"; in a choice other types may stand beside these.
+            // ElementDefinition.binding: "if this element is coded (code, Coding, CodeableConcept, Quantity), or the data types (string, uri)".
+            // In a choice other types may stand beside these.
             _ => null,
         };
     }

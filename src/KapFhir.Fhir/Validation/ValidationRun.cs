@@ -189,6 +189,9 @@ internal sealed class ValidationRun
         }
     }
 
+    /// <summary>What is wrongly bound, in the words for an issue, or null if all is well or cannot be told.</summary>
+    internal string? BindingFault(FhirNode node, string valueSet) => BindingCheck.Fault(node, _terminology.Find(valueSet));
+
     internal bool IsInValueSet(FhirNode node, string valueSet) =>
         _terminology.Find(valueSet) is { } set && BindingCheck.Fault(node, set) is null;
 

@@ -54,7 +54,7 @@ internal sealed class BundleIndex
         return type.Length > 0 && char.IsAsciiLetterUpper(type[0]) && type.All(char.IsAsciiLetter) ? url[..(before + 1)] : null;
     }
 
-    // "If the reference is [type]/[id] and the fullUrl of the entry around it is a RESTful one, the root of that one stands before it."
+    // A relative reference continues the root of its entry's fullUrl where that is a RESTful one.
     private static string? FullUrlOf(string reference, BundleEntry from)
     {
         if (UriText.IsAbsolute(reference))

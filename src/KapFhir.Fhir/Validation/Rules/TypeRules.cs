@@ -20,6 +20,8 @@ internal static class TypeRules
         ["Expression"] = ExpressionRules.Check,
         ["Extension"] = ExtensionRules.Check,
         ["Observation"] = VitalSignsRules.Check,
+        ["Questionnaire"] = QuestionnaireRules.Check,
+        ["QuestionnaireResponse"] = QuestionnaireResponseRules.Check,
         ["Reference"] = ReferenceRules.Check,
         ["ValueSet"] = ValueSetRules.Check,
     }.ToFrozenDictionary(StringComparer.Ordinal);

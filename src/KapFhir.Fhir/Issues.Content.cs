@@ -44,6 +44,11 @@ public static partial class Issues
         Error(Unprocessable, "value", $"{element}: '{system}' is no absolute url. Write the url of the code system, also for one that is contained.")
             with { Expression = element, Rule = "ValueSet.compose.include.system" };
 
+    /// <summary>A filter of a value set is no expression constraint.</summary>
+    public static Issue ConstraintMalformed(string element, string text) =>
+        Error(Unprocessable, "value", $"{element}: '{text}' is no SNOMED CT expression constraint: two concepts stand side by side, or a bracket is open. Join them (AND, OR, MINUS), close it.")
+            with { Expression = element, Rule = "ValueSet.compose.include.filter.value" };
+
     /// <summary>A code system states another number of concepts than it has.</summary>
     public static Issue ConceptCountDiffers(string element, string stated, int found) =>
         Error(Unprocessable, "value", string.Create(CultureInfo.InvariantCulture, $"{element} is {stated}, but the code system, which says it is complete, has {found} concepts. Correct one of them."))

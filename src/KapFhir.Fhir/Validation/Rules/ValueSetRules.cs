@@ -1,6 +1,5 @@
 // https://hl7.org/fhir/R4/valueset-definitions.html
 using KapFhir.Fhir.Json;
-using KapFhir.Fhir.Terminology;
 
 namespace KapFhir.Fhir.Validation.Rules;
 
@@ -37,6 +36,15 @@ internal static class ValueSetRules
         foreach (var concept in part.ChildrenNamed("concept"))
         {
             CodingRules.CheckCode(concept, system, concept.ChildText("code"), run);
+        }
+
+        foreach (var filter in part.ChildrenNamed("filter"))
+        {
+            // https://hl7.org/fhir/R4/snomedct.html#filters
+            if (system is SnomedCode.System && filter.ChildText("property") is "constraint" && filter.Child("value") is { Text: { } text } value && !SnomedConstraint.IsWellFormed(text))
+            {
+                run.Add(Issues.ConstraintMalformed(value.Location, text));
+            }
         }
     }
 }

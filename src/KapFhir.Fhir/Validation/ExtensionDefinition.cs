@@ -57,7 +57,7 @@ internal sealed class ExtensionDefinition
             var fits = type switch
             {
                 "element" => ElementContext.Fits(extension.Parent!, expression),
-                "extension" => extension.Parent!.Type.Name is "Extension" && extension.Parent.ChildText("url") == expression,
+                "extension" => IsOn(extension.Parent!, expression) || (extension.Parent!.Name is "value" && extension.Parent.Parent is { } outer && IsOn(outer, expression)),
                 // What cannot be evaluated here is not held against anybody.
                 _ => !_paths.TryGetValue(expression, out var path) || Selects(path, extension.Parent!, run),
             };
@@ -89,6 +89,8 @@ internal sealed class ExtensionDefinition
         };
         return Array.Find(_invariants, i => !i.IsKept(extension.Parent!, context))?.Text;
     }
+
+    private static bool IsOn(FhirNode node, string url) => node.Type.Name is "Extension" && node.ChildText("url") == url;
 
     private static bool Selects(FhirPathExpression path, FhirNode parent, ValidationRun run)
     {

@@ -9,7 +9,8 @@ namespace KapFhir.Fhir.Validation.Questionnaires;
 internal sealed class QuestionPlan
 {
     private const string Core = "http://hl7.org/fhir/StructureDefinition/";
-    private const string EnableWhenExpression = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-enableWhenExpression";
+    private const string Sdc = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-";
+    private const string EnableWhenExpression = Sdc + "enableWhenExpression";
 
     internal QuestionPlan(FhirNode node, string linkId, int place, int order)
     {
@@ -27,8 +28,8 @@ internal sealed class QuestionPlan
         IsEnablingUnknown = Enabling is null && Extension(node, EnableWhenExpression) is not null;
         MaxLength = Number(node.Child("maxLength"));
         MinLength = Number(Extension(node, Core + "minLength"));
-        MinValue = Extension(node, Core + "minValue");
-        MaxValue = Extension(node, Core + "maxValue");
+        MinValue = Extension(node, Core + "minValue") ?? Extension(node, Sdc + "minQuantity");
+        MaxValue = Extension(node, Core + "maxValue") ?? Extension(node, Sdc + "maxQuantity");
         MaxDecimalPlaces = Number(Extension(node, Core + "maxDecimalPlaces"));
         MinOccurs = Number(Extension(node, Core + "questionnaire-minOccurs"));
         MaxOccurs = Number(Extension(node, Core + "questionnaire-maxOccurs"));

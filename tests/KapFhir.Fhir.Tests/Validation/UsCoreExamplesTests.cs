@@ -25,7 +25,7 @@ public sealed class UsCoreExamplesTests
             var read = ResourceReader.Read(json, Samples.R4, ReaderLimits.Default);
             var issues = read.IsSuccess ? validator.Validate(read.Value) : read.Issues;
             // A profile that was not checked would make every example valid.
-            faults.AddRange(issues.Where(i => i.IsError || i.Expression?.EndsWith("meta.profile[0]", StringComparison.Ordinal) is true).Select(i => $"{name} {i.Rule}: {i}"));
+            faults.AddRange(issues.Where(i => i.IsError || (i.Code is "not-supported" && i.Expression?.EndsWith("meta.profile[0]", StringComparison.Ordinal) is true)).Select(i => $"{name} {i.Rule}: {i}"));
         }
 
         examples.Count.ShouldBeGreaterThan(150);

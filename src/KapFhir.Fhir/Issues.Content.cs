@@ -59,6 +59,10 @@ public static partial class Issues
         Error(Unprocessable, "value", $"{element} is '{stated}', but {url} is a parameter of type '{type}'. Correct it.")
             with { Expression = element, Rule = "CapabilityStatement.rest.resource.searchParam.type" };
 
+    /// <summary>Two elements of a resource have the same id.</summary>
+    public static Issue ElementIdTwice(string element, string id) =>
+        Error(Unprocessable, "duplicate", $"{element}: another element of this resource has the id '{id}' as well. Give it one of its own.") with { Expression = element, Rule = "Element.id" };
+
     /// <summary>An expression cannot be understood.</summary>
     public static Issue ExpressionNotUnderstood(string element, string why) =>
         Error(Unprocessable, "value", $"{element} cannot be understood as FHIRPath: {why}") with { Expression = element, Rule = "Expression.expression" };

@@ -51,6 +51,11 @@ internal sealed class BaseCheck
                 }
             }
 
+            if (child.Name is "id" && node.Type.Kind != TypeKind.Resource && node.Type.Name is not "ElementDefinition")
+            {
+                _run.CheckElementId(child);
+            }
+
             if (_run.Options.RefusesMarkupInText)
             {
                 CheckMarkup(child);

@@ -16,6 +16,7 @@ internal sealed class ValidationRun
     private readonly ValueSetMembership _terminology;
     private readonly int _trial;
     private List<Issue>? _issues;
+    private Dictionary<FhirNode, HashSet<string>>? _elementIds;
     private FhirNode? _contextResource;
     private FhirPathContext? _context;
 
@@ -71,12 +72,29 @@ internal sealed class ValidationRun
                 Resource = resource,
                 RootResource = ReferenceTargets.Container(resource),
                 Resolve = text => References.Resolve(text, resource),
+                ConformsTo = (element, url) => Profiles.IsKnown(url) ? Conforms(element, url) : null,
                 IsMemberOf = _terminology.Contains,
                 Subsumes = _terminology.Subsumes,
             };
         }
 
         return _context;
+    }
+
+    /// <summary>Keeps an issue if another element of the resource has the same id. https://hl7.org/fhir/R4/element.html: "unique within the resource"</summary>
+    internal void CheckElementId(FhirNode id)
+    {
+        _elementIds ??= new Dictionary<FhirNode, HashSet<string>>(ReferenceEqualityComparer.Instance);
+        var resource = id.Resource;
+        if (!_elementIds.TryGetValue(resource, out var ids))
+        {
+            _elementIds[resource] = ids = new HashSet<string>(StringComparer.Ordinal);
+        }
+
+        if (id.Text is { } text && !ids.Add(text))
+        {
+            AddStrict(Fhir.Issues.ElementIdTwice(id.Location, text));
+        }
     }
 
     /// <summary>Evaluates invariants at an element and keeps the issues.</summary>

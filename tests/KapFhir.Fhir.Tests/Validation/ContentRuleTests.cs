@@ -120,6 +120,12 @@ public sealed class ContentRuleTests
             {"type":"Observation","searchParam":[{"name":"s","definition":"http://hl7.org/fhir/SearchParameter/Observation-subject","type":"{{{type}}}"}]}]}]}
             """).ShouldBe(errors);
 
+    // https://hl7.org/fhir/R4/element.html: an id is unique within its resource
+    [Theory]
+    [InlineData("\"name\":[{\"id\":\"a\"},{\"id\":\"b\"}]", "")]
+    [InlineData("\"name\":[{\"id\":\"a\",\"text\":\"x\"}],\"telecom\":[{\"id\":\"a\",\"system\":\"phone\"}]", "Element.id@Patient.telecom[0].id")]
+    public void ElementIds(string members, string errors) => Errors($$$"""{"resourceType":"Patient","id":"a",{{{members}}}}""").ShouldBe(errors);
+
     // https://hl7.org/fhir/R4/security.html#narrative
     [Theory]
     [InlineData("a < b", "")]

@@ -62,6 +62,11 @@ public static partial class Issues
         Error(Unprocessable, "value", $"{element} refers to a {found}; {authority} allows only {string.Join(", ", targets)}. Refer to one of these.")
             with { Expression = element, Rule = rule };
 
+    /// <summary>The resource that a reference leads to keeps none of the profiles asked for.</summary>
+    public static Issue TargetKeepsNoProfile(string element, IEnumerable<string> profiles, string authority, string rule) =>
+        Error(Unprocessable, "value", $"{element} leads to a resource that keeps none of {string.Join(", ", profiles)}, of which {authority} requires one. Correct that resource, or refer to another.")
+            with { Expression = element, Rule = rule };
+
     /// <summary>A value has a type that the profile excludes.</summary>
     public static Issue TypeNotAllowed(string element, string found, IEnumerable<string> types, string authority, string rule) =>
         Error(Unprocessable, "structure", $"{element} is a {found}; {authority} allows only {string.Join(", ", types)}. Send it as one of these.")

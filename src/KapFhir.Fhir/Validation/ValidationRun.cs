@@ -15,6 +15,7 @@ internal sealed class ValidationRun
 
     private readonly ValueSetMembership _terminology;
     private readonly int _trial;
+    private readonly Dictionary<(FhirNode, string), bool> _conforming = [];
     private List<Issue>? _issues;
     private Dictionary<FhirNode, HashSet<string>>? _elementIds;
     private FhirNode? _contextResource;
@@ -31,7 +32,11 @@ internal sealed class ValidationRun
 
     // A trial: the same surroundings, its own issues.
     private ValidationRun(ValidationRun outer)
-        : this(outer.Profiles, outer._terminology, outer.Codes, outer.References, outer.Options) => _trial = outer._trial + 1;
+        : this(outer.Profiles, outer._terminology, outer.Codes, outer.References, outer.Options)
+    {
+        _trial = outer._trial + 1;
+        _conforming = outer._conforming;
+    }
 
     internal ValidationOptions Options { get; }
 
@@ -152,6 +157,16 @@ internal sealed class ValidationRun
         Add(Fhir.Issues.ConformsToNoProfile(node.Location, urls, nearest?.Diagnostics ?? "", authority, rule));
     }
 
+    /// <summary>Checks what a reference leads to against profiles, of which it must keep one; what is not at hand passes, and so do profiles unknown here.</summary>
+    internal void CheckTargetProfiles(FhirNode reference, IReadOnlyList<string> urls, string authority, string rule)
+    {
+        if (reference.Type.Name is "Reference" && Resolve(reference) is { } target
+            && !urls.Any(u => Conforms(target, u) || (Profiles.FindCoreType(u) is null && Profiles.Find(u) is null)))
+        {
+            Add(Fhir.Issues.TargetKeepsNoProfile(reference.Location, urls, authority, rule));
+        }
+    }
+
     /// <summary>True if a value keeps a profile, or R4's own type of that url; false if that is unknown.</summary>
     internal bool Conforms(FhirNode node, string url)
     {
@@ -160,7 +175,19 @@ internal sealed class ValidationRun
             return node.Type.Is(type.Name);
         }
 
-        return Profiles.Find(url) is not null && !FaultsAgainst(node, url).Any(f => f.IsError);
+        if (Profiles.Find(url) is null || !node.Type.Is(Profiles.TypeOf(url)!))
+        {
+            return false;
+        }
+
+        // Each pair is tried once. Where resources refer to each other in a circle, the one being tried is taken to conform.
+        if (!_conforming.TryGetValue((node, url), out var conforms))
+        {
+            _conforming[(node, url)] = true;
+            _conforming[(node, url)] = conforms = !FaultsAgainst(node, url).Any(f => f.IsError);
+        }
+
+        return conforms;
     }
 
     /// <summary>Checks a value against a profile that is asked for by name: unknown ones are told.</summary>

@@ -20,7 +20,7 @@ internal static class ReferenceRules
         var text = node.RawValue.Span;
         if (!node.IsEscaped && !text.Contains((byte)':') && text is not [(byte)'#', ..] && !IsRelative(text, run))
         {
-            run.Add(Issues.RelativeReferenceForm(node.Location, node.Text!));
+            run.AddStrict(Issues.RelativeReferenceForm(node.Location, node.Text!));
         }
 
         if (reference.Child("type") is { Text: { } type } stated && run.References.TypeIn(node.Text!) is { } named && type != named && !type.EndsWith("/" + named, StringComparison.Ordinal))

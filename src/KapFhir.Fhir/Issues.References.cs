@@ -1,6 +1,4 @@
 // https://hl7.org/fhir/R4/references.html and https://hl7.org/fhir/R4/bundle.html#references
-using System.Globalization;
-
 namespace KapFhir.Fhir;
 
 /// <content>What can be wrong with references, canonical urls, and the entries of bundles that refer to each other.</content>
@@ -54,8 +52,8 @@ public static partial class Issues
             with { Expression = element, Rule = "Bundle.entry.fullUrl" };
 
     /// <summary>A reference leads to several entries of a bundle.</summary>
-    public static Issue ReferenceAmbiguous(string element, string text, int found) =>
-        Error(Unprocessable, "duplicate", string.Create(CultureInfo.InvariantCulture, $"{element}: {found} entries of the bundle are {text}. Refer to one version (.../_history/1), or keep one entry."))
+    public static Issue ReferenceAmbiguous(string element, string text) =>
+        Error(Unprocessable, "duplicate", $"{element}: several entries of the bundle are {text}. Refer to one version (.../_history/1), or keep one entry.")
             with { Expression = element, Rule = "Bundle.entry" };
 
     /// <summary>A reference names another type than the entry that it leads to.</summary>

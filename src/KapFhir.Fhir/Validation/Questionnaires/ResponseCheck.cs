@@ -8,12 +8,14 @@ internal sealed class ResponseCheck
 {
     private readonly QuestionnairePlan _plan;
     private readonly ValidationRun _run;
+    private readonly Enabling _enabling;
     private readonly bool _isFinished;
 
     internal ResponseCheck(QuestionnairePlan plan, FhirNode response, ValidationRun run)
     {
         _plan = plan;
         _run = run;
+        _enabling = new Enabling(run);
         // Questionnaire.item.required: "must be present in a 'completed' QuestionnaireResponse"; an amended one was completed before.
         _isFinished = response.ChildText("status") is "completed" or "amended";
     }
@@ -26,7 +28,7 @@ internal sealed class ResponseCheck
         var given = Group(asked, holder);
         for (var i = 0; i < asked.Count; i++)
         {
-            var enabled = isEnabled is true ? Enabling.IsEnabled(asked[i], holder, _run) : isEnabled;
+            var enabled = isEnabled is true ? _enabling.IsEnabled(asked[i], holder) : isEnabled;
             CheckOccurrence(asked[i], given[i] ?? [], holder, enabled);
             foreach (var item in given[i] ?? [])
             {

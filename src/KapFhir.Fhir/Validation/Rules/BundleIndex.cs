@@ -16,16 +16,18 @@ internal sealed class BundleIndex
     private const string History = "/_history/";
     private const string Uuid = "urn:uuid:";
     private readonly ILookup<string, BundleEntry> _byFullUrl;
+    private readonly ILookup<(string, string?), BundleEntry> _byVersion;
 
     internal BundleIndex(FhirNode bundle)
     {
         Entries = [.. bundle.ChildrenNamed("entry").Where(e => e.Child("resource") is not null).Select(Read)];
         _byFullUrl = Entries.Where(e => e.FullUrl is not null).ToLookup(e => e.FullUrl!, StringComparer.Ordinal);
+        _byVersion = Entries.Where(e => e.FullUrl is not null).ToLookup(e => (e.FullUrl!, e.Resource.Child("meta")?.ChildText("versionId")));
     }
 
     internal IReadOnlyList<BundleEntry> Entries { get; }
 
-    /// <summary>The entries that a reference in one of them leads to: one, none, or several where the bundle does not say which.</summary>
+    /// <summary>The entries that a reference in one of them leads to: one, none, or two of several where the bundle does not say which.</summary>
     internal IReadOnlyList<BundleEntry> Find(string reference, BundleEntry from)
     {
         var at = reference.IndexOf(History, StringComparison.Ordinal);
@@ -34,8 +36,7 @@ internal sealed class BundleIndex
             return [];
         }
 
-        var version = at < 0 ? null : reference[(at + History.Length)..];
-        return [.. _byFullUrl[fullUrl].Where(e => version is null || e.Resource.Child("meta")?.ChildText("versionId") == version)];
+        return [.. (at < 0 ? _byFullUrl[fullUrl] : _byVersion[(fullUrl, reference[(at + History.Length)..])]).Take(2)];
     }
 
     /// <summary>What stands before <c>Type/id</c> in a RESTful url, slash included; null for any other url.</summary>

@@ -65,7 +65,7 @@ internal static class BundleReferences
         var found = index.Find(text, from);
         if (found.Count > 1)
         {
-            run.Add(Issues.ReferenceAmbiguous(reference.Location, text, found.Count));
+            run.Add(Issues.ReferenceAmbiguous(reference.Location, text));
         }
         else if (found.Count == 1 && run.References.TypeIn(text) is { } named && named != found[0].Resource.Type.Name)
         {

@@ -26,10 +26,11 @@ finish() {
 
 if command -v npm >/dev/null; then
     step "R4 definitions are what the specification's package compiles to" tools/compile-definitions.sh --check
+    step "UCUM units are what their package compiles to" tools/compile-units.sh --check
     step "KAP profiles are what their FSH sources compile to" profiles/build.sh --check
     step "The FHIRPath engine that ours is compared with installs" tests/fhirpath-npm/install.sh
 else
-    skip "R4 definitions and KAP profiles are fresh" "npm is not installed"
+    skip "R4 definitions, UCUM units and KAP profiles are fresh" "npm is not installed"
 fi
 
 echo "== build"

@@ -16,7 +16,7 @@ internal readonly record struct ExactDecimal(string Digits, int Scale, bool IsNe
     /// <summary>The key of the number.</summary>
     public DecimalKey Key => DecimalKey.FromDigits(Digits, Scale, IsNegative);
 
-    private BigInteger Unscaled => BigInteger.Parse(Digits, CultureInfo.InvariantCulture) * (IsNegative ? -1 : 1);
+    internal BigInteger Unscaled => BigInteger.Parse(Digits, CultureInfo.InvariantCulture) * (IsNegative ? -1 : 1);
 
     /// <summary>
     /// Reads <c>-12.50e3</c>; null if it is no number. Those of more than six digits in the exponent or a thousand before it are none.

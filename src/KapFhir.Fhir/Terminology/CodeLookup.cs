@@ -33,7 +33,7 @@ public sealed class CodeLookup
     /// <summary>Finds a code in a system; or why there is none.</summary>
     public static Result<CodeLookup> Find(TerminologyResources resources, string system, string? version, string code) =>
         resources.FindCodeSystem(system, version) is { } found ? Find(found, code)
-        : ImplicitCodeSystems.RuleOf(system) is { } rule ? rule(code) is false ? Issues.UnknownCode(system, code) : Issues.NoNames(system)
+        : ImplicitCodeSystems.RuleOf(system) is { } rule ? rule(code) is false ? ImplicitCodeSystems.NoCode(system, code) : Issues.NoNames(system)
         : Issues.UnknownCodeSystem(system, version);
 
     /// <summary>The same in a code system at hand.</summary>

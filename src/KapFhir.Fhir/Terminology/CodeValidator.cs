@@ -92,7 +92,7 @@ public sealed class CodeValidator(ValueSetMembership sets, bool? allowsAbstract,
             return ImplicitCodeSystems.RuleOf(url)?.Invoke(code) switch
             {
                 true => new CodeValidation(true, coding.Display is null ? null : Issues.DisplayNotChecked(url).Diagnostics, null),
-                false => new CodeValidation(false, Issues.UnknownCode(url, code).Diagnostics, null),
+                false => new CodeValidation(false, ImplicitCodeSystems.NoCode(url, code).Diagnostics, null),
                 null => Issues.UnknownCodeSystem(url),
             };
         }

@@ -2,6 +2,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Terminology.Ucum;
 
 namespace KapFhir.Fhir.Terminology;
 
@@ -23,8 +24,13 @@ internal static class ImplicitCodeSystems
         "urn:ietf:bcp:13" => code => IsMimeType(code),
         "urn:ietf:bcp:47" => code => LanguageTag.IsWellFormed(code),
         "urn:iso:std:iso:3166:-2" => code => IsSubdivision(code),
+        UcumUnits.System => code => UcumUnits.Find(code) is not null,
         _ => null,
     };
+
+    /// <summary>404: the system has no such code; of a unit what is wrong with it, and how it would be right.</summary>
+    internal static Issue NoCode(string system, string code) => system == UcumUnits.System && UcumUnits.Check(code) is { } fault
+        ? Issues.UnknownCode(system, code) with { Diagnostics = fault.Diagnostics } : Issues.UnknownCode(system, code);
 
     /// <summary>The code system of this url if it is one of the lists here, or null.</summary>
     internal static CodeSystemDefinition? Find(string url) => url switch

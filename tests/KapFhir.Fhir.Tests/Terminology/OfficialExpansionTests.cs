@@ -16,7 +16,7 @@ public sealed class OfficialExpansionTests
     private static readonly Dictionary<string, string> Kinds = new(StringComparer.Ordinal)
     {
         ["refused: SNOMED CT, LOINC, UCUM, CVX"] = NotHere,
-        ["refused: a grammar"] = "MIME types cannot be listed; the published expansion is empty and says that it is unclosed.",
+        ["refused: a grammar"] = "MIME types and units cannot be listed; the published expansions are empty or some that are usual, and say that they are unclosed.",
         ["refused: another version"] = "The definition takes its system in version 3.6.0; the package has it as 4.0.1. Asked for by url, the published expansion is given.",
         ["codes cut off in the published one"] = "The published expansion says that it has only the first 1,000 codes.",
         ["deprecated codes"] = "The publisher left out codes that have a deprecationDate. \"Concepts that are deprecated but not inactive can still be used\" "

@@ -62,6 +62,11 @@ public static partial class Issues
         Error(Unprocessable, "value", $"{element} refers to a {found}; {authority} allows only {string.Join(", ", targets)}. Refer to one of these.")
             with { Expression = element, Rule = rule };
 
+    /// <summary>The resource that a reference leads to keeps none of the profiles asked for.</summary>
+    public static Issue TargetKeepsNoProfile(string element, IEnumerable<string> profiles, string authority, string rule) =>
+        Error(Unprocessable, "value", $"{element} leads to a resource that keeps none of {string.Join(", ", profiles)}, of which {authority} requires one. Correct that resource, or refer to another.")
+            with { Expression = element, Rule = rule };
+
     /// <summary>A value has a type that the profile excludes.</summary>
     public static Issue TypeNotAllowed(string element, string found, IEnumerable<string> types, string authority, string rule) =>
         Error(Unprocessable, "structure", $"{element} is a {found}; {authority} allows only {string.Join(", ", types)}. Send it as one of these.")
@@ -85,18 +90,16 @@ public static partial class Issues
     /// <param name="human">The rule in its author's words; KAP's begin with the element and end with the way out.</param>
     /// <param name="isError">False where the rule only advises.</param>
     /// <param name="authority">Who says so.</param>
-    /// <param name="problem">Why its expression could not be evaluated on this resource, or null if it gave false.</param>
-    public static Issue InvariantBroken(string element, string key, string human, bool isError, string authority, string? problem)
+    public static Issue InvariantBroken(string element, string key, string human, bool isError, string authority)
     {
         var place = element[(element.LastIndexOf('.') + 1)..];
         var text = human.StartsWith(element[..(element + ".").IndexOf('.', StringComparison.Ordinal)] + ".", StringComparison.Ordinal)
             ? $"{human.Trim()} (rule {key} of {authority})"
             : $"{element}: {human.Trim().TrimEnd('.')} (rule {key} of {authority}). Change {place} so that this holds.";
-        text += problem is null ? "" : " The rule could not be evaluated on this resource: " + problem;
         return (isError ? Error(Unprocessable, "invariant", text) : Warning("invariant", text)) with { Expression = element, Rule = key };
     }
 
-    /// <summary>An invariant of a profile cannot be evaluated here.</summary>
+    /// <summary>An invariant cannot be understood here, or not be evaluated on this resource.</summary>
     public static Issue InvariantNotChecked(string element, string key, string why, string authority) =>
         Warning("not-supported", $"{element}: rule {key} of {authority} was not checked: {why}") with { Expression = element, Rule = key };
 

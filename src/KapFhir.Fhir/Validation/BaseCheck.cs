@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/validation.html: structure, cardinality, value domains, bindings, invariants of base R4
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Validation.Rules;
 
 namespace KapFhir.Fhir.Validation;
 
@@ -29,11 +30,8 @@ internal sealed class BaseCheck
         }
 
         CheckChildren(node, plan);
-        if (plan.IsExtension)
-        {
-            CheckExtension(node);
-        }
-        else if (plan.IsResource)
+        plan.Rule?.Invoke(node, _run);
+        if (plan.IsResource)
         {
             CheckClaims(node);
         }
@@ -51,6 +49,16 @@ internal sealed class BaseCheck
                 {
                     CheckElement(child, element);
                 }
+            }
+
+            if (child.Name is "id" && node.Type.Kind != TypeKind.Resource && node.Type.Name is not "ElementDefinition")
+            {
+                _run.CheckElementId(child);
+            }
+
+            if (_run.Options.RefusesMarkupInText)
+            {
+                CheckMarkup(child);
             }
 
             if (child.Children.Length > 0 || child.Type.Kind != TypeKind.Primitive)
@@ -92,18 +100,24 @@ internal sealed class BaseCheck
             _run.CheckTargets(node, plan.Targets, TypePlan.Authority, plan.Definition.Path);
         }
 
+        if (plan.IsCanonical)
+        {
+            CanonicalRules.Check(node, plan.CanonicalTargets, _run);
+        }
+
         if (plan.Profiles.Length > 0)
         {
             _run.CheckProfiles(node, plan.Profiles, TypePlan.Authority, plan.Definition.Path);
         }
     }
 
-    private void CheckExtension(FhirNode extension)
+    // A < with a letter, / or ! behind it, and a > later on.
+    private void CheckMarkup(FhirNode node)
     {
-        // Extensions inside a complex one have names instead of urls; their definition is the outer one's.
-        if (extension.ChildText("url") is { } url && url.Contains(':', StringComparison.Ordinal))
+        if (node.Type.Name is "string" && node.Text is { } text && text.IndexOf('<', StringComparison.Ordinal) is >= 0 and var at && at + 1 < text.Length
+            && (char.IsAsciiLetter(text[at + 1]) || text[at + 1] is '/' or '!') && text.IndexOf('>', at) > 0)
         {
-            _run.CheckProfile(extension, url);
+            _run.Add(Issues.MarkupInText(node.Location));
         }
     }
 

@@ -21,9 +21,16 @@ internal static class BindingCheck
             "Coding" => OfCoding(node, valueSet) is not false ? null : Describe(node),
             "Quantity" or "Age" or "Duration" or "Distance" or "Count" =>
                 node.Child("code") is null || OfCoding(node, valueSet) is not false ? null : Describe(node),
-            _ => node.Text is not { } code || valueSet.Contains(null, code) is not false ? null : "'" + code + "'",
+            "code" or "string" or "uri" => node.Text is not { } code ? OfAbsent(node) : valueSet.Contains(null, code) is not false ? null : "'" + code + "'",
+            // ElementDefinition.binding: "if this element is coded (code, Coding, CodeableConcept, Quantity), or the data types (string, uri)".
+            // In a choice other types may stand beside these.
+            _ => null,
         };
     }
+
+    // A reason why there is no code does not replace one; other extensions may stand for it.
+    private static string? OfAbsent(FhirNode node) =>
+        node.Children is [.., { Name: "extension" } extension] && extension.ChildText("url") is "http://hl7.org/fhir/StructureDefinition/data-absent-reason" ? "no code" : null;
 
     // "If a CodeableConcept: at least one coding from the value set." One with only an extension says why there is none.
     private static string? OfConcept(FhirNode concept, CompiledValueSet valueSet)

@@ -7,9 +7,11 @@ namespace KapFhir.Fhir.Validation;
 /// <summary>Turns a discriminator of a slice into a test on items.</summary>
 internal static class DiscriminatorCompiler
 {
-    private static readonly SliceTest Never = (_, _) => false;
+    /// <summary>The test of a slice that cannot be told from others: nothing is of it.</summary>
+    internal static readonly SliceTest Never = (_, _) => false;
 
-    internal static SliceTest Compile(string type, string path, SnapshotElement slice, ProfilePlans profiles)
+    /// <summary>The test, or null if the slice says nothing of what the discriminator looks at: then its other discriminators tell.</summary>
+    internal static SliceTest? Compile(string type, string path, SnapshotElement slice, ProfilePlans profiles)
     {
         if (DiscriminatorPath.Parse(path) is not { } parsed)
         {
@@ -27,7 +29,7 @@ internal static class DiscriminatorCompiler
     }
 
     // The value is fixed at the path's end, or the element above it has a pattern that includes it; else a required binding tells.
-    private static SliceTest ByValue(DiscriminatorPath path, SnapshotElement slice, ProfilePlans profiles)
+    private static SliceTest? ByValue(DiscriminatorPath path, SnapshotElement slice, ProfilePlans profiles)
     {
         foreach (var (element, depth) in Along(slice, path, 0, profiles))
         {
@@ -49,17 +51,17 @@ internal static class DiscriminatorCompiler
 
         return AtEnd(slice, path, profiles).Select(e => e.RequiredValueSet).FirstOrDefault(v => v is not null) is { } valueSet
             ? (item, run) => path.Any(item, path.Steps.Count, run, n => run.IsInValueSet(n, valueSet))
-            : Never;
+            : null;
     }
 
-    private static SliceTest ByExistence(DiscriminatorPath path, SnapshotElement slice, ProfilePlans profiles)
+    private static SliceTest? ByExistence(DiscriminatorPath path, SnapshotElement slice, ProfilePlans profiles)
     {
         var element = AtEnd(slice, path, profiles).FirstOrDefault();
         return element switch
         {
             { Max: 0 } => (item, run) => !path.Any(item, path.Steps.Count, run, _ => true),
             { Min: > 0 } => (item, run) => path.Any(item, path.Steps.Count, run, _ => true),
-            _ => Never,
+            _ => null,
         };
     }
 
@@ -78,13 +80,13 @@ internal static class DiscriminatorCompiler
         return (item, run) => path.Any(item, path.Steps.Count, run, n => Array.Exists(types, n.Type.Is));
     }
 
-    private static SliceTest ByProfile(DiscriminatorPath path, SnapshotElement slice, ProfilePlans profiles)
+    private static SliceTest? ByProfile(DiscriminatorPath path, SnapshotElement slice, ProfilePlans profiles)
     {
         var isTarget = path.Steps is [.., { Kind: DiscriminatorStepKind.Resolve }];
         var depth = isTarget ? path.Steps.Count - 1 : path.Steps.Count;
         var urls = Along(slice, path, 0, profiles).Where(x => x.Depth == depth).SelectMany(x => x.Element.Types)
             .SelectMany(t => isTarget ? t.TargetProfiles : t.Profiles).Select(ProfilePlans.WithoutVersion).ToArray();
-        return (item, run) => path.Any(item, path.Steps.Count, run, n => Array.Exists(urls, u => run.Conforms(n, u)));
+        return urls.Length == 0 ? null : (item, run) => path.Any(item, path.Steps.Count, run, n => Array.Exists(urls, u => run.Conforms(n, u)));
     }
 
     private static IEnumerable<SnapshotElement> AtEnd(SnapshotElement slice, DiscriminatorPath path, ProfilePlans profiles) =>

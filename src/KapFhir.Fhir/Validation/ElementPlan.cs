@@ -22,8 +22,10 @@ internal sealed class ElementPlan
             Targets = [];
         }
 
+        IsCanonical = definition.Types is [{ Type.Name: "canonical" }];
+        CanonicalTargets = IsCanonical ? [.. definition.Types[0].Targets.Where(t => t is not "Resource")] : [];
         Profiles = [.. definition.Types.SelectMany(t => t.Profiles)];
-        HasChecks = Invariants.Length > 0 || RequiredValueSet is not null || Targets.Length > 0 || Profiles.Length > 0;
+        HasChecks = Invariants.Length > 0 || RequiredValueSet is not null || Targets.Length > 0 || Profiles.Length > 0 || IsCanonical;
     }
 
     internal ElementDefinition Definition { get; }
@@ -38,6 +40,12 @@ internal sealed class ElementPlan
 
     /// <summary>The resource types a reference may lead to; empty for any.</summary>
     internal string[] Targets { get; }
+
+    /// <summary>True if a canonical url stands here.</summary>
+    internal bool IsCanonical { get; }
+
+    /// <summary>The types of resource that the canonical url may lead to; empty for any.</summary>
+    internal string[] CanonicalTargets { get; }
 
     /// <summary>Profiles of datatypes of which the value must keep one (SimpleQuantity); empty for none.</summary>
     internal string[] Profiles { get; }

@@ -41,6 +41,11 @@ internal static class NativeInvariants
         ["data.empty() or contentType.exists()"] = (n, _) => n.Child("data") is null || n.Child("contentType") is not null,
         // obs-6
         ["dataAbsentReason.empty() or value.empty()"] = (n, _) => n.Child("dataAbsentReason") is null || n.Child("value") is null,
+        // bdl-3, bdl-4: the FHIRPath looks for the type among all entries once per entry
+        ["entry.all(request.exists() = (%resource.type = 'batch' or %resource.type = 'transaction' or %resource.type = 'history'))"] =
+            (n, _) => AllEntries(n, "request", "batch", "transaction"),
+        ["entry.all(response.exists() = (%resource.type = 'batch-response' or %resource.type = 'transaction-response' or %resource.type = 'history'))"] =
+            (n, _) => AllEntries(n, "response", "batch-response", "transaction-response"),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The expressions that have a native form.</summary>
@@ -51,6 +56,22 @@ internal static class NativeInvariants
 
     /// <summary>The native form of an expression, or null.</summary>
     internal static NativeInvariant? Find(string expression) => ByText.GetValueOrDefault(expression);
+
+    // Without a type, which another rule asks for, no entry can keep the rule.
+    private static bool AllEntries(FhirNode bundle, string element, string batch, string transaction)
+    {
+        var type = bundle.ChildText("type");
+        var isExpected = type == batch || type == transaction || type is "history";
+        foreach (var child in bundle.Children)
+        {
+            if (child.Name is "entry" && (type is null || child.Child(element) is not null != isExpected))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool IsReferenceInside(FhirNode reference, ReferenceTargets references)
     {

@@ -51,6 +51,11 @@ internal sealed class ProfileCheck
             _run.CheckTargets(node, plan.Targets, _profile, plan.Id);
         }
 
+        if (plan.TargetProfiles.Count > 0)
+        {
+            _run.CheckTargetProfiles(node, plan.TargetProfiles, _profile, plan.Id);
+        }
+
         if (plan.Profiles.Count > 0)
         {
             _run.CheckProfiles(node, plan.Profiles, _profile, plan.Id);

@@ -41,6 +41,9 @@ internal sealed class NodePlan
     /// <summary>The resource types that a reference may lead to; empty if the profile leaves them as they are.</summary>
     internal IReadOnlyList<string> Targets { get; init; } = [];
 
+    /// <summary>The profiles of which the resource that a reference leads to must keep one, as far as it is at hand; empty for none.</summary>
+    internal IReadOnlyList<string> TargetProfiles { get; init; } = [];
+
     internal string? RequiredValueSet { get; init; }
 
     internal CompiledInvariant[] Invariants { get; init; } = [];

@@ -59,6 +59,7 @@ internal sealed class ProfilePlanCompiler
         Types = NarrowedTypes(element, baseElement),
         Profiles = ProfilesOf(element, baseElement),
         Targets = TargetsOf(element, baseElement),
+        TargetProfiles = TargetProfilesOf(element),
         RequiredValueSet = IsBaseBinding(element, baseElement) ? null : element.RequiredValueSet,
         Invariants = CompiledInvariant.Compile(element.Invariants.Where(i => !IsBaseInvariant(i, baseElement, types)), _tree.Url),
     };
@@ -129,6 +130,13 @@ internal sealed class ProfilePlanCompiler
             : [.. targets.OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
+    // If one of them is a type of R4's own, whatever is of that type will do; of types alone Targets takes care.
+    private List<string> TargetProfilesOf(SnapshotElement element)
+    {
+        var profiles = element.Types.Where(t => t.Code is "Reference").SelectMany(t => t.TargetProfiles).Select(ProfilePlans.WithoutVersion).ToList();
+        return profiles.Exists(p => _profiles.FindCoreType(p) is null) ? profiles : [];
+    }
+
     private static bool IsBaseBinding(SnapshotElement element, ElementDefinition? baseElement) =>
         element.RequiredValueSet is { } valueSet && baseElement?.Binding is { Strength: BindingStrength.Required } binding
         && ProfilePlans.WithoutVersion(binding.ValueSet) == ProfilePlans.WithoutVersion(valueSet);
@@ -139,6 +147,6 @@ internal sealed class ProfilePlanCompiler
     private static bool HasWork(NodePlan plan, ElementDefinition? baseElement, SnapshotElement element) =>
         plan.Min > (baseElement?.Min ?? 0) || plan.Max < (baseElement?.Max ?? int.MaxValue) || plan.Fixed is not null || plan.Pattern is not null
         || plan.MinValue is not null || plan.MaxValue is not null || plan.MaxLength is not null || plan.Types.Count > 0 || plan.Profiles.Count > 0
-        || plan.Targets.Count > 0 || plan.RequiredValueSet is not null || plan.Invariants.Length > 0 || plan.Children.Count > 0
+        || plan.Targets.Count > 0 || plan.TargetProfiles.Count > 0 || plan.RequiredValueSet is not null || plan.Invariants.Length > 0 || plan.Children.Count > 0
         || plan.Slicing is not null || element.ContentReference is not null;
 }

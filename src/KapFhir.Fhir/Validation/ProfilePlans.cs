@@ -11,6 +11,7 @@ internal sealed class ProfilePlans(ConformanceResources resources)
 {
     private readonly SnapshotTrees _trees = new(resources);
     private readonly ConcurrentDictionary<ConformanceResource, ProfilePlan?> _plans = new();
+    private readonly ConcurrentDictionary<string, ExtensionDefinition?> _extensions = new(StringComparer.Ordinal);
 
     /// <summary>The snapshots that plans are compiled from.</summary>
     internal SnapshotTrees Snapshots => _trees;
@@ -25,6 +26,21 @@ internal sealed class ProfilePlans(ConformanceResources resources)
 
     /// <summary>The snapshot of a profile, or null if it is unknown or has none.</summary>
     internal SnapshotTree? FindTree(string canonical) => _trees.FindProfile(canonical) is { } profile ? _trees.Of(profile) : null;
+
+    /// <summary>Where the extension of this url may be used, or null if it is unknown.</summary>
+    internal ExtensionDefinition? FindExtension(string url)
+    {
+        if (_extensions.TryGetValue(url, out var definition))
+        {
+            return definition;
+        }
+
+        // Urls that are unknown are not remembered: anybody may send any number of them.
+        return _trees.FindProfile(url)?.Node is { } structure ? _extensions.GetOrAdd(url, ExtensionDefinition.Read(structure)) : null;
+    }
+
+    /// <summary>The conformance resource of a type that a canonical url means, or null.</summary>
+    internal ConformanceResource? FindDefinition(string type, string canonical) => resources.Find(type, canonical);
 
     /// <inheritdoc cref="SnapshotTrees.FindCoreType"/>
     internal TypeDefinition? FindCoreType(string canonical) => _trees.FindCoreType(canonical);

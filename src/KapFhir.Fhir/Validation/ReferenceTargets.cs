@@ -112,8 +112,8 @@ internal sealed class ReferenceTargets
         return index;
     }
 
-    // Type/id, with a base before it and a version behind it, or a conditional reference Type?query. Bundle.html#references
-    private string? TypeIn(string text)
+    /// <summary>The type that a reference's text names: Type/id, with a base before it and a version behind it, or a conditional reference Type?query.</summary>
+    internal string? TypeIn(string text)
     {
         var query = text.IndexOf('?', StringComparison.Ordinal);
         if (query >= 0)

@@ -26,19 +26,19 @@ public sealed class ResourceValidator
 
     /// <summary>Validates a resource against base R4 and the profiles that it and the resources in it claim in <c>meta.profile</c>.</summary>
     /// <returns>The issues, empty if there is nothing to say. The resource is valid if none <see cref="Issue.IsError"/>.</returns>
-    public IReadOnlyList<Issue> Validate(FhirNode resource) => Validate(resource, [], null);
+    public IReadOnlyList<Issue> Validate(FhirNode resource) => Validate(resource, [], ValidationOptions.Default);
 
     /// <summary>Validates a resource against base R4, the profiles it claims, and these.</summary>
-    public IReadOnlyList<Issue> Validate(FhirNode resource, IEnumerable<string> profileUrls) => Validate(resource, profileUrls, null);
+    public IReadOnlyList<Issue> Validate(FhirNode resource, IEnumerable<string> profileUrls) => Validate(resource, profileUrls, ValidationOptions.Default);
 
     /// <summary>Validates a resource against base R4, the profiles it claims, and these.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="profileUrls">Further profiles, canonical urls.</param>
-    /// <param name="resolve">Finds resources outside of this one by the text of a reference, for rules that look there; null for none.</param>
-    public IReadOnlyList<Issue> Validate(FhirNode resource, IEnumerable<string> profileUrls, Func<string, FhirNode?>? resolve)
+    /// <param name="options">How strictly, and what lies around the resource.</param>
+    public IReadOnlyList<Issue> Validate(FhirNode resource, IEnumerable<string> profileUrls, ValidationOptions options)
     {
-        var (_, profiles, terminology) = Current();
-        var run = new ValidationRun(profiles, terminology, new ReferenceTargets(profiles.Definitions, resource, resolve));
+        var (_, profiles, terminology, codes) = Current();
+        var run = new ValidationRun(profiles, terminology, codes, new ReferenceTargets(profiles.Definitions, resource, options.Resolve), options);
         new BaseCheck(_types, run).CheckRoot(resource);
         var claimed = (resource.Child("meta")?.ChildrenNamed("profile") ?? []).Select(p => p.Text);
         foreach (var url in profileUrls.Except(claimed, StringComparer.Ordinal))
@@ -58,8 +58,9 @@ public sealed class ResourceValidator
     private Compiled Current()
     {
         var (compiled, resources) = (_compiled, _registry.Current);
-        return compiled?.Of == resources ? compiled : _compiled = new Compiled(resources, new ProfilePlans(resources), new ValueSetMembership(resources));
+        return compiled?.Of == resources ? compiled
+            : _compiled = new Compiled(resources, new ProfilePlans(resources), new ValueSetMembership(resources), new KnownCodes(resources.FindCodeSystem));
     }
 
-    private sealed record Compiled(ConformanceResources Of, ProfilePlans Profiles, ValueSetMembership Terminology);
+    private sealed record Compiled(ConformanceResources Of, ProfilePlans Profiles, ValueSetMembership Terminology, KnownCodes Codes);
 }

@@ -29,7 +29,7 @@ internal static class SliceMembership
     }
 
     private static bool Passes(SnapshotElement sliced, SnapshotElement slice, FhirNode item, ValidationRun run) =>
-        SlicingCompiler.Discriminators(sliced).All(d => DiscriminatorCompiler.Compile(d.Type, d.Path, slice, run.Profiles)(item, run));
+        SlicingCompiler.Discriminators(sliced).All(d => DiscriminatorCompiler.Compile(d.Type, d.Path, slice, run.Profiles)?.Invoke(item, run) ?? true);
 
     // The names from the profile's type down to the element: .code.coding
     private static string? PathIn(FhirNode item, string type)

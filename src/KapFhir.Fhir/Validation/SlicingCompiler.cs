@@ -47,12 +47,12 @@ internal static class SlicingCompiler
     private static SlicePlan Slice(SnapshotElement source, NodePlan plan, IReadOnlyList<(string Type, string Path)> discriminators, ProfilePlans profiles) => new(
         source.SliceName ?? source.Id,
         ExtensionUrl(source) is { } url ? $" (url {url})" : "",
-        [.. discriminators.Select(d => DiscriminatorCompiler.Compile(d.Type, d.Path, source, profiles))],
+        [.. discriminators.Select(d => DiscriminatorCompiler.Compile(d.Type, d.Path, source, profiles)).OfType<SliceTest>().DefaultIfEmpty(DiscriminatorCompiler.Never)],
         plan);
 
     private static bool AsksAnything(NodePlan plan) =>
         plan.Min > 0 || plan.Max < int.MaxValue || plan.Fixed is not null || plan.Pattern is not null || plan.MinValue is not null || plan.MaxValue is not null
-        || plan.MaxLength is not null || plan.Types.Count > 0 || plan.Profiles.Count > 0 || plan.Targets.Count > 0 || plan.RequiredValueSet is not null
+        || plan.MaxLength is not null || plan.Types.Count > 0 || plan.Profiles.Count > 0 || plan.Targets.Count > 0 || plan.TargetProfiles.Count > 0 || plan.RequiredValueSet is not null
         || plan.Invariants.Length > 0 || plan.Children.Count > 0 || plan.Slicing is not null;
 
     private static Dictionary<string, int>? UrlIndex(List<SnapshotElement> slices)

@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/validation.html
 using System.Collections.Concurrent;
 using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Validation.Rules;
 
 namespace KapFhir.Fhir.Validation;
 
@@ -20,8 +21,7 @@ internal sealed class TypePlan
         _byElement = Elements.ToDictionary(e => e.Definition);
         Counted = [.. Elements.Where(e => e.Definition.Min > 0 || e.Definition.Max != int.MaxValue)];
         IsResource = type.Kind == TypeKind.Resource;
-        IsExtension = type.Name is "Extension";
-        IsReference = type.Name is "Reference";
+        Rule = TypeRules.Of(type.Name);
     }
 
     internal TypeDefinition Type { get; }
@@ -35,9 +35,8 @@ internal sealed class TypePlan
 
     internal bool IsResource { get; }
 
-    internal bool IsExtension { get; }
-
-    internal bool IsReference { get; }
+    /// <summary>What the text of the specification asks of the type besides, or null.</summary>
+    internal TypeRule? Rule { get; }
 
     internal ElementPlan? Find(ElementDefinition element) => _byElement.GetValueOrDefault(element);
 }

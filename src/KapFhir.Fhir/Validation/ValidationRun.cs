@@ -15,22 +15,33 @@ internal sealed class ValidationRun
 
     private readonly ValueSetMembership _terminology;
     private readonly int _trial;
+    private readonly Dictionary<(FhirNode, string), bool> _conforming = [];
     private List<Issue>? _issues;
+    private Dictionary<FhirNode, HashSet<string>>? _elementIds;
     private FhirNode? _contextResource;
     private FhirPathContext? _context;
 
-    internal ValidationRun(ProfilePlans profiles, ValueSetMembership terminology, ReferenceTargets references)
-        : this(profiles, terminology, references, 0)
-    {
-    }
-
-    private ValidationRun(ProfilePlans profiles, ValueSetMembership terminology, ReferenceTargets references, int trial)
+    internal ValidationRun(ProfilePlans profiles, ValueSetMembership terminology, KnownCodes codes, ReferenceTargets references, ValidationOptions options)
     {
         Profiles = profiles;
         _terminology = terminology;
+        Codes = codes;
         References = references;
-        _trial = trial;
+        Options = options;
     }
+
+    // A trial: the same surroundings, its own issues.
+    private ValidationRun(ValidationRun outer)
+        : this(outer.Profiles, outer._terminology, outer.Codes, outer.References, outer.Options)
+    {
+        _trial = outer._trial + 1;
+        _conforming = outer._conforming;
+    }
+
+    internal ValidationOptions Options { get; }
+
+    /// <summary>The codes of the systems that are here.</summary>
+    internal KnownCodes Codes { get; }
 
     internal ProfilePlans Profiles { get; }
 
@@ -50,6 +61,9 @@ internal sealed class ValidationRun
             _issues.Add(Fhir.Issues.FurtherFaultsNotListed(MaxIssues));
         }
     }
+
+    /// <summary>Keeps an issue that is an error only where strictness is asked for, and a warning otherwise.</summary>
+    internal void AddStrict(Issue issue) => Add(Options.IsStrict ? issue : issue with { Severity = IssueSeverity.Warning, Status = 200 });
 
     /// <summary>What FHIRPath may refer to at an element: <c>%resource</c> is the nearest one around it, <c>%rootResource</c> the one that contains that.</summary>
     internal FhirPathContext ContextOf(FhirNode node)
@@ -71,6 +85,22 @@ internal sealed class ValidationRun
         }
 
         return _context;
+    }
+
+    /// <summary>Keeps an issue if another element of the resource has the same id. https://hl7.org/fhir/R4/element.html: "unique within the resource"</summary>
+    internal void CheckElementId(FhirNode id)
+    {
+        _elementIds ??= new Dictionary<FhirNode, HashSet<string>>(ReferenceEqualityComparer.Instance);
+        var resource = id.Resource;
+        if (!_elementIds.TryGetValue(resource, out var ids))
+        {
+            _elementIds[resource] = ids = new HashSet<string>(StringComparer.Ordinal);
+        }
+
+        if (id.Text is { } text && !ids.Add(text))
+        {
+            AddStrict(Fhir.Issues.ElementIdTwice(id.Location, text));
+        }
     }
 
     /// <summary>Evaluates invariants at an element and keeps the issues.</summary>
@@ -128,6 +158,16 @@ internal sealed class ValidationRun
         Add(Fhir.Issues.ConformsToNoProfile(node.Location, urls, nearest?.Diagnostics ?? "", authority, rule));
     }
 
+    /// <summary>Checks what a reference leads to against profiles, of which it must keep one; what is not at hand passes, and so do profiles unknown here.</summary>
+    internal void CheckTargetProfiles(FhirNode reference, IReadOnlyList<string> urls, string authority, string rule)
+    {
+        if (reference.Type.Name is "Reference" && Resolve(reference) is { } target
+            && !urls.Any(u => Conforms(target, u) || (Profiles.FindCoreType(u) is null && Profiles.Find(u) is null)))
+        {
+            Add(Fhir.Issues.TargetKeepsNoProfile(reference.Location, urls, authority, rule));
+        }
+    }
+
     /// <summary>True if a value keeps a profile, or R4's own type of that url; false if that is unknown.</summary>
     internal bool Conforms(FhirNode node, string url)
     {
@@ -136,7 +176,19 @@ internal sealed class ValidationRun
             return node.Type.Is(type.Name);
         }
 
-        return Profiles.Find(url) is not null && !FaultsAgainst(node, url).Any(f => f.IsError);
+        if (Profiles.Find(url) is null || !node.Type.Is(Profiles.TypeOf(url)!))
+        {
+            return false;
+        }
+
+        // Each pair is tried once. Where resources refer to each other in a circle, the one being tried is taken to conform.
+        if (!_conforming.TryGetValue((node, url), out var conforms))
+        {
+            _conforming[(node, url)] = true;
+            _conforming[(node, url)] = conforms = !FaultsAgainst(node, url).Any(f => f.IsError);
+        }
+
+        return conforms;
     }
 
     /// <summary>Checks a value against a profile that is asked for by name: unknown ones are told.</summary>
@@ -169,6 +221,23 @@ internal sealed class ValidationRun
         }
     }
 
+    /// <summary>Checks a resource against a profile that is meant for it though it may not claim it.</summary>
+    internal void CheckExpected(FhirNode resource, string url)
+    {
+        if (resource.Child("meta")?.ChildrenNamed("profile").Any(p => p.Text == url) is true)
+        {
+            return;
+        }
+
+        foreach (var issue in FaultsAgainst(resource, url).Where(i => i.IsError))
+        {
+            AddStrict(issue);
+        }
+    }
+
+    /// <summary>What is wrongly bound, in the words for an issue, or null if all is well or cannot be told.</summary>
+    internal string? BindingFault(FhirNode node, string valueSet) => BindingCheck.Fault(node, _terminology.Find(valueSet));
+
     internal bool IsInValueSet(FhirNode node, string valueSet) =>
         _terminology.Find(valueSet) is { } set && BindingCheck.Fault(node, set) is null;
 
@@ -183,7 +252,7 @@ internal sealed class ValidationRun
             return [];
         }
 
-        var trial = new ValidationRun(Profiles, _terminology, References, _trial + 1);
+        var trial = new ValidationRun(this);
         trial.CheckProfile(node, url);
         return trial.Issues;
     }

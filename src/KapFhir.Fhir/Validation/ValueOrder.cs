@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/elementdefinition-definitions.html#ElementDefinition.minValue_x_
 using System.Globalization;
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Validation.Questionnaires;
 
 namespace KapFhir.Fhir.Validation;
 
@@ -13,7 +14,7 @@ internal static class ValueOrder
         if (limit.Type.Name is "Quantity")
         {
             var sameUnit = value.ChildText("code") == limit.ChildText("code") && value.ChildText("system") == limit.ChildText("system");
-            return sameUnit && value.Child("value") is { } a && limit.Child("value") is { } b ? Compare(a, b) : 0;
+            return sameUnit && value.Child("value") is { } a && limit.Child("value") is { } b ? Compare(a, b) : AnswerMatch.Compare(value, limit) ?? 0;
         }
 
         if (value.Text is not { } text || limit.Text is not { } bound)

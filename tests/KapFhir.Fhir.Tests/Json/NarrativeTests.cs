@@ -19,6 +19,7 @@ public sealed class NarrativeTests
     [InlineData("<!-- a comment -->x")]
     [InlineData("<div>inner</div>")]
     [InlineData("a > b")]
+    [InlineData("<span style=\"background-image: url(tbl_bck1.png)\">x</span>")]
     [InlineData("<span style=\"background-image: url(data: image/png;base64,AAAA)\">x</span>")]
     public void IsAccepted(string content) => ReadDiv("<div xmlns=\"http://www.w3.org/1999/xhtml\">" + content + "</div>").Issues.ShouldBeEmpty();
 
@@ -39,6 +40,8 @@ public sealed class NarrativeTests
     [InlineData("<a href=\"data:text/html,x\">x</a>", "'href' has a scheme")]
     [InlineData("<img src=\"data:text/html,x\"/>", "'src' has a scheme")]
     [InlineData("<p style=\"background: url(http://x/track.png)\">x</p>", Issues.XhtmlStyle)]
+    [InlineData("<p style=\"background: url('//x/track.png')\">x</p>", Issues.XhtmlStyle)]
+    [InlineData("<p style=\"background: url(javascript:alert(1))\">x</p>", Issues.XhtmlStyle)]
     [InlineData("<p style=\"width: expr\\65ssion(x)\">x</p>", Issues.XhtmlStyle)]
     [InlineData("<p style=\"width: ex&#112;ression(x)\">x</p>", Issues.XhtmlStyle)]
     [InlineData("", Issues.XhtmlNoContent)]

@@ -25,6 +25,12 @@ public sealed class NativeInvariantsTests
         .. Combine("\"resourceType\":\"Patient\"", """ "extension":[{"url":"http://x.org/u"},{"url":"http://x.org/v","valueCode":"x"},{"url":"http://x.org/w","valueCode":"x","extension":[{"url":"a","valueCode":"x"}]}] """),
         .. Combine("\"resourceType\":\"Patient\"", """ "telecom":[{"value":"1"},{"value":"1","system":"phone"},{"system":"phone"},{"_value":{"id":"x"},"use":"home"}] """),
         .. Combine("\"resourceType\":\"Patient\"", """ "photo":[{"data":"AAAA"},{"data":"AAAA","contentType":"image/png"},{"contentType":"image/png"}] """),
+        .. new[] { "batch", "transaction", "history", "batch-response", "transaction-response", "searchset" }.SelectMany(type => Combine(
+            $"\"resourceType\":\"Bundle\",\"type\":\"{type}\"",
+            """ "entry":[{"request":{"method":"GET","url":"a"},"resource":{"resourceType":"Patient","active":true}},{"response":{"status":"200"}}] """)),
+        """{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"a"}}]}""",
+        """{"resourceType":"Bundle","type":"history","entry":[{"request":{"method":"GET","url":"a"},"response":{"status":"200"}}]}""",
+        """{"resourceType":"Bundle","entry":[{"request":{"method":"GET","url":"a"}}]}""",
         .. Combine("\"resourceType\":\"Observation\"", "\"valueString\":\"x\"", """ "dataAbsentReason":{"text":"x"} """, """ "referenceRange":[{"low":{"code":"a"},"high":{"code":"a","system":"http://s"}}] """),
     ];
 

@@ -65,13 +65,21 @@ internal static class XhtmlValues
     {
         for (var at = 0; (at = plain.IndexOf("url(", at, StringComparison.Ordinal)) >= 0; at += 4)
         {
-            if (!IsInlineImage(plain[(at + 4)..].TrimStart('"', '\'')))
+            if (!IsInlineImage(plain[(at + 4)..].TrimStart('"', '\'')) && !IsRelative(plain.AsSpan(at + 4)))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    // A guide's own pictures stand beside its pages: table lines, as the publisher of HL7's guides draws them. Nothing is asked of another server.
+    private static bool IsRelative(ReadOnlySpan<char> url)
+    {
+        var end = url.IndexOf(')');
+        var text = (end < 0 ? url : url[..end]).Trim("\"'");
+        return end > 0 && !text.Contains(':') && !text.StartsWith("//", StringComparison.Ordinal);
     }
 
     // As a browser understands it: character references decoded, white space and control characters left out, lower case.

@@ -18,7 +18,7 @@ internal static class TextForms
 
     public static string? Id(ReadOnlySpan<byte> text) => text.Length <= 64 && !text.ContainsAnyExcept(IdBytes) ? null : Issues.IdForm;
 
-    public static string? ElementId(ReadOnlySpan<byte> text) => text.Contains((byte)' ') ? Issues.ElementIdForm : null;
+    public static string? ElementId(ReadOnlySpan<byte> text) => text.Contains((byte)' ') ? Issues.ElementIdForm : String(text);
 
     public static string? Base64(ReadOnlySpan<byte> text) => IsBase64(text) ? null : Issues.Base64Form;
 

@@ -45,7 +45,7 @@ internal sealed class SnapshotElement(string id, string? sliceName, ElementFacts
     /// <summary>The id of the element whose children this one has as well, or null.</summary>
     internal string? ContentReference => Facts.ContentReference;
 
-    internal string? RequiredValueSet => Facts.Binding is { Strength: BindingStrength.Required } binding ? binding.ValueSet : null;
+    internal string? RequiredValueSet => Facts.Binding is { Strength: BindingStrength.Required } binding && !IsUnitOfComponent(binding.ValueSet) ? binding.ValueSet : null;
 
     internal IReadOnlyList<Invariant> Invariants => Facts.Invariants;
 
@@ -83,4 +83,9 @@ internal sealed class SnapshotElement(string id, string? sliceName, ElementFacts
         var colon = part.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? part : part[..colon];
     }
+
+    // R4's vital signs require units of vital signs from every component, an inhaled flow in L/min beside a saturation included; guides that build
+    // on them (US Core's pulse oximetry) and the reference validator take that as "should".
+    private bool IsUnitOfComponent(string valueSet) =>
+        Id is "Observation.component.value[x]" && valueSet.StartsWith("http://hl7.org/fhir/ValueSet/ucum-vitals-common", StringComparison.Ordinal);
 }

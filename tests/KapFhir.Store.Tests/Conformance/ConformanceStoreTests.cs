@@ -84,7 +84,7 @@ public sealed class ConformanceStoreTests
         {
             await connection.OpenAsync(TestStore.Cancel);
             await using var command = connection.CreateCommand();
-            command.CommandText = "DROP TABLE canonical; DROP TABLE package; DROP TABLE package_resource; DELETE FROM schema_migration WHERE number = 3";
+            command.CommandText = "DROP TABLE canonical; DROP TABLE package; DROP TABLE package_resource; DELETE FROM schema_migration WHERE number = 4";
             await command.ExecuteNonQueryAsync(TestStore.Cancel);
         }
 

@@ -14,7 +14,7 @@ internal sealed class SnapshotElement(string id, string? sliceName, ElementFacts
     internal string Segment => SegmentOf(Id[(Id.LastIndexOf('.') + 1)..]);
 
     /// <summary>The FHIRPath name: <c>value</c> for <c>value[x]</c>.</summary>
-    internal string Name => NameOf(Id[(Id.LastIndexOf('.') + 1)..]);
+    internal string Name => IsChoice ? Segment[..^3] : Segment;
 
     internal bool IsChoice => Segment.EndsWith("[x]", StringComparison.Ordinal);
 
@@ -45,7 +45,8 @@ internal sealed class SnapshotElement(string id, string? sliceName, ElementFacts
     /// <summary>The id of the element whose children this one has as well, or null.</summary>
     internal string? ContentReference => Facts.ContentReference;
 
-    internal string? RequiredValueSet => Facts.Binding is { Strength: BindingStrength.Required } binding && !IsUnitOfComponent(binding.ValueSet) ? binding.ValueSet : null;
+    internal string? RequiredValueSet =>
+        Facts.Binding is { Strength: BindingStrength.Required } binding && !IsComponentOfVitalSigns(binding) ? binding.ValueSet : null;
 
     internal IReadOnlyList<Invariant> Invariants => Facts.Invariants;
 
@@ -78,14 +79,14 @@ internal sealed class SnapshotElement(string id, string? sliceName, ElementFacts
         return segment.EndsWith("[x]", StringComparison.Ordinal) ? segment[..^3] : segment;
     }
 
+    // R4's vital signs require units of vital signs from every component, an inhaled flow in L/min beside a saturation included; guides that build
+    // on them (US Core's pulse oximetry) and the reference validator take that as "should".
+    private bool IsComponentOfVitalSigns(Binding binding) => Id is "Observation.component.value[x]"
+        && binding.ValueSet.StartsWith("http://hl7.org/fhir/ValueSet/ucum-vitals-common", StringComparison.Ordinal);
+
     private static string SegmentOf(string part)
     {
         var colon = part.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 ? part : part[..colon];
     }
-
-    // R4's vital signs require units of vital signs from every component, an inhaled flow in L/min beside a saturation included; guides that build
-    // on them (US Core's pulse oximetry) and the reference validator take that as "should".
-    private bool IsUnitOfComponent(string valueSet) =>
-        Id is "Observation.component.value[x]" && valueSet.StartsWith("http://hl7.org/fhir/ValueSet/ucum-vitals-common", StringComparison.Ordinal);
 }

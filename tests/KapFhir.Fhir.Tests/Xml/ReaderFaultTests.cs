@@ -70,7 +70,7 @@ public sealed class ReaderFaultTests
     }
 
     [Theory]
-    [InlineData("<Patient>", "not in the namespace")]
+    [InlineData("<Patient/>", "not in the namespace")]
     [InlineData("<Patient xmlns=\"http://hl7.org/FHIR\"/>", "not in the namespace http://hl7.org/fhir")]
     [InlineData("<patient xmlns=\"http://hl7.org/fhir\"/>", "<patient> is not a resource type")]
     [InlineData("<Resource xmlns=\"http://hl7.org/fhir\"/>", "<Resource> is not a resource type")]

@@ -35,7 +35,7 @@ public sealed class WriterTests
     public void A_resource_of_nothing_is_one_tag() => Documents.ToXml("""{"resourceType":"Patient"}""").ShouldBe(Start + "/>");
 
     [Theory]
-    [InlineData("""{"resourceType":"Bundle","type":"searchset","total":2,"link":[{"relation":"self","url":"a"}],"entry":[{"fullUrl":"\\"]}é","resource":{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"x"}]}},{"fullUrl":"b"}]}""")]
+    [InlineData("""{"resourceType":"Bundle","type":"searchset","total":2,"link":[{"relation":"self","url":"a"}],"entry":[{"fullUrl":"\"]}é","resource":{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"x"}]}},{"fullUrl":"b"}]}""")]
     [InlineData("""{"resourceType":"Bundle","id":"a","type":"batch","entry":[{"fullUrl":"b"}],"signature":{"type":[{"code":"c"}],"when":"2026-01-01T00:00:00Z","who":{"display":"d"}}}""")]
     [InlineData("""{"resourceType":"Bundle","type":"searchset","total":0}""")]
     [InlineData("""{"resourceType":"Patient","name":[{"family":"A"}]}""")]

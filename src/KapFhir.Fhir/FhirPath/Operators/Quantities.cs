@@ -29,13 +29,14 @@ internal static class Quantities
     {
         var (codeA, codeB) = (UnitConversion.Code(a), UnitConversion.Code(b));
         return codeA == codeB ? a.Value.CompareTo(b.Value)
+            : CalendarDurations.Compare(a, b) is { } order ? order
             : UnitConversion.Common(codeA, codeB) is not { } units ? null
             : units.A.IsComparableWith(units.B) ? UcumUnit.Compare(a.Value, units.A, b.Value, units.B)
             : OnCurve(a.Value, units.A, b.Value, units.B);
     }
 
     public static bool AreComparable(FhirPathQuantity a, FhirPathQuantity b) =>
-        (UnitConversion.Code(a), UnitConversion.Code(b)) is var (x, y) && (x == y || UnitConversion.Common(x, y) is not null);
+        (UnitConversion.Code(a), UnitConversion.Code(b)) is var (x, y) && (x == y || CalendarDurations.Compare(a, b) is not null || UnitConversion.Common(x, y) is not null);
 
     /// <summary>The sum: "the unit of the result will be the most granular unit of either input". http://hl7.org/fhirpath/N1/#addition</summary>
     public static FhirPathQuantity? Add(FhirPathQuantity a, FhirPathQuantity b, int sign)

@@ -17,7 +17,7 @@ internal ref partial struct ResourceParser
         var ahead = _reader;
         while (_lookedAhead <= 16L * _source.Length && ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
         {
-            var isType = ahead.ValueTextEquals("resourceType"u8);
+            var isType = IsResourceType(ref ahead);
             ahead.Read();
             if (isType)
             {
@@ -31,6 +31,11 @@ internal ref partial struct ResourceParser
         Faults.Add(Issues.JsonResourceTypeMissing.At(LocationOf(element, parent, index)));
         return null;
     }
+
+    // The platform's comparison throws at half a surrogate pair.
+    private static bool IsResourceType(ref Utf8JsonReader reader) => reader.ValueIsEscaped
+        ? JsonText.CheckEscapes(reader.ValueSpan) is null && reader.ValueTextEquals("resourceType"u8)
+        : reader.ValueSpan.SequenceEqual("resourceType"u8);
 
     private readonly TypeDefinition? ResourceTypeAt(ref Utf8JsonReader ahead, ElementDefinition? element, FhirNode? parent, int index)
     {

@@ -11,6 +11,8 @@ namespace KapFhir.Fhir.Patch;
 internal sealed class FhirPathPatchRun(
     ReadOnlyMemory<byte> resource, ElementJson parameters, FhirDefinitions definitions, ReaderLimits limits)
 {
+    // Nodes are made of what is read, which takes several times as long as copying it.
+    private const long ReadingCosts = 4;
     private readonly PatchBudget _budget = new(resource.Length, limits);
     private readonly FhirPathContext _context = new() { Budget = new FhirPathBudget() };
 
@@ -20,7 +22,7 @@ internal sealed class FhirPathPatchRun(
     /// <summary>Does one operation. Null, or why it cannot be done; then the document is not to be used any more.</summary>
     public Issue? Do(FhirPathOperation operation)
     {
-        if (!_budget.TrySpend(Document.Length))
+        if (!_budget.TrySpend(ReadingCosts * Document.Length))
         {
             return Issues.PatchTooCostly(operation.Step);
         }

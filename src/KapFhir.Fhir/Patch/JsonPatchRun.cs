@@ -142,7 +142,14 @@ internal sealed class JsonPatchRun(ReadOnlyMemory<byte> document, PatchBudget bu
         }
 
         var taken = Take(step, from);
-        return taken.IsSuccess ? Add(step, path, taken.Value.ToBytes()) : taken.Issues[0];
+        if (!taken.IsSuccess)
+        {
+            return taken.Issues[0];
+        }
+
+        var value = taken.Value.ToBytes();
+        _length -= value.Length;
+        return Add(step, path, value);
     }
 
     private Issue? Copy(PatchStep step, JsonPointer from, JsonPointer path)
@@ -204,7 +211,7 @@ internal sealed class JsonPatchRun(ReadOnlyMemory<byte> document, PatchBudget bu
             ? index : Issues.PatchBadIndex(step, Encoding.UTF8.GetString(token), piece.Items.Count, isAdded: false);
     }
 
-    // What is taken away is not subtracted: a patch that copies more than fits is not worth counting exactly.
+    // What is removed or replaced is not subtracted: the size of what is left is looked at when all is done.
     private Issue? Grow(PatchStep step, int bytes)
     {
         _length += bytes;

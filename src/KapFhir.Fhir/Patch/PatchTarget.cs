@@ -48,9 +48,9 @@ internal sealed class PatchTarget(FhirNode root, FhirPathContext context)
         }
 
         var element = nodes[0].Element!;
-        var siblings = holder.ChildrenNamed(element.Name).ToList();
-        return nodes.Count == siblings.Count && nodes.All(siblings.Contains) ? (holder, element)
-            : Issues.PatchPartOfList(step, nodes.Count, siblings.Count);
+        var count = holder.ChildrenNamed(element.Name).Count();
+        return nodes.Count == count && nodes.All(n => n.Parent == holder && n.Element == element) ? (holder, element)
+            : Issues.PatchPartOfList(step, nodes.Count, count);
     }
 
     private Result<(FhirNode Holder, ElementDefinition Element)> EmptyList(FhirPathOperation operation) =>

@@ -74,6 +74,10 @@ public sealed class MalformedJsonTests
     }
 
     [Fact]
+    public void ANameWithHalfASurrogatePairIsNoResourceType() =>
+        Fhir.Read("{\"r\\ud83d\\ud83desourceType\":\"Patient\"}").Issues.ShouldHaveSingleItem().ShouldBe(Issues.JsonResourceTypeMissing.At("Resource"));
+
+    [Fact]
     public void ResourcesNestedWithTheirTypesLastDoNotTakeLong()
     {
         var json = string.Concat(Enumerable.Repeat("{\"entry\":[{\"resource\":", 30)) + "{\"id\":\"" + new string('a', 100_000) + "\",\"resourceType\":\"Patient\"}"

@@ -77,9 +77,12 @@ internal sealed class FhirAnswer
     /// <summary>An outcome that is the answer and no failure.</summary>
     public static FhirAnswer Outcome(int status, IReadOnlyList<Issue> issues) => new(status) { Issues = issues };
 
-    /// <summary>A failure: the first error's status is the answer's.</summary>
-    public static FhirAnswer Failed(IReadOnlyList<Issue> issues) =>
-        new((issues.FirstOrDefault(i => i.IsError) ?? issues[0]).Status) { Issues = issues };
+    /// <summary>A failure: the first error's status is the answer's. Errors come before remarks, since who reads one issue should read why.</summary>
+    public static FhirAnswer Failed(IReadOnlyList<Issue> issues)
+    {
+        IReadOnlyList<Issue> ordered = [.. issues.Where(i => i.IsError), .. issues.Where(i => !i.IsError)];
+        return new(ordered[0].Status) { Issues = ordered };
+    }
 
     /// <summary>A failure with one issue.</summary>
     public static FhirAnswer Failed(Issue issue) => new(issue.Status) { Issues = [issue] };

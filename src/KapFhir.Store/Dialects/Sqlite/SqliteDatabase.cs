@@ -62,7 +62,7 @@ internal sealed class SqliteDatabase
             PRAGMA synchronous = FULL;
             PRAGMA foreign_keys = OFF;
             PRAGMA temp_store = MEMORY;
-            PRAGMA cache_size = -8192;
+            PRAGMA cache_size = -3072;
             PRAGMA wal_autocheckpoint = 4000;
             PRAGMA journal_size_limit = 67108864;
             """);

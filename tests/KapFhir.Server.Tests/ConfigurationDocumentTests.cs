@@ -6,6 +6,7 @@ using Xunit;
 namespace KapFhir.Server.Tests;
 
 /// <summary>docs/configuration.md states every setting as the options classes do, and no other.</summary>
+[Collection(CommandLineTests.Name)]
 public sealed class ConfigurationDocumentTests
 {
     private static readonly string[] Lines = File.ReadAllLines(DocumentPath());

@@ -7,6 +7,7 @@ using Xunit;
 namespace KapFhir.Server.Tests;
 
 /// <summary>What holds for every route and every setting.</summary>
+[Collection(CommandLineTests.Name)]
 public sealed class ConventionTests(TestServer server)
 {
     [Fact]

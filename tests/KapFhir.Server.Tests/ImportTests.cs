@@ -3,6 +3,7 @@ using Xunit;
 namespace KapFhir.Server.Tests;
 
 /// <summary>The verb <c>import</c>: what a file holds, what becomes of it, and what is said of the rest.</summary>
+[Collection(CommandLineTests.Name)]
 public sealed class ImportTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("kapfhir-import-").FullName;

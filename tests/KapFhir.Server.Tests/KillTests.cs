@@ -9,6 +9,7 @@ using Xunit;
 namespace KapFhir.Server.Tests;
 
 /// <summary>A server that is killed in the middle of writing has lost nothing that it answered, and its database is sound.</summary>
+[Collection(CommandLineTests.Name)]
 public sealed class KillTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("kapfhir-kill-").FullName;

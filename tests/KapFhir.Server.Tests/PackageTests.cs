@@ -8,6 +8,7 @@ using Xunit;
 namespace KapFhir.Server.Tests;
 
 /// <summary>FHIR packages, installed while the server runs and at its start: https://confluence.hl7.org/display/FHIR/NPM+Package+Specification</summary>
+[Collection(CommandLineTests.Name)]
 public sealed class PackageTests(ITestOutputHelper output)
 {
     private const string UsCorePatient = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-patient";

@@ -13,9 +13,9 @@ internal static class Meta
 {
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
-        if (OperationParameters.Unknown(request, "$meta", []) is { } unknown)
+        if (OperationInput.Read(request, server, "Resource-meta") is { IsSuccess: false } faulty)
         {
-            return FhirAnswer.Failed(unknown);
+            return FhirAnswer.Failed(faulty.Issues);
         }
 
         if (request.Parts.Id is null)

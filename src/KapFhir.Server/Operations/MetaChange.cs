@@ -15,17 +15,14 @@ internal static class MetaChange
     public static async Task<FhirAnswer> Make(
         FhirRequest request, FhirServer server, string name, bool isAdding, CancellationToken cancel)
     {
-        var patch = OperationParameters.Unknown(request, name, []) is { } unknown ? unknown : Input(request, server, name, isAdding);
+        var patch = Input(request, server, name, isAdding);
         var written = patch.IsSuccess
             ? await Patch.Write(request, server, patch.Value, cancel) : Result<Writing.Written>.Failed(patch.Issues);
         return written.IsSuccess ? Meta.Of(written.Value.Version!) : FhirAnswer.Failed(written.Issues);
     }
 
     private static Result<IResourcePatch> Input(FhirRequest request, FhirServer server, string name, bool isAdding) =>
-        server.Writes.Read(request.Body, type: null).Then<IResourcePatch>(root =>
-            root.Type.Name == "Parameters"
-            && root.ChildrenNamed("parameter").ToList() is [var only] && only.ChildText("name") == "meta"
-            && only.Child("value") is { Type.Name: "Meta" } meta
-                ? MetaPatch.Of(meta, isAdding)
-                : Issues.BadOperationInput(name, "send a Parameters resource with one parameter, 'meta', that has a valueMeta."));
+        OperationInput.Read(request, server, "Resource-" + name[1..]).Then<IResourcePatch>(input => input.Node("meta") is { } meta
+            ? MetaPatch.Of(meta, isAdding)
+            : Issues.BadOperationInput(name, "send a Parameters resource with the parameter 'meta', a valueMeta."));
 }

@@ -15,6 +15,9 @@ namespace KapFhir.Server;
 internal sealed record FhirServer(ConformanceRegistry Conformance,
     ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage, TerminologyService Terminology)
 {
+    /// <summary>What searches may cost.</summary>
+    public SearchOptions Search { get; init; } = new();
+
     /// <summary>R4's tables.</summary>
     public FhirDefinitions Definitions { get; } = Conformance.Current.Definitions;
 

@@ -25,6 +25,12 @@ internal sealed class FhirAnswer
     /// <summary>Writes a resource that is made on the spot, or null.</summary>
     public Action<IBufferWriter<byte>>? Write { get; init; }
 
+    /// <summary>Writes a resource while it is made, piece by piece; or null.</summary>
+    public Func<AnswerStream, CancellationToken, Task>? Stream { get; private init; }
+
+    /// <summary>The content of a Binary, to be sent as it is; or null.</summary>
+    public BinaryContent? Content { get; private init; }
+
     /// <summary>What to tell the client: the body if there is no other.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
 
@@ -46,6 +52,9 @@ internal sealed class FhirAnswer
     /// <summary>A part of the version's resource.</summary>
     public static FhirAnswer Of(StoredVersion version, ReadOnlyMemory<byte> part) => new(200) { Version = version, Resource = part };
 
+    /// <summary>The content of a Binary.</summary>
+    public static FhirAnswer Of(StoredVersion version, BinaryContent content) => new(200) { Version = version, Content = content };
+
     /// <summary>The client has this version already; https://hl7.org/fhir/R4/http.html#cread.</summary>
     public static FhirAnswer NotModified(StoredVersion version) => new(304) { Version = version };
 
@@ -60,6 +69,22 @@ internal sealed class FhirAnswer
     /// <summary>A resource that is made on the spot.</summary>
     public static FhirAnswer Made(int status, Action<IBufferWriter<byte>> write, string? applied = null) =>
         new(status) { Write = write, PreferenceApplied = applied };
+
+    /// <summary>A resource that is written while it is made.</summary>
+    public static FhirAnswer Streamed(Func<AnswerStream, CancellationToken, Task> stream) => new(200) { Stream = stream };
+
+    /// <summary>The same answer with what would be streamed as bytes: inside a bundle there is no other way.</summary>
+    public async Task<FhirAnswer> Gathered(CancellationToken cancel)
+    {
+        if (Stream is null)
+        {
+            return this;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        await Stream(AnswerStream.Gathering(buffer), cancel);
+        return new FhirAnswer(Status) { Resource = buffer.WrittenMemory };
+    }
 
     /// <summary>A statement about the server, or 304 if the client has it.</summary>
     public static FhirAnswer Tagged(int status, Statement statement) =>

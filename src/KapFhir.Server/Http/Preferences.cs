@@ -1,5 +1,6 @@
 // RFC 7240 and https://hl7.org/fhir/R4/http.html#prefer
 using System.Text;
+using KapFhir.Auth;
 
 namespace KapFhir.Server.Http;
 
@@ -27,6 +28,28 @@ internal enum ReturnPreference
 internal sealed record Preferences(ReturnPreference Return, bool? IsLenient)
 {
     public static Preferences None { get; } = new(ReturnPreference.Unspecified, null);
+
+    /// <summary>The header that says which preferences were kept to; RFC 7240, 3.</summary>
+    public const string AppliedHeader = "Preference-Applied";
+
+    /// <summary>What of these an answer has kept to, or null.</summary>
+    public string? Applied(FhirInteraction interaction, FhirAnswer answer)
+    {
+        if (answer.Status >= 400)
+        {
+            return null;
+        }
+
+        // Operations hold what they are given against their definitions, whatever the client prefers.
+        var handling = IsLenient switch
+        {
+            true when interaction is not (FhirInteraction.Operation or FhirInteraction.ChangingOperation or FhirInteraction.Options) => "handling=lenient",
+            false => "handling=strict",
+            _ => null,
+        };
+        return handling is null ? answer.PreferenceApplied
+            : answer.PreferenceApplied is { } other ? other + ", " + handling : handling;
+    }
 
     public static Preferences Parse(string? header)
     {

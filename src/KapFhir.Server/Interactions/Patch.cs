@@ -52,7 +52,7 @@ internal static class Patch
             var isLast = attempt == Attempts;
             written = prepared.IsSuccess
                 ? await server.Store.Write(unit => findInside(unit).Then(current =>
-                    current.Sid == basis.Value.Sid ? Put(unit, server, prepared.Value, current)
+                    current.Sid == basis.Value.Sid ? Put(unit, server, request, prepared.Value, current)
                     : isLast ? Apply(unit, server, request, patch, current) : Result<Written?>.Succeeded(null, [])), cancel)
                 : Result<Written?>.Failed(prepared.Issues);
         }
@@ -70,7 +70,7 @@ internal static class Patch
     public static Result<Written?> Apply(
         WriteUnit unit, FhirServer server, FhirRequest request, IResourcePatch patch, StoredVersion current,
         ReferenceRewrite? rewrite = null) =>
-        Prepare(server, request, patch, current, rewrite).Then(resource => Put(unit, server, resource, current));
+        Prepare(server, request, patch, current, rewrite).Then(resource => Put(unit, server, request, resource, current));
 
     // The conditions come first: a patch may well not fit a version that it was not meant for.
     private static Result<PreparedResource> Prepare(
@@ -79,10 +79,11 @@ internal static class Patch
             ? objection
             : server.Writes.Prepare(patch, current, rewrite);
 
-    private static Result<Written?> Put(WriteUnit unit, FhirServer server, PreparedResource resource, StoredVersion current) =>
+    private static Result<Written?> Put(WriteUnit unit, FhirServer server, FhirRequest request, PreparedResource resource, StoredVersion current) =>
         server.Writes.Put(unit, resource, ChangeMethod.Patch, current).Then(written =>
         {
             var broken = new ReferenceCheck(unit, server.Options).FindBroken(resource);
-            return broken.Count == 0 ? Result<Written?>.Succeeded(written, []) : Result<Written?>.Failed(broken);
+            return broken.Count > 0 ? Result<Written?>.Failed(broken)
+                : ProvenanceHeader.Record(request.Provenance, unit, server, written).Then(w => Result<Written?>.Succeeded(w, []));
         });
 }

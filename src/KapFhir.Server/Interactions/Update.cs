@@ -56,6 +56,6 @@ internal static class Update
         Apply(unit, server, resource, request.Conditions, request.Visible).Then(written =>
         {
             var broken = new ReferenceCheck(unit, server.Options).FindBroken(resource);
-            return broken.Count == 0 ? written : Result<Written>.Failed(broken);
+            return broken.Count == 0 ? ProvenanceHeader.Record(request.Provenance, unit, server, written) : Result<Written>.Failed(broken);
         });
 }

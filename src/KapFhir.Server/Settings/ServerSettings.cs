@@ -8,7 +8,8 @@ namespace KapFhir.Server;
 
 /// <summary>The settings as read and found good.</summary>
 internal sealed record ServerSettings(
-    StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages)
+    StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages,
+    SearchOptions Search)
 {
     /// <summary>Reads the settings.</summary>
     /// <exception cref="BadSettingsException">One of them is unknown or bad.</exception>
@@ -20,11 +21,13 @@ internal sealed record ServerSettings(
             configuration.GetSection("Auth").Get<AuthOptions>() ?? new(),
             configuration.GetSection("Fhir").Get<FhirOptions>() ?? new(),
             configuration.GetSection("Terminology").Get<TerminologyOptions>() ?? new(),
-            configuration.GetSection("Packages").Get<PackageOptions>() ?? new());
+            configuration.GetSection("Packages").Get<PackageOptions>() ?? new(),
+            configuration.GetSection("Search").Get<SearchOptions>() ?? new());
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? settings.Storage.ConnectionString;
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
-        Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate()]);
+        Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
+            .. settings.Search.Validate()]);
         return settings;
     }
 

@@ -33,7 +33,7 @@ public sealed class ResourceStore : IAsyncDisposable
         _clock = clock;
         _read = new ReadSql(vocabulary, SqliteDialect.Instance);
         _meta = new MetaSql(vocabulary, definitions);
-        _history = new HistorySql(vocabulary, SqliteDialect.Instance, options);
+        _history = new HistorySql(vocabulary, SqliteDialect.Instance, options, definitions);
         _search = new SearchEngine(vocabulary, SqliteDialect.Instance, options);
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
         _writer = new SqliteWriter(connection, vocabulary, _search, _read, clock);
@@ -102,6 +102,7 @@ public sealed class ResourceStore : IAsyncDisposable
         var result = await _writer.Write(
             unit =>
             {
+                unit.Cancel = cancel;
                 var done = work(unit);
                 changesConformance = unit.ChangesConformance;
                 return done;

@@ -31,6 +31,9 @@ public sealed class WriteUnit
         _now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), rows.LastUpdated);
     }
 
+    /// <summary>Ends a search of the work, and the work with it: nothing else writes meanwhile.</summary>
+    internal CancellationToken Cancel { get; set; }
+
     /// <summary>When this unit's versions are written: one moment for all of them, never before that of an earlier unit.</summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_now);
 
@@ -45,7 +48,7 @@ public sealed class WriteUnit
     public IReadOnlyList<StoredVersion> Match(SearchQuery query, Visibility visible, int limit)
     {
         CheckOpen();
-        return _search.Match(_reads, query, visible, limit);
+        return _reads.Cancellable(session => _search.Match(session, query, visible, limit), Cancel);
     }
 
     /// <summary>A current resource that refers to this one by a reference parameter of R4, or null if there is none.</summary>

@@ -89,9 +89,6 @@ public sealed record JobEnd(JobState State, string Outcome)
     /// <summary>What it leaves to be fetched, or null.</summary>
     public ReadOnlyMemory<byte>? Output { get; init; }
 
-    /// <summary>For work that comes again: after how long. Null if it is over.</summary>
-    public TimeSpan? Again { get; init; }
-
     /// <summary>All is done.</summary>
     public static JobEnd Done(string outcome) => new(JobState.Done, outcome);
 

@@ -13,7 +13,8 @@ public delegate Task<JobEnd?> JobWork(JobLease lease, CancellationToken cancel);
 /// <param name="Name">As in <see cref="Job.Kind"/>.</param>
 /// <param name="Work">Does it.</param>
 /// <param name="AtOnce">How many of them a process works on at the same time.</param>
-public sealed record JobKind(string Name, JobWork Work, int AtOnce = 1);
+/// <param name="Every">For the one job of its kind that comes again for ever, however it ended: after how long. Null for others.</param>
+public sealed record JobKind(string Name, JobWork Work, int AtOnce = 1, TimeSpan? Every = null);
 
 /// <summary>Works on jobs: takes them, keeps them while the work goes on, and writes down how they ended.</summary>
 /// <param name="jobs">The jobs.</param>
@@ -30,17 +31,20 @@ public sealed class JobRunner(JobStore jobs, Action<Job, Exception> faulted)
             return false;
         }
 
-        await Run(lease, kind.Work, stopping);
+        await Run(lease, kind, stopping);
         return true;
     }
 
+    /// <summary>Sees to it that the job that comes again is there; its id is its kind's name.</summary>
+    public Task Ensure(JobKind kind, CancellationToken cancel) => jobs.Ensure(new NewJob(kind.Name) { Id = kind.Name, MostTakeovers = int.MaxValue }, cancel);
+
     /// <summary>Works on a job that was taken.</summary>
-    public async Task Run(JobLease lease, JobWork work, CancellationToken stopping)
+    public async Task Run(JobLease lease, JobKind kind, CancellationToken stopping)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var over = new CancellationTokenSource();
         var keeping = Keep(lease, cancel, over.Token);
-        var end = await Finish(lease, work, cancel.Token);
+        var end = await Finish(lease, kind.Work, cancel.Token);
         await over.CancelAsync();
         var wasCancelled = await keeping;
 
@@ -48,14 +52,7 @@ public sealed class JobRunner(JobStore jobs, Action<Job, Exception> faulted)
         using var patience = new CancellationTokenSource(Pause);
         try
         {
-            await (end switch
-            {
-                _ when wasCancelled && end is not { State: JobState.Done } => jobs.End(lease, new JobEnd(JobState.Cancelled, ""), patience.Token),
-                null when !lease.Job.IsRestartable => jobs.End(lease, JobEnd.Failed(Issues.JobGivenUp().Diagnostics), patience.Token),
-                null => jobs.Release(lease, stopping.IsCancellationRequested ? TimeSpan.Zero : Pause, lease.Job.Outcome, patience.Token),
-                { Again: { } wait } => jobs.Release(lease, wait, end.Outcome, patience.Token),
-                _ => jobs.End(lease, end, patience.Token),
-            });
+            await WriteEnd(lease, kind, wasCancelled && end is not { State: JobState.Done } ? new JobEnd(JobState.Cancelled, "") : end, stopping, patience.Token);
         }
         catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
         {
@@ -63,6 +60,15 @@ public sealed class JobRunner(JobStore jobs, Action<Job, Exception> faulted)
             faulted(lease.Job, fault);
         }
     }
+
+    private Task WriteEnd(JobLease lease, JobKind kind, JobEnd? end, CancellationToken stopping, CancellationToken cancel) => end switch
+    {
+        null when stopping.IsCancellationRequested && lease.Job.IsRestartable => jobs.Release(lease, TimeSpan.Zero, lease.Job.Outcome, cancel),
+        _ when kind.Every is { } wait => jobs.Release(lease, wait, end?.Outcome ?? lease.Job.Outcome, cancel),
+        null when lease.Job.IsRestartable => jobs.Release(lease, Pause, lease.Job.Outcome, cancel),
+        null => jobs.End(lease, JobEnd.Failed(Issues.JobGivenUp().Diagnostics), cancel),
+        _ => jobs.End(lease, end, cancel),
+    };
 
     /// <summary>How the work ended, or null if it is to go on later: it was interrupted, or the database does not answer.</summary>
     private async Task<JobEnd?> Finish(JobLease lease, JobWork work, CancellationToken cancel)

@@ -50,6 +50,9 @@ public sealed class JobStore
     /// <summary>Adds a job in an open write, with which it is there or not. Call <see cref="Wake"/> after it.</summary>
     public void Add(WriteUnit unit, NewJob job) => unit.Run(JobSql.Add(job, Now));
 
+    /// <summary>Adds a job unless there is one of its id; what has ended begins again.</summary>
+    public Task Ensure(NewJob job, CancellationToken cancel) => Run(cancel, JobSql.Renew(job.Id, Now), JobSql.AddMissing(job, Now));
+
     /// <summary>Tells those who wait for jobs in this process that there may be one.</summary>
     public void Wake() => Interlocked.Exchange(ref _added, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 

@@ -26,7 +26,8 @@ public sealed class JobLeaseTests
         (await jobs.Take("b", TestStore.Cancel)).ShouldBeNull();
         var taken = (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => jobs.Take("a", TestStore.Cancel)))).OfType<JobLease>().ShouldHaveSingleItem();
         (taken.Job.Input, taken.Job.Caller, taken.Job.Progress.Total, taken.Job.Attempt).ShouldBe(("in", "c", 10, 1));
-        await Runner(store).Run(taken, (_, _) => Task.FromResult<JobEnd?>(JobEnd.Done("well") with { Output = Encoding.UTF8.GetBytes("out") }), TestStore.Cancel);
+        await Runner(store).Run(
+            taken, new JobKind("a", (_, _) => Task.FromResult<JobEnd?>(JobEnd.Done("well") with { Output = Encoding.UTF8.GetBytes("out") })), TestStore.Cancel);
         var done = (await Find(store, id))!;
         (done.State, done.Outcome, done.Times.Ended).ShouldBe((JobState.Done, "well", store.Clock.Time));
         Encoding.UTF8.GetString((await jobs.Output(id, TestStore.Cancel))!).ShouldBe("out");
@@ -122,11 +123,22 @@ public sealed class JobLeaseTests
             throw new OperationCanceledException(cancel);
         };
         (await RunOne(new NewJob("d") { MostTakeovers = 0 }, stopsOnce, again.Token)).State.ShouldBe(JobState.Failed);
-        (await RunOne(new NewJob("e"), (_, _) => Task.FromResult<JobEnd?>(JobEnd.Done("x") with { Again = TimeSpan.FromMinutes(1) }), TestStore.Cancel))
-            .State.ShouldBe(JobState.Waiting);
-        (await store.Store.Jobs.Take("e", TestStore.Cancel)).ShouldBeNull();
+    }
+
+    [Theory]
+    [DatabaseData(false)]
+    [DatabaseData(true)]
+    public async Task A_job_that_comes_again_does_so_however_it_ended(TestProvider provider, bool fails)
+    {
+        await using var store = TestStore.Open(provider);
+        var kind = new JobKind("a", (_, _) => fails ? throw new InvalidOperationException() : Task.FromResult<JobEnd?>(JobEnd.Done("x")), Every: TimeSpan.FromMinutes(1));
+        await Runner(store).Ensure(kind, TestStore.Cancel);
+        await Runner(store).Ensure(kind, TestStore.Cancel);
+        (await Runner(store).RunNext(kind, TestStore.Cancel)).ShouldBeTrue();
+        (await Runner(store).RunNext(kind, TestStore.Cancel)).ShouldBeFalse();
         store.Clock.Add(TimeSpan.FromMinutes(1));
-        (await store.Store.Jobs.Take("e", TestStore.Cancel)).ShouldNotBeNull();
+        (await Runner(store).RunNext(kind, TestStore.Cancel)).ShouldBeTrue();
+        (await store.Store.Jobs.All(TestStore.Cancel)).ShouldHaveSingleItem().State.ShouldBe(JobState.Waiting);
     }
 
     [Theory]
@@ -148,7 +160,7 @@ public sealed class JobLeaseTests
             await Task.Delay(Timeout.Infinite, cancel);
             return null;
         };
-        await Runner(store).Run(lease, endless, TestStore.Cancel);
+        await Runner(store).Run(lease, new JobKind("a", endless), TestStore.Cancel);
         (await Find(store, id))!.State.ShouldBe(JobState.Cancelled);
         (await Advance(store, lease, "no more")).ShouldBeFalse();
     }

@@ -38,7 +38,11 @@ public sealed class ResourceStore : IAsyncDisposable
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
         _writer = new SqliteWriter(connection, vocabulary, _search, _read, clock);
         Conformance = new ConformanceStore(this, _readers, vocabulary);
+        Jobs = new JobStore(this, _readers, options, clock);
     }
+
+    /// <summary>Work that goes on beside requests.</summary>
+    public JobStore Jobs { get; }
 
     /// <summary>The conformance resources that are stored, and packages.</summary>
     public ConformanceStore Conformance { get; }

@@ -42,4 +42,7 @@ public enum FhirInteraction
 
     /// <summary>An operation that writes.</summary>
     ChangingOperation,
+
+    /// <summary>The state, the answer or the end of a request of one's own that is handled beside others.</summary>
+    AsyncStatus,
 }

@@ -68,7 +68,7 @@ public static partial class Issues
     /// <summary>503: a query that takes too long.</summary>
     public static Issue TimeBudgetSpent(string budget) => Error(
         503, "too-costly", $"The request took longer than {budget} (Search:TimeBudget) and was ended. Make the search more selective: name a patient, a code, a date; search "
-            + "for the beginning of a name instead of :contains; leave out _total=accurate and _sort; or ask for less with _count.");
+            + "for the beginning of a name instead of :contains; leave out _total=accurate and _sort; or ask for less with _count. Prefer: respond-async has no such limit.");
 
     /// <summary>413: a bundle has too many entries.</summary>
     public static Issue TooManyEntries(int count, int limit) => Error(

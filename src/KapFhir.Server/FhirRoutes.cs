@@ -56,6 +56,9 @@ internal static class FhirRoutes
         new("GET", "{type}/{id}/{member}", FhirInteraction.Search, BodyKind.None, SearchCompartment.Handle),
         new("POST", "{type}/{id}/{member}/_search", FhirInteraction.Search, BodyKind.Form, SearchCompartment.Handle),
 
+        new("GET", AsyncRequests.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, AsyncStatus.Handle),
+        new("DELETE", AsyncRequests.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, AsyncCancel.Handle),
+
         new("POST", "", FhirInteraction.Bundle, BodyKind.Resource, BundleInteraction.Handle, "transaction"),
 
         new("POST", "$validate", FhirInteraction.Operation, BodyKind.Resource, Validate.Handle),

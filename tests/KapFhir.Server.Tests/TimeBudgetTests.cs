@@ -12,7 +12,7 @@ public sealed class TimeBudgetTests
 
     private static async Task<TestServer> Loaded(params string[] settings)
     {
-        var server = await TestServer.Start(["--Storage:ReadConnections=1", .. settings]);
+        var server = await TestServer.Start(settings);
         var lines = string.Join(',', Enumerable.Range(0, 3000).Select(i => FormattableString.Invariant($"\"{i} Long Street of Many Words and Numbers\"")));
         for (var i = 0; i < 3; i++)
         {
@@ -27,7 +27,7 @@ public sealed class TimeBudgetTests
     [InlineData("DELETE")]
     public async Task A_query_is_ended_when_its_time_is_up(string method)
     {
-        await using var server = await Loaded("--Search:TimeBudget=00:00:00.200");
+        await using var server = await Loaded("--Search:TimeBudget=00:00:00.200", "--Storage:ReadConnections=1");
         var clock = Stopwatch.StartNew();
         var cut = await server.Send(method, Expensive);
         cut.ShouldFail(503, "too-costly");
@@ -48,9 +48,26 @@ public sealed class TimeBudgetTests
     }
 
     [Fact]
+    public async Task Nobody_waits_for_a_request_that_is_answered_later()
+    {
+        await using var server = await Loaded("--Search:TimeBudget=00:00:00.100");
+        var path = string.Join('&', Expensive.Split('&').Take(8));
+        (await server.Get(path)).ShouldFail(503, "too-costly");
+        var status = (await server.Get(path, "Prefer: respond-async")).Headers["Content-Location"][server.Base.Length..];
+        var clock = Stopwatch.StartNew();
+        var answer = await server.Get(status);
+        for (; answer.Status == 202 && clock.Elapsed < TimeSpan.FromSeconds(30); answer = await server.Get(status))
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        answer.EntryStatuses.ShouldBe(["200"]);
+    }
+
+    [Fact]
     public async Task A_query_is_ended_when_the_client_goes()
     {
-        await using var server = await Loaded("--Search:TimeBudget=00:10:00");
+        await using var server = await Loaded("--Search:TimeBudget=00:10:00", "--Storage:ReadConnections=1");
         using var going = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         await Should.ThrowAsync<OperationCanceledException>(server.Client.GetAsync(new Uri(server.Base + "/" + Expensive), going.Token));
         var clock = Stopwatch.StartNew();

@@ -126,6 +126,10 @@ internal static class AnswerWriter
         Set(headers, "Allow", answer.Allow);
         Set(headers, PatchFormats.Header, answer.Allow?.Contains("PATCH", StringComparison.Ordinal) == true ? PatchFormats.Accepted : null);
         Set(headers, "Retry-After", answer.Status == 503 ? "5" : null);
+        foreach (var (name, value) in answer.Headers)
+        {
+            headers[name] = value;
+        }
     }
 
     private static void Set(IHeaderDictionary headers, string name, string? value)

@@ -40,6 +40,9 @@ internal sealed class FhirAnswer
     /// <summary>The ETag if it does not come from <see cref="Version"/>.</summary>
     public string? EntityTag { get; init; }
 
+    /// <summary>Headers that only this kind of answer has.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; private init; } = [];
+
     /// <summary>The methods that the path has, for 405 and OPTIONS.</summary>
     public string? Allow { get; init; }
 
@@ -98,6 +101,14 @@ internal sealed class FhirAnswer
 
     /// <summary>405 with the methods that the path has.</summary>
     public static FhirAnswer NotAllowed(Issue issue, string allow) => new(issue.Status) { Issues = [issue], Allow = allow };
+
+    /// <summary>A resource that was made before.</summary>
+    public static FhirAnswer Stored(int status, ReadOnlyMemory<byte> resource, params (string Name, string Value)[] headers) =>
+        new(status) { Resource = resource, Headers = headers };
+
+    /// <summary>An outcome that is no failure, or no body, with headers.</summary>
+    public static FhirAnswer Said(int status, IReadOnlyList<Issue> issues, params (string Name, string Value)[] headers) =>
+        new(status) { Issues = issues, Headers = headers };
 
     /// <summary>An outcome that is the answer and no failure.</summary>
     public static FhirAnswer Outcome(int status, IReadOnlyList<Issue> issues) => new(status) { Issues = issues };

@@ -15,7 +15,9 @@ internal static class FhirEndpoint
         var request = form.IsSuccess || isBinary
             ? await RequestReader.Read(http, route, server, query) : Result<FhirRequest>.Failed(form.Issues);
         var answer = request.IsSuccess
-            ? await TimeBudget.Handle(route, request.Value, server, http.RequestAborted)
+            ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method)
+                ? await AsyncRequests.Accept(route, request.Value, server, http.Request.Headers, http.RequestAborted)
+                : await TimeBudget.Handle(route, request.Value, server, http.RequestAborted)
             : FhirAnswer.Failed(request.Issues);
         answer = isBinary ? BinaryContent.Of(answer, http.Request, query, form) : answer;
         if (answer.Status == 415 && route.Body == BodyKind.Patch)
@@ -23,7 +25,7 @@ internal static class FhirEndpoint
             http.Response.Headers[PatchFormats.Header] = PatchFormats.Accepted;
         }
 
-        if (request.IsSuccess && request.Value.Prefer.Applied(route.Interaction, answer) is { } applied)
+        if (request.IsSuccess && answer.Status != 202 && request.Value.Prefer.Applied(route.Interaction, answer) is { } applied)
         {
             http.Response.Headers[Preferences.AppliedHeader] = applied;
         }

@@ -39,6 +39,7 @@ internal static class IgnoredInput
         FhirInteraction.Read or FhirInteraction.VRead => OfReads,
         FhirInteraction.Create or FhirInteraction.Bundle => Always,
         FhirInteraction.Update or FhirInteraction.Patch or FhirInteraction.Delete when parts.Id is not null => Always,
+        FhirInteraction.AsyncStatus => Always,
         FhirInteraction.Capabilities => OfCapabilities,
         _ => null,
     };

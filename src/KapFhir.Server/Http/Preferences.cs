@@ -25,7 +25,8 @@ internal enum ReturnPreference
 /// </summary>
 /// <param name="Return">What a write sends back.</param>
 /// <param name="IsLenient">True or false as <c>handling</c> says, null if it does not.</param>
-internal sealed record Preferences(ReturnPreference Return, bool? IsLenient)
+/// <param name="IsAsync">True for <c>respond-async</c>: the client does not want to wait.</param>
+internal sealed record Preferences(ReturnPreference Return, bool? IsLenient, bool IsAsync = false)
 {
     public static Preferences None { get; } = new(ReturnPreference.Unspecified, null);
 
@@ -66,7 +67,8 @@ internal sealed record Preferences(ReturnPreference Return, bool? IsLenient)
             wanted.TryAdd(parts[0], parts.Length > 1 ? parts[1].Trim('"') : "");
         }
 
-        return new Preferences(ReturnOf(wanted.GetValueOrDefault("return")), LeniencyOf(wanted.GetValueOrDefault("handling")));
+        return new Preferences(ReturnOf(wanted.GetValueOrDefault("return")), LeniencyOf(wanted.GetValueOrDefault("handling")),
+            wanted.ContainsKey("respond-async"));
     }
 
     private static ReturnPreference ReturnOf(string? value) => value?.ToLowerInvariant() switch

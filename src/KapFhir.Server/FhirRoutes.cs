@@ -47,6 +47,9 @@ internal static class FhirRoutes
         new("GET", "{type}/_history", FhirInteraction.History, BodyKind.None, HistoryType.Handle, "history-type"),
         new("GET", "_history", FhirInteraction.History, BodyKind.None, HistorySystem.Handle, "history-system"),
 
+        new("DELETE", "{type}/{id}/_history", FhirInteraction.Expunge, BodyKind.None, DeleteHistory.Handle),
+        new("DELETE", "{type}/{id}/_history/{version}", FhirInteraction.Expunge, BodyKind.None, DeleteHistoryVersion.Handle),
+
         new("GET", "{type}", FhirInteraction.Search, BodyKind.None, SearchType.Handle, "search-type"),
         new("GET", "{type}/_search", FhirInteraction.Search, BodyKind.None, SearchType.Handle),
         new("POST", "{type}/_search", FhirInteraction.Search, BodyKind.Form, SearchType.Handle),
@@ -71,6 +74,9 @@ internal static class FhirRoutes
         .. OnType("{type}/$meta", Meta.Handle),
         .. OnType("{type}/{id}/$meta", Meta.Handle),
         .. OnType("{type}/{id}/_history/{version}/$meta", Meta.Handle),
+        new("POST", "$expunge", FhirInteraction.Expunge, BodyKind.OptionalResource, Expunge.Handle),
+        new("POST", "{type}/$expunge", FhirInteraction.Expunge, BodyKind.OptionalResource, Expunge.Handle),
+        new("POST", "{type}/{id}/$expunge", FhirInteraction.Expunge, BodyKind.OptionalResource, Expunge.Handle),
         new("POST", "{type}/{id}/$meta-add", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaAdd.Handle),
         new("POST", "{type}/{id}/$meta-delete", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaDelete.Handle),
 

@@ -18,6 +18,9 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     /// <summary>What searches may cost.</summary>
     public SearchOptions Search { get; init; } = new();
 
+    /// <summary>Whether versions may be removed for good.</summary>
+    public ExpungeOptions Expunge { get; init; } = new();
+
     /// <summary>R4's tables.</summary>
     public FhirDefinitions Definitions { get; } = Conformance.Current.Definitions;
 

@@ -102,7 +102,7 @@ internal static class ServerApp
             IsDerived: scores.IsScore);
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
-            new TerminologyService(validator, settings.Terminology)) { Search = settings.Search };
+            new TerminologyService(validator, settings.Terminology)) { Search = settings.Search, Expunge = settings.Expunge };
     }
 
     private static void UsePipeline(WebApplication app, FhirOptions options)

@@ -137,7 +137,7 @@ internal sealed class TransactionPlan
             return [Issues.TypeMismatch(resource.Type.Name, entry.Request.Type)];
         }
 
-        if (entry.Route.Interaction == Auth.FhirInteraction.ChangingOperation)
+        if (entry.Route.Interaction is Auth.FhirInteraction.ChangingOperation or Auth.FhirInteraction.Expunge)
         {
             return [Issues.OperationInTransaction(entry.Request.Path)];
         }

@@ -14,7 +14,7 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
 
     /// <summary>True where a client may ask not to wait: single reads and writes take no time.</summary>
     public static bool IsFor(FhirRoute route, string method) => method != "HEAD" && route.Interaction is FhirInteraction.Search or FhirInteraction.History
-        or FhirInteraction.Operation or FhirInteraction.ChangingOperation or FhirInteraction.Bundle;
+        or FhirInteraction.Operation or FhirInteraction.ChangingOperation or FhirInteraction.Expunge or FhirInteraction.Bundle;
 
     public static AsyncRequest Of(FhirRequest request, IHeaderDictionary headers) => new(
         request.Method, request.Path, request.Query, request.Base, request.Caller.IsLoopback,

@@ -35,9 +35,15 @@ internal sealed class OperationInput
     /// <inheritdoc cref="Read(FhirRequest, FhirServer, string, ReadOnlySpan{ValueTuple{string, string}})"/>
     /// <param name="query">The parameters of the query that are the operation's own.</param>
     public static Result<OperationInput> Read(FhirRequest request, FhirServer server, string definition,
+        IReadOnlyList<KeyValuePair<string, string>> query, params ReadOnlySpan<(string Name, string Why)> refused) => Read(
+            request, server, server.Definitions.Operations.First(o => o.Url.EndsWith("/" + definition, StringComparison.Ordinal)), query, refused);
+
+    /// <inheritdoc cref="Read(FhirRequest, FhirServer, string, ReadOnlySpan{ValueTuple{string, string}})"/>
+    /// <param name="query">The parameters of the query that are the operation's own.</param>
+    public static Result<OperationInput> Read(FhirRequest request, FhirServer server, OperationDefinition definition,
         IReadOnlyList<KeyValuePair<string, string>> query, params ReadOnlySpan<(string Name, string Why)> refused)
     {
-        var input = new OperationInput(server.Definitions.Operations.First(o => o.Url.EndsWith("/" + definition, StringComparison.Ordinal)));
+        var input = new OperationInput(definition);
         var fault = input.AddQuery(query) ?? (request.Body.IsEmpty ? null : input.AddBody(request, server)) ?? input.Repeated();
         foreach (var (name, why) in refused)
         {

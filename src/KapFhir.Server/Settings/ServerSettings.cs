@@ -9,7 +9,7 @@ namespace KapFhir.Server;
 /// <summary>The settings as read and found good.</summary>
 internal sealed record ServerSettings(
     StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages,
-    SearchOptions Search)
+    SearchOptions Search, ExpungeOptions Expunge)
 {
     /// <summary>Reads the settings.</summary>
     /// <exception cref="BadSettingsException">One of them is unknown or bad.</exception>
@@ -22,7 +22,8 @@ internal sealed record ServerSettings(
             configuration.GetSection("Fhir").Get<FhirOptions>() ?? new(),
             configuration.GetSection("Terminology").Get<TerminologyOptions>() ?? new(),
             configuration.GetSection("Packages").Get<PackageOptions>() ?? new(),
-            configuration.GetSection("Search").Get<SearchOptions>() ?? new());
+            configuration.GetSection("Search").Get<SearchOptions>() ?? new(),
+            configuration.GetSection("Expunge").Get<ExpungeOptions>() ?? new());
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? settings.Storage.ConnectionString;
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');

@@ -15,7 +15,7 @@ public static class Settings
     private const string SqliteDefault = "Data Source=data/kapfhir.db";
 
     /// <summary>The sections that are the server's own: an unknown key there stops the start.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Terminology", "Packages", "Search", "Kap"];
+    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Kap"];
 
     /// <summary>Every setting, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -29,6 +29,7 @@ public static class Settings
         .. Of("Terminology", new TerminologyOptions()),
         .. Of("Packages", new PackageOptions()),
         .. Of("Search", new SearchOptions()),
+        .. Of("Expunge", new ExpungeOptions()),
     ];
 
     /// <summary>What is wrong with a configuration: unknown keys and bad values under the server's sections. Empty if nothing is.</summary>

@@ -98,6 +98,15 @@ public sealed class WriteUnit
         return new StoredVersion(sid, type, id, before.VersionId + 1, Now, ChangeMethod.Delete, ReadOnlyMemory<byte>.Empty);
     }
 
+    /// <summary>Removes a resource with its history for good. Returns how many versions went.</summary>
+    public int ExpungeAll(string type, string id) => new Expunging(this, _vocabulary).All(type, id);
+
+    /// <summary>Removes the versions before the newest for good. Returns how many went.</summary>
+    public int ExpungeOldVersions(string type, string id) => new Expunging(this, _vocabulary).OldVersions(type, id);
+
+    /// <summary>Removes a version that is not the newest for good. Returns how many went: one, or none.</summary>
+    public int ExpungeVersion(string type, string id, int versionId) => new Expunging(this, _vocabulary).Version(type, id, versionId);
+
     /// <summary>Installs a package. True if it was not installed before.</summary>
     internal Result<bool> Install(FhirPackage package, string digest)
     {
@@ -126,6 +135,16 @@ public sealed class WriteUnit
     {
         CheckOpen();
         return _reads.Run(statement);
+    }
+
+    /// <summary>Removes the index rows of a version.</summary>
+    internal void RemoveIndex(long sid, bool isHistory) => _rows.Index.Remove(sid, isHistory);
+
+    /// <summary>Counts versions that were removed for good; those of a resource that is gone already.</summary>
+    internal void CountRemoved(int type, int versions)
+    {
+        var before = _counts.GetValueOrDefault(type);
+        _counts[type] = (before.Resources, before.Versions - versions);
     }
 
     /// <summary>Writes the index rows of a version anew.</summary>

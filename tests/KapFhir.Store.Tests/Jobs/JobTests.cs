@@ -97,8 +97,7 @@ public sealed class JobTests
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "DROP TABLE reindexing; DROP TABLE canonical; DROP TABLE package; DROP TABLE package_resource;"
-                + " DELETE FROM schema_migration WHERE number >= 3";
+            command.CommandText = "DROP TABLE reindexing; DELETE FROM schema_migration WHERE number = 3";
             command.ExecuteNonQuery();
         }
 

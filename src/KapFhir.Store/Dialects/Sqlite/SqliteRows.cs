@@ -22,6 +22,7 @@ internal sealed class SqliteRows : IDisposable
     private readonly SqliteStatement _reindexEnd;
     private readonly SqliteStatement _last;
     private readonly SqliteStatement _lastResource;
+    private readonly SqliteStatement _lastExpunged;
     private readonly RowCache<(int Type, string Id)> _identities = new(MostIdentities);
     private long _lastSid;
     private long _lastRid;
@@ -42,6 +43,7 @@ internal sealed class SqliteRows : IDisposable
         _cleaned = Prepare("UPDATE cleaning SET seen_sid = ?, cleaned_sid = MAX(cleaned_sid, ?)");
         _last = Prepare("SELECT sid, last_updated FROM version ORDER BY sid DESC LIMIT 1");
         _lastResource = Prepare("SELECT MAX(rid) FROM resource");
+        _lastExpunged = Prepare("SELECT last_sid FROM expunging");
         Index = new SqliteIndexRows(connection);
         Conformance = new SqliteConformanceRows(connection);
     }
@@ -61,6 +63,7 @@ internal sealed class SqliteRows : IDisposable
         Forget();
         (_lastSid, LastUpdated) = _last.Next() ? (_last.Long(0), _last.Long(1)) : (0, 0);
         _last.Reset();
+        _lastSid = Math.Max(_lastSid, _lastExpunged.Scalar() ?? 0);
         _lastRid = _lastResource.Scalar() ?? 0;
     }
 
@@ -157,6 +160,9 @@ internal sealed class SqliteRows : IDisposable
         Index.TakeBack();
     }
 
+    /// <summary>Forgets a resource that was removed for good.</summary>
+    public void Forget(int type, string id) => _identities.Remove((type, id));
+
     /// <summary>Forgets what was seen.</summary>
     public void Forget()
     {
@@ -167,7 +173,7 @@ internal sealed class SqliteRows : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource];
+        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource, _lastExpunged];
         Array.ForEach(all, s => s.Dispose());
         Index.Dispose();
         Conformance.Dispose();

@@ -32,6 +32,7 @@ internal static class FhirRoutes
     public static IReadOnlyList<FhirRoute> All { get; } =
     [
         new("GET", "metadata", FhirInteraction.Capabilities, BodyKind.None, Capabilities.Handle),
+        new("GET", "$versions", FhirInteraction.Capabilities, BodyKind.None, Versions.Handle),
 
         new("GET", "{type}/{id}", FhirInteraction.Read, BodyKind.None, Read.Handle, "read"),
         new("GET", "{type}/{id}/_history/{version}", FhirInteraction.VRead, BodyKind.None, VRead.Handle, "vread"),

@@ -6,13 +6,15 @@ namespace KapFhir.Server.Tests;
 /// <summary>https://hl7.org/fhir/R4/patient-operation-everything.html and https://hl7.org/fhir/R4/encounter-operation-everything.html</summary>
 public sealed class EverythingTests(TestServer server)
 {
-    private sealed record Record(string Patient, string Encounter, string Practitioner, IReadOnlyList<string> Observations);
+    internal sealed record Record(string Patient, string Encounter, string Practitioner, IReadOnlyList<string> Observations);
 
-    private async Task<Record> Stored(int observations)
+    private Task<Record> Stored(int observations) => Stored(server, observations);
+
+    internal static async Task<Record> Stored(TestServer server, int observations, string also = "")
     {
         var (patient, encounter, practitioner) = (Sample.Unique(), Sample.Unique(), Sample.Unique());
         string[] ids = [.. Enumerable.Range(0, observations).Select(_ => Sample.Unique())];
-        var more = $$""","id":"{0}","encounter":{"reference":"Encounter/{{encounter}}"},"performer":[{"reference":"Practitioner/{{practitioner}}"}]""";
+        var more = $$""","id":"{0}","encounter":{"reference":"Encounter/{{encounter}}"},"performer":[{"reference":"Practitioner/{{practitioner}}"}]{{also}}""";
         var stored = await server.Post("", Sample.Bundle("transaction",
         [
             Sample.Entry("PUT", "Practitioner/" + practitioner, $$"""{"resourceType":"Practitioner","id":"{{practitioner}}"}"""),
@@ -110,4 +112,32 @@ public sealed class EverythingTests(TestServer server)
     [InlineData("Observation/x/$everything", 404)]
     [InlineData("Patient/none/$everything", 404)]
     public async Task Where_there_is_nothing_it_says_so(string path, int status) => (await server.Get(path)).ShouldFail(status);
+}
+
+/// <summary>Alone, since it looks at the memory of the process.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+[Collection(Name)]
+public sealed class EverythingMemoryTests(TestServer server)
+{
+    public const string Name = "memory of the process";
+
+    // What the client has not read yet is not in memory either: it is read from the database when there is room for it.
+    [Fact]
+    public async Task It_is_sent_while_it_is_read()
+    {
+        var note = new string('x', 8000);
+        var record = await EverythingTests.Stored(server, 2500, $$""","note":[{"text":"{{note}}"}]""");
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        using var answer = await server.Client.GetAsync(new Uri($"{server.Base}/Patient/{record.Patient}/$everything"), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        var part = new byte[65536];
+        long length = await body.ReadAtLeastAsync(part, part.Length, cancellationToken: TestContext.Current.CancellationToken);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(8_000_000);
+        for (int read; (read = await body.ReadAsync(part, TestContext.Current.CancellationToken)) > 0; length += read)
+        {
+        }
+
+        length.ShouldBeGreaterThan(20_000_000);
+    }
 }

@@ -65,7 +65,7 @@ internal static class Batch
 
     private static async Task<FhirAnswer> Run(BundleEntry entry, FhirServer server, CancellationToken cancel)
     {
-        var answer = await TimeBudget.Handle(entry.Route, entry.Request, server, cancel);
-        return answer.Status < 400 ? await answer.Gathered(cancel) : FhirAnswer.Failed(BundleEntry.Inside(answer.Issues, entry.Index));
+        var answer = await entry.Handle(server, cancel);
+        return answer.Status < 400 ? answer : FhirAnswer.Failed(BundleEntry.Inside(answer.Issues, entry.Index));
     }
 }

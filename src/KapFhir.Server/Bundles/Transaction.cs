@@ -49,7 +49,7 @@ internal static class Transaction
             answers.Add(written.TryGetValue(entry.Index, out var done)
                 ? done.Effect == WriteEffect.Deleted
                     ? Delete.Answer(done, entry.Request.Prefer) : WriteAnswer.Of(done, entry.Request.Prefer)
-                : await (await TimeBudget.Handle(entry.Route, entry.Request, server, cancel)).Gathered(cancel));
+                : await entry.Handle(server, cancel));
         }
 
         return answers;

@@ -139,7 +139,7 @@ internal sealed class TransactionPlan
 
         if (entry.Route.Interaction is Auth.FhirInteraction.ChangingOperation or Auth.FhirInteraction.Expunge)
         {
-            return [Issues.OperationInTransaction(entry.Request.Path)];
+            return [Issues.OperationInTransaction(entry.Request.Method, entry.Request.Path)];
         }
 
         if (entry.Route.Interaction == Auth.FhirInteraction.Search)

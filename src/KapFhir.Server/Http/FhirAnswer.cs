@@ -89,6 +89,9 @@ internal sealed class FhirAnswer
         return new FhirAnswer(Status) { Resource = buffer.WrittenMemory };
     }
 
+    /// <summary>The same answer as HEAD has it.</summary>
+    public FhirAnswer WithoutBody() => new(Status) { Version = Version, EntityTag = EntityTag };
+
     /// <summary>A statement about the server, or 304 if the client has it.</summary>
     public static FhirAnswer Tagged(int status, Statement statement) =>
         new(status) { Resource = status == 304 ? default : statement.Json, EntityTag = "W/\"" + statement.Tag + "\"" };

@@ -40,7 +40,7 @@ internal static class IgnoredInput
         FhirInteraction.Create or FhirInteraction.Bundle => Always,
         FhirInteraction.Update or FhirInteraction.Patch or FhirInteraction.Delete when parts.Id is not null => Always,
         FhirInteraction.AsyncStatus => Always,
-        FhirInteraction.Capabilities => OfCapabilities,
+        FhirInteraction.Capabilities => route.Pattern == "metadata" ? OfCapabilities : Always,
         _ => null,
     };
 

@@ -37,7 +37,7 @@ internal static class CapabilityWriter
         json.WriteEndArray();
         WriteInteractions(json, [.. Codes().Where(c => SystemCodes.Contains(c, StringComparer.Ordinal)), "batch"]);
         WriteSharedParameters(json);
-        WriteOperations(json, SystemOperations.Select(o => Definition("Resource", o, definitions)));
+        WriteOperations(json, [.. SystemOperations.Select(o => Definition("Resource", o, definitions)), Definition("CapabilityStatement", "versions", definitions)]);
         WriteArray(json, "compartment", definitions.Compartments
             .Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
         json.WriteEndObject();

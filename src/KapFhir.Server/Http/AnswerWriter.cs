@@ -106,7 +106,6 @@ internal static class AnswerWriter
         var response = http.Response;
         response.ContentType = content.ContentType;
         response.ContentLength = content.Bytes.Length;
-        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         response.Headers.ContentDisposition = content.IsShown ? "inline" : $"attachment; filename=\"{id}\"";
         Set(response.Headers, BinaryUpload.SecurityContext, content.SecurityContext);
@@ -119,6 +118,7 @@ internal static class AnswerWriter
     private static void WriteHeaders(IHeaderDictionary headers, FhirAnswer answer, string fhirBase)
     {
         headers.Vary = "Accept, Accept-Encoding";
+        headers.XContentTypeOptions = "nosniff";
         Set(headers, "ETag", answer.Tag);
         Set(headers, "Last-Modified", answer.Version?.LastUpdated.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
         Set(headers, "Location", answer.Location(fhirBase));

@@ -9,11 +9,18 @@ internal static class IgnoredHeaders
 {
     // They ask for another method than the request's own: a proxy may have obeyed already, or may not.
     private static readonly string[] Overrides = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"];
+    private static readonly string[] Looked = [.. Overrides, BinaryUpload.SecurityContext, ProvenanceHeader.Name];
 
     /// <summary>One issue for each.</summary>
-    public static IEnumerable<Issue> Find(FhirRoute route, RouteParts parts, HttpRequest request)
+    public static IReadOnlyList<Issue> Find(FhirRoute route, RouteParts parts, HttpRequest request) =>
+        HasBody(request) || request.Headers.IfUnmodifiedSince.Count > 0 || Array.Exists(Looked, request.Headers.ContainsKey)
+            ? [.. All(route, parts, request)] : [];
+
+    private static bool HasBody(HttpRequest request) => request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0;
+
+    private static IEnumerable<Issue> All(FhirRoute route, RouteParts parts, HttpRequest request)
     {
-        if (route is { Body: BodyKind.None, Interaction: not FhirInteraction.Options } && (request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0))
+        if (route is { Body: BodyKind.None, Interaction: not FhirInteraction.Options } && HasBody(request))
         {
             yield return Issues.UnexpectedBody(request.Method);
         }

@@ -21,11 +21,10 @@ internal static class RequestReader
         }
 
         var prefer = Preferences.Parse(http.Request.Headers["Prefer"]);
-        List<Issue> ignored =
-            [.. IgnoredInput.Find(route, parts, query, conditions.Value, prefer.IsLenient == true), .. IgnoredHeaders.Find(route, parts, http.Request)];
-        if (ignored.Count > 0)
+        var (ignored, unheard) = (IgnoredInput.Find(route, parts, query, conditions.Value, prefer.IsLenient == true), IgnoredHeaders.Find(route, parts, http.Request));
+        if (ignored.Count + unheard.Count > 0)
         {
-            return Result<FhirRequest>.Failed(ignored);
+            return Result<FhirRequest>.Failed([.. ignored, .. unheard]);
         }
 
         var provenance = ProvenanceHeader.Parse(http.Request.Headers[ProvenanceHeader.Name], server);

@@ -41,11 +41,7 @@ public sealed class StorageOptions
     public IReadOnlyList<string> Validate()
     {
         List<string> faults = [];
-        if (Provider is "SqlServer")
-        {
-            faults.Add("Storage:Provider is SqlServer, which this build does not carry yet. Use Sqlite.");
-        }
-        else if (Provider is not "Sqlite")
+        if (Provider is not ("Sqlite" or "SqlServer"))
         {
             faults.Add($"Storage:Provider is '{Provider}'. Use Sqlite or SqlServer.");
         }

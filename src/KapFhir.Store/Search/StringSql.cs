@@ -19,8 +19,8 @@ internal static class StringSql
         return modifier switch
         {
             SearchModifier.Exact => new RowMatch(Table, Exact(values, d, value)),
-            SearchModifier.Contains => new RowMatch(Table, $"{d}.folded LIKE {values.Add("%" + Pattern(value.Folded) + "%")} ESCAPE '!'"),
-            SearchModifier.EndsWith => new RowMatch(Table, $"{d}.folded LIKE {values.Add("%" + Pattern(value.Folded))} ESCAPE '!'"),
+            SearchModifier.Contains => new RowMatch(Table, $"{values.Dialect.Whole(d, "folded")} LIKE {values.Add("%" + Pattern(value.Folded) + "%")} ESCAPE '!'"),
+            SearchModifier.EndsWith => new RowMatch(Table, $"{values.Dialect.Whole(d, "folded")} LIKE {values.Add("%" + Pattern(value.Folded))} ESCAPE '!'"),
             SearchModifier.Equal => Whole("="),
             SearchModifier.Unequal => Whole("<>"),
             SearchModifier.Greater => Whole(">"),

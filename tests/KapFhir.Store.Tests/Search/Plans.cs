@@ -17,6 +17,12 @@ internal static partial class Plans
     /// <summary>The steps of the plan that walk a whole table, or all of a type's index rows.</summary>
     public static IReadOnlyList<string> Scans(string file, SqlStatement statement)
     {
+        if (file.Length == 0)
+        {
+            // Only SQLite is asked: elsewhere plans depend on what is stored.
+            return [];
+        }
+
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         connection.CreateFunction<byte[], byte[], double, double, double>(NearSql.Function, NearSql.Distance, isDeterministic: true);

@@ -65,7 +65,7 @@ internal static class ServerApp
             provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<ILogger<StoredConformance>>()));
         services.AddSingleton(provider => Compose(
             settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry));
-        services.AddHostedService<CleaningService>();
+        services.AddHostedService<JobService>();
         services.AddHostedService<ConformanceWatch>();
         services.AddResponseCompression(options =>
         {

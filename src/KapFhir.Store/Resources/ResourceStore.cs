@@ -39,7 +39,11 @@ public sealed class ResourceStore : IAsyncDisposable
         _writer = new WriteQueue(database.OpenWriter(vocabulary, rows => new WriteUnit(rows, vocabulary, _search, _read, clock), clock));
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
         Conformance = new ConformanceStore(this, _readers, vocabulary);
+        Jobs = new JobStore(this, _readers, options, clock);
     }
+
+    /// <summary>Work that goes on beside requests.</summary>
+    public JobStore Jobs { get; }
 
     /// <summary>The conformance resources that are stored, and packages.</summary>
     public ConformanceStore Conformance { get; }

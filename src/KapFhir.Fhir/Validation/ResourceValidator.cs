@@ -58,8 +58,13 @@ public sealed class ResourceValidator
     private Compiled Current()
     {
         var (compiled, resources) = (_compiled, _registry.Current);
-        return compiled?.Of == resources ? compiled
-            : _compiled = new Compiled(resources, new ProfilePlans(resources), new ValueSetMembership(resources), new KnownCodes(resources.FindCodeSystem));
+        return compiled?.Of == resources ? compiled : _compiled = Compile(resources);
+    }
+
+    private static Compiled Compile(ConformanceResources resources)
+    {
+        var terminology = new ValueSetMembership(resources);
+        return new Compiled(resources, new ProfilePlans(resources), terminology, new KnownCodes(system => terminology.Resources.FindCodeSystem(system)));
     }
 
     private sealed record Compiled(ConformanceResources Of, ProfilePlans Profiles, ValueSetMembership Terminology, KnownCodes Codes);

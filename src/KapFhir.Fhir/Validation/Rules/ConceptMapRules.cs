@@ -33,7 +33,7 @@ internal static class ConceptMapRules
             return;
         }
 
-        CodingRules.CheckCode(holder, system, code, run);
+        // Whether the system has the code is not asked: R4's own maps have several codes in one, separated by commas.
         if (valueSet is not null && run.IsInValueSet(system, code, valueSet) is false)
         {
             run.AddStrict(Issues.MappedCodeNotInValueSet(node.Location, code, system, valueSet));

@@ -62,6 +62,23 @@ public sealed class ConformanceResources
         return new ConformanceResources(_specification, byUrl.ToImmutable(), bySource.ToImmutable());
     }
 
+    /// <summary>The types and urls of which these and others have different resources.</summary>
+    public IReadOnlySet<(string Type, string Url)> DifferencesFrom(ConformanceResources others)
+    {
+        var different = new HashSet<(string Type, string Url)>();
+        foreach (var (key, list) in _byUrl)
+        {
+            // What stays the same stays the same list.
+            if (!others._byUrl.TryGetValue(key, out var other) || !ReferenceEquals(list, other))
+            {
+                different.Add(key);
+            }
+        }
+
+        different.UnionWith(others._byUrl.Keys.Where(k => !_byUrl.ContainsKey(k)));
+        return different;
+    }
+
     /// <summary>The resource that a canonical reference means, or null.</summary>
     /// <param name="type">The resource type.</param>
     /// <param name="canonical">Its url, with or without <c>|version</c>.</param>

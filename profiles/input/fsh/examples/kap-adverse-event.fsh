@@ -8,7 +8,7 @@ Title: "Nausea after the infusion, mild"
 * encounter = Reference(Encounter/demo-visit)
 * date = "2026-02-03T10:50:00-05:00"
 * recordedDate = "2026-02-03T11:00:00-05:00"
-* seriousness = $ae-seriousness#non-serious "Non-serious"
+* seriousness = $ae-seriousness#Non-serious "Non-serious"
 * severity = $ae-severity#mild "Mild"
 * outcome = http://terminology.hl7.org/CodeSystem/adverse-event-outcome#resolved "Resolved"
 * recorder = Reference(Practitioner/demo-nurse)

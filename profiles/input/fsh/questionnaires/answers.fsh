@@ -224,7 +224,7 @@ RuleSet: Observed(days, unit)
 * item[=].extension[1].valueBoolean = true
 * item[=].extension[2].url = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-observation-extract-category"
 * item[=].extension[2].valueCodeableConcept = $observation-category#vital-signs "Vital Signs"
-* item[=].extension[3].url = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit"
+* item[=].extension[3].url = "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption"
 * item[=].extension[3].valueCoding = $ucum#{unit}
 
 RuleSet: YesNoUnknown

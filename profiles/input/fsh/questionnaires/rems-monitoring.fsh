@@ -24,7 +24,7 @@ Title: "REMS monitoring"
 * insert Question(provider, string, [["Health care provider"]])
 * insert Question(session-date, date, [["Date of the session"]])
 * insert Question(dose, quantity, [["Dose"]])
-* item[=].extension[0].url = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit"
+* item[=].extension[0].url = "http://hl7.org/fhir/StructureDefinition/questionnaire-unitOption"
 * item[=].extension[0].valueCoding = $ucum#mg
 * insert Question(lot, string, [["Lot number"]])
 * insert Question(observation-minutes, integer, [["Minutes from the first device until the patient was ready to leave"]])

@@ -23,6 +23,8 @@ internal static class GuideFiles
     public static IEnumerable<string> Names(string folder) =>
         Directory.EnumerateFiles(Path.Combine(Root, "profiles", folder), "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
 
+    public static string Text(string folder, string name) => File.ReadAllText(Path.Combine(Root, "profiles", folder, name + ".json"));
+
     public static FhirNode Read(string folder, string name) => Parse(File.ReadAllBytes(Path.Combine(Root, "profiles", folder, name + ".json")));
 
     public static FhirNode Parse(ReadOnlyMemory<byte> json)

@@ -6,7 +6,7 @@ Id: kap-condition
 Title: "KAP condition"
 Description: "An indication, or a condition that bears on eligibility, with its severity, how well it is controlled and how resistant to treatment it has been."
 * ^experimental = false
-* obeys kap-cnd-1 and kap-cnd-2
+* obeys kap-cnd-1
 * extension contains
     KapTreatmentResistance named treatmentResistance 0..1 MS and
     KapControlState named controlState 0..1 MS
@@ -29,10 +29,5 @@ Description: "An indication, or a condition that bears on eligibility, with its 
 
 Invariant: kap-cnd-1
 Severity: #error
-Description: "Condition.extension:treatmentResistance: adequate trials are among the failed ones or fewer than 100. Send numbers of 0 to 99."
+Description: "Condition.extension:treatmentResistance: numbers of trials are 0 to 99. Correct failed-trials or adequate-trials."
 Expression: "extension('https://kapfhir.example.org/fhir/StructureDefinition/kap-treatment-resistance').extension.where(url = 'failed-trials' or url = 'adequate-trials').value.all($this >= 0 and $this < 100)"
-
-Invariant: kap-cnd-2
-Severity: #error
-Description: "Condition.clinicalStatus: a condition that is not entered in error says whether it is active. Add clinicalStatus, e.g. active or remission."
-Expression: "verificationStatus.coding.where(code = 'entered-in-error').exists() or clinicalStatus.exists()"

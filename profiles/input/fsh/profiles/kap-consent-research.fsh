@@ -27,4 +27,4 @@ Description: "What a patient lets be used for research: de-identified (rsdid) or
 Invariant: kap-res-1
 Severity: #error
 Description: "Consent.category: a consent to research says whether the data may be re-identified. Add rsdid (de-identified) or rsreid (re-identifiable) of http://terminology.hl7.org/CodeSystem/consentcategorycodes, and purpose HRESCH."
-Expression: "category.coding.where(code = 'rsdid' or code = 'rsreid').exists() and provision.purpose.where(code = 'HRESCH').exists()"
+Expression: "category.coding.where(code = 'rsdid' or code = 'rsreid').exists() and (provision.purpose.exists().not() or provision.purpose.where(code = 'HRESCH').exists())"

@@ -6,7 +6,7 @@ Id: kap-vitals
 Title: "Vital sign around a session"
 Description: "Blood pressure, heart rate, oxygen saturation, respiratory rate, weight and the like, with the session it belongs to and the minutes since the dose."
 * ^experimental = false
-* obeys kap-vit-1 and kap-vit-2
+* obeys kap-vit-1
 * extension contains
     KapTimepoint named timepoint 0..1 MS and
     KapMinutesFromDose named minutesFromDose 0..1 MS
@@ -41,8 +41,3 @@ Invariant: kap-vit-1
 Severity: #error
 Description: "Observation.component: a blood pressure (85354-9) has a systolic (8480-6) and a diastolic (8462-4) component, each with a value in mm[Hg] or dataAbsentReason. Add them."
 Expression: "code.coding.where(system = 'http://loinc.org' and code = '85354-9').exists().not() or (component.where(code.coding.where(code = '8480-6').exists() and (value.ofType(Quantity).where(code = 'mm[Hg]').exists() or dataAbsentReason.exists())).exists() and component.where(code.coding.where(code = '8462-4').exists() and (value.ofType(Quantity).where(code = 'mm[Hg]').exists() or dataAbsentReason.exists())).exists())"
-
-Invariant: kap-vit-2
-Severity: #error
-Description: "Observation.value[x]: a vital sign has a value, components or the reason for their absence. Add valueQuantity, component or dataAbsentReason."
-Expression: "value.exists() or component.exists() or dataAbsentReason.exists()"

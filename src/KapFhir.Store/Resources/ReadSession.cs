@@ -114,7 +114,7 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
         }
         catch (DbException error)
         {
-            throw translate(error, _cancel);
+            throw connection.Translate(error, _cancel);
         }
     }
 

@@ -131,7 +131,7 @@ public sealed class WriteUnit
     internal int Run(in SqlStatement statement)
     {
         CheckOpen();
-        return _reads.Run(statement);
+        return _rows.Reads.Run(statement);
     }
 
     /// <summary>Writes the index rows of a version anew.</summary>

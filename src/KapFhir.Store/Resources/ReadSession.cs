@@ -1,4 +1,5 @@
 using System.Data.Common;
+using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Resources;
 
@@ -8,11 +9,15 @@ internal readonly record struct SqlStatement(string Text, IReadOnlyList<object> 
 /// <summary>
 /// Reads on one connection; statements are prepared once per text and kept. Not for several threads at once.
 /// </summary>
-internal sealed class ReadSession(DbConnection connection, Action interrupt, Func<DbException, CancellationToken, Exception> translate) : IDisposable
+internal sealed class ReadSession(
+    DbConnection connection, SqlDialect dialect, Action interrupt, Func<DbException, CancellationToken, Exception> translate) : IDisposable
 {
     private const int MostPrepared = 300;
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
     private CancellationToken _cancel;
+
+    /// <summary>What the database says in its own way.</summary>
+    public SqlDialect Dialect => dialect;
 
     /// <summary>Sees every statement, when a test listens.</summary>
     public Action<SqlStatement>? Observer { get; set; }

@@ -10,7 +10,7 @@ namespace KapFhir.Store.Search;
 /// </summary>
 internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, VersionClock clock, Visibility visible, string asOf)
 {
-    private readonly ParameterSql _parameters = new(values, vocabulary);
+    private readonly ParameterSql _parameters = new(values, vocabulary, clock.Dialect);
 
     /// <summary>Conditions on parameters.</summary>
     public ParameterSql Parameters => _parameters;

@@ -6,7 +6,7 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Search;
 
 /// <summary>Conditions on a parameter's values: rows of the index tables.</summary>
-internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
+internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary, SqlDialect dialect)
 {
     private const string Row = "d";
 
@@ -93,7 +93,7 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
         clause.Modifier == SearchModifier.Unequal && clause.Parameter.Type != SearchParameterType.String
             ? clause.AnyOf.Select(v => Unequal(d, v)) :
     [
-        .. TokenSql.Any(values, d, clause.AnyOf.OfType<TokenValue>()),
+        .. TokenSql.Any(values, dialect, d, clause.AnyOf.OfType<TokenValue>()),
         .. ReferenceSql.Any(values, d, vocabulary, clause.AnyOf.OfType<ReferenceValue>()),
         .. clause.AnyOf.Where(v => v is not TokenValue and not ReferenceValue and not CompositeValue).SelectMany(v => v switch
         {

@@ -12,6 +12,9 @@ internal sealed class VersionClock(ReadSession session)
 {
     private const long TicksPerMillisecond = TimeSpan.TicksPerMillisecond;
 
+    /// <summary>What the session's database says in its own way.</summary>
+    public SqlDialect Dialect => session.Dialect;
+
     /// <summary>The ranges of sids (end excluded) of the versions whose time compares so. A time is a span of one millisecond.</summary>
     public IReadOnlyList<(long First, long End)> RangesOf(DateValue value)
     {

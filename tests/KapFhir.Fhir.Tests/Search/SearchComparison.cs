@@ -22,6 +22,8 @@ public static class SearchComparison
         ParameterClause { Modifier: SearchModifier.Not } not =>
             !not.AnyOf.Any(v => Matches(not with { Modifier = SearchModifier.None }, v, entries)),
         ParameterClause parameter => parameter.AnyOf.Any(v => Matches(parameter, v, entries)),
+        AnyClause any => any.Clauses.Any(c => Matches(c, id, entries)),
+        AllClause all => all.Clauses.All(c => Matches(c, id, entries)),
         _ => throw new NotSupportedException(clause.GetType().Name),
     };
 

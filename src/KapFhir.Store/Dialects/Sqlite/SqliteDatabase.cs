@@ -106,7 +106,7 @@ internal sealed class SqliteDatabase
 
     /// <summary>Reading statements on this connection.</summary>
     public static ReadSession SessionOn(SqliteConnection connection) =>
-        new(connection, () => raw.sqlite3_interrupt(connection.Handle!), static (error, cancel) =>
+        new(connection, SqliteDialect.Instance, () => raw.sqlite3_interrupt(connection.Handle!), static (error, cancel) =>
             error is SqliteException sqlite ? SqliteErrors.Translate(sqlite, cancel) : error);
 
     private SqliteConnection Open(string pragmas)

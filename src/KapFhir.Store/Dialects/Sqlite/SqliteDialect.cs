@@ -8,5 +8,5 @@ internal static class SqliteDialect
     /// <summary>The statement that checks the file itself; one row, "ok", if it is sound.</summary>
     public const string FileCheck = "PRAGMA integrity_check";
 
-    public static SqlDialect Instance { get; } = new(Limit: count => "LIMIT " + count);
+    public static SqlDialect Instance { get; } = new(Limit: count => "LIMIT " + count, Texts: array => $"SELECT value FROM json_each({array})");
 }

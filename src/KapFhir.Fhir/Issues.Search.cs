@@ -169,6 +169,17 @@ public static partial class Issues
     public static Issue SearchFilterModifier(string name) =>
         Error(400, "invalid", $"'{name}' ends a path in _filter: there are operations instead of modifiers there, as in name co \"pet\".");
 
+    /// <summary>A search for words where they are not indexed.</summary>
+    public static Issue SearchFullTextOff(string name) =>
+        NotSupported($"The search parameter '{name}' needs an index of all words, which is switched off here for the disk it takes. Switch it on with the setting "
+            + "Storage:FullText, or search by string parameters such as name or description.");
+
+    /// <summary>Words to search for that are not written as an expression.</summary>
+    public static Issue SearchTextExpression(string name, string text, string expected) =>
+        Error(400, "value",
+            $"'{text}' given for '{name}' cannot be read: expected {expected}. Words all count, as in ketamine dose; there are or, not, brackets, and a star after a "
+            + "word's beginning: (bone or liver) and metasta*.");
+
     /// <summary>A list by its function, or no list.</summary>
     public static Issue SearchListUnknown(string value) =>
         NotSupported($"'{value}' (_list) is no List of this server. Give the id of a List; lists named by function ($current-...) are not kept.");

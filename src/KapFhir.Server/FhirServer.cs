@@ -31,6 +31,7 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
             MaxCount = Storage.MaxPageSize,
             Conformance = Conformance.Current,
             Terminology = Terminology.Current,
+            IndexesText = Storage.FullText,
             MaxCodes = Terminology.Options.MaxExpansion,
         };
 

@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html
 using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Search.FullText;
 
 namespace KapFhir.Fhir.Search;
 
@@ -31,6 +32,11 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         if (name == "_list")
         {
             return InList(value);
+        }
+
+        if (name is "_text" or "_content")
+        {
+            return Text(name, value);
         }
 
         var dot = name.IndexOf('.', StringComparison.Ordinal);
@@ -320,6 +326,23 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         return ids.Find(v => v.Length == 0 || v[0] == '$') is { } none
             ? Issues.SearchListUnknown(none)
             : new HasClause("List", item, new IdClause(ids));
+    }
+
+    // A value is an expression of words; commas part alternatives as anywhere.
+    private Result<SearchClause> Text(string name, string value)
+    {
+        if (!parsing.IndexesText)
+        {
+            return Issues.SearchFullTextOff(name);
+        }
+
+        var index = new FullTextIndex(definitions);
+        IReadOnlyList<SearchParameterDefinition> parameters = name == "_text" ? [index.Text] : [index.Content, index.Text];
+        var any = SearchEscaping.Split(value, ',').Where(v => v.Length > 0)
+            .Select(v => new TextExpression(name, SearchEscaping.Unescape(v), parameters).Read()).ToList();
+        return any.Find(a => !a.IsSuccess) is { IsSuccess: false, Issues.Count: > 0 } failed ? failed
+            : any.Count == 0 ? Issues.SearchTextExpression(name, value, "a word")
+            : Result<SearchClause>.Succeeded(any.Select(a => a.Value).Aggregate(AnyClause.Of), []);
     }
 
     // _has:Observation:patient:code=1234-5. https://hl7.org/fhir/R4/search.html#has

@@ -26,7 +26,7 @@ internal static class SearchModifiers
 
     private static readonly Dictionary<SearchParameterType, string[]> SupportedByType = new()
     {
-        [SearchParameterType.String] = ["exact", "contains"],
+        [SearchParameterType.String] = ["exact", "contains", "text"],
         [SearchParameterType.Token] = ["text", "not", "of-type", "in", "not-in", "above", "below"],
         [SearchParameterType.Reference] = ["identifier", "below"],
         [SearchParameterType.Uri] = ["above", "below"],
@@ -58,7 +58,8 @@ internal static class SearchModifiers
         if (SupportedByType.GetValueOrDefault(parameter.Type, []).Contains(name, StringComparer.Ordinal))
         {
             return parameter.Type == SearchParameterType.Token && IsOfCodes(ByName[name]) && parsing.Terminology is null
-                ? Issues.SearchModifierUnsupported(code, name, "those that need no terminology") : ByName[name];
+                ? Issues.SearchModifierUnsupported(code, name, "those that need no terminology")
+                : parameter.Type == SearchParameterType.String && name == "text" ? SearchModifier.Words : ByName[name];
         }
 
         var allowed = string.Join(", ", Supported(parameter.Type).Select(m => ":" + m));

@@ -29,6 +29,9 @@ public sealed record SearchParsing
     /// <summary>The most codes that all value sets and hierarchies of one search may stand for, each once for every type a chain leads to.</summary>
     public int MaxUnfoldedCodes { get; init; } = 100_000;
 
+    /// <summary>True if the words of narratives and contents are indexed, so that <c>_text</c> and <c>_content</c> find them.</summary>
+    public bool IndexesText { get; init; }
+
     /// <summary>The zone of dates and times that have none. Index and queries must use the same.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 

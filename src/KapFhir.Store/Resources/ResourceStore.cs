@@ -27,7 +27,7 @@ public sealed class ResourceStore : IAsyncDisposable
     private ResourceStore(SqliteDatabase database, FhirDefinitions definitions, StorageOptions options, TimeProvider clock)
     {
         var vocabulary = new Vocabulary(definitions);
-        var connection = database.OpenCurrent(vocabulary, clock);
+        var connection = database.OpenCurrent(vocabulary, options, clock);
         _vocabulary = vocabulary;
         _options = options;
         _clock = clock;

@@ -15,8 +15,8 @@ public sealed class SearchQueryParserTests
     [InlineData("Name=x", "Did you mean 'name'")]
     [InlineData("birth_date=2000", "Did you mean 'birthdate'")]
     [InlineData("_type=Patient", "'_type'")]
-    [InlineData("_text=x", "full-text")]
-    [InlineData("_content=x", "full-text")]
+    [InlineData("_text=x", "Storage:FullText")]
+    [InlineData("_content=x", "Storage:FullText")]
     [InlineData("_list=$current-problems", "_list")]
     [InlineData("_contained=true", "contained")]
     [InlineData("_sort=foo", "'foo'")]
@@ -79,7 +79,7 @@ public sealed class SearchQueryParserTests
     // The table of modifiers: what R4 doesn't define for a type is refused, never ignored.
     [Theory]
     [InlineData("Patient", "birthdate:exact=2000", ":missing.")]
-    [InlineData("Patient", "family:not=x", ":missing, :exact, :contains.")]
+    [InlineData("Patient", "family:not=x", ":missing, :exact, :contains, :text.")]
     [InlineData("Observation", "code:exact=x", ":missing, :text, :not, :of-type, :in, :not-in, :above, :below.")]
     [InlineData("Observation", "code:contains=x", ":missing, :text, :not, :of-type, :in, :not-in, :above, :below.")]
     [InlineData("Observation", "code:not-in=x", "no terminology")]
@@ -91,7 +91,7 @@ public sealed class SearchQueryParserTests
     [InlineData("Observation", "code-value-quantity:exact=c$5", ":missing.")]
     [InlineData("Patient", "_id:exact=x", ":missing, :text, :not, :of-type, :in, :not-in, :above, :below.")]
     [InlineData("Patient", "_lastUpdated:exact=2000", ":missing.")]
-    [InlineData("Patient", "name:exact:contains=x", ":missing, :exact, :contains.")]
+    [InlineData("Patient", "name:exact:contains=x", ":missing, :exact, :contains, :text.")]
     [InlineData("Patient", "_sort:asc=name", "none")]
     public void Modifiers(string type, string query, string allowed) =>
         SearchTable.Parse(type, query).Issues.ShouldHaveSingleItem().Diagnostics.ShouldContain(allowed);

@@ -61,6 +61,29 @@ public sealed class SearchTests
         Task Finds(string ids, params SearchValue[] values) => ShouldFind(store, "Observation", Where("Observation", "code", values), ids);
     }
 
+    [Theory]
+    [DatabaseData]
+    public async Task Words(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Patient/a", e => e.Text("_content", "ketamine").Text("_content", "dose").Text("_text", "liver").Text("family", "van der Berg"));
+        await store.Put("Patient/b", e => e.Text("_content", "ketotifen").Text("_text", "ketamine").Text("family", "Carreno-Quinones"));
+        await store.Put("Patient/c", e => e.Text("family", "100% van_x"));
+        await ShouldFind(store, "Patient", Word("ketamine"), "a b");
+        await ShouldFind(store, "Patient", Word("ket"), "");
+        await ShouldFind(store, "Patient", Word("ket", SearchModifier.None), "a b");
+        await ShouldFind(store, "Patient", new AllClause([Word("ketamine"), Word("dose")]), "a");
+        await ShouldFind(store, "Patient", new AnyClause([Word("liver"), Word("ketotifen")]), "a b");
+        await ShouldFind(store, "Patient", new NotClause(Word("ketamine")), "c");
+        await ShouldFind(store, "Patient", Where("Patient", "family", SearchModifier.Words, new StringValue("berg van", "berg van")), "a");
+        await ShouldFind(store, "Patient", Where("Patient", "family", SearchModifier.Words, new StringValue("quin", "quin")), "b");
+        await ShouldFind(store, "Patient", Where("Patient", "family", SearchModifier.Words, new StringValue("100%", "100%")), "c");
+        await ShouldFind(store, "Patient", Where("Patient", "family", SearchModifier.Words, new StringValue("van-x", "van-x")), "");
+
+        static AnyClause Word(string word, SearchModifier modifier = SearchModifier.Equal) => new(
+            [Where("Patient", "_content", modifier, new StringValue(word, word)), Where("Patient", "_text", modifier, new StringValue(word, word))]);
+    }
+
     // The codes of a value set: more than a statement has parameters.
     [Theory]
     [DatabaseData]

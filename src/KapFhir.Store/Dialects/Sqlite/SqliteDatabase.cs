@@ -1,4 +1,5 @@
 // https://www.sqlite.org/pragma.html
+using KapFhir.Store.Jobs;
 using KapFhir.Store.Resources;
 using KapFhir.Store.Search;
 using Microsoft.Data.Sqlite;
@@ -68,16 +69,17 @@ internal sealed class SqliteDatabase
             """);
     }
 
-    /// <summary>The connection that writes, to a database brought to this program's schema and numbers.</summary>
+    /// <summary>The connection that writes, to a database brought to this program's schema, numbers and settings.</summary>
     /// <exception cref="SchemaException">The database is of a newer program, or is no file.</exception>
     /// <exception cref="StoreUnavailableException">It can't be opened.</exception>
-    public SqliteConnection OpenCurrent(Vocabulary vocabulary, TimeProvider clock)
+    public SqliteConnection OpenCurrent(Vocabulary vocabulary, StorageOptions options, TimeProvider clock)
     {
         var connection = OpenWriter();
         try
         {
             SchemaMigrator.Migrate(connection, clock);
             vocabulary.Synchronize(connection);
+            IndexChoices.Apply(connection, options);
             return connection;
         }
         catch (SqliteException error)

@@ -11,7 +11,7 @@ internal static partial class Plans
     // Aliases of subqueries, and tables of a few hundred rows.
     private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
     {
-        "CONSTANT", "p", "u", "f", "n", "k", "s", "h", "resource_type", "type_counter", "cleaning", "rp",
+        "CONSTANT", "p", "u", "f", "n", "k", "s", "h", "resource_type", "type_counter", "cleaning", "rp", "json_each",
     };
 
     /// <summary>The steps of the plan that walk a whole table, or all of a type's index rows.</summary>

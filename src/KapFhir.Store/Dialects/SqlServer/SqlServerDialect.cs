@@ -18,6 +18,7 @@ internal static class SqlServerDialect
 
         // The ends of time are the least and the greatest bigint: their difference is none.
         IsWide: row => $"{row}.high - 864000000000 > {row}.low",
+        Texts: array => $"SELECT value COLLATE {Collation} FROM OPENJSON({array})",
         FileCheck: null);
 
     /// <summary>The haversine formula, as <see cref="Circle.Distance"/> computes it.</summary>

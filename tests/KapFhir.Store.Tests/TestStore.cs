@@ -3,6 +3,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Resources;
+using KapFhir.Tests.Plans;
 
 namespace KapFhir.Store.Tests;
 
@@ -19,13 +20,15 @@ internal sealed class ManualClock : TimeProvider
 /// <summary>A store on a real database of its own, removed in the end.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
+    private readonly QueryPlans _plans;
     private readonly string _folder = Directory.CreateTempSubdirectory("kapfhir-store-").FullName;
 
     private TestStore(StorageOptions? options)
     {
         Options = options ?? new StorageOptions();
         Options.ConnectionString = "Data Source=" + FilePath;
-        Store = ResourceStore.Open(Options, FhirDefinitions.R4, Clock);
+        _plans = new QueryPlans(Options.ConnectionString);
+        Store = Open();
     }
 
     public StorageOptions Options { get; }
@@ -48,7 +51,7 @@ internal sealed class TestStore : IAsyncDisposable
     public async Task Reopen()
     {
         await Store.DisposeAsync();
-        Store = ResourceStore.Open(Options, FhirDefinitions.R4, Clock);
+        Store = Open();
     }
 
     /// <summary>Writes one version. The id is <c>Type/id</c>.</summary>
@@ -99,7 +102,7 @@ internal sealed class TestStore : IAsyncDisposable
         System.Collections.Concurrent.ConcurrentQueue<SqlStatement> seen = new();
         Store.Observer = seen.Enqueue;
         await work();
-        Store.Observer = null;
+        Store.Observer = _plans.Check;
         return [.. seen];
     }
 
@@ -116,6 +119,14 @@ internal sealed class TestStore : IAsyncDisposable
     {
         await Store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // Whatever a test reads, its plan is looked at.
+    private ResourceStore Open()
+    {
+        var store = ResourceStore.Open(Options, FhirDefinitions.R4, Clock);
+        store.Observer = _plans.Check;
+        return store;
     }
 
     private static ReadOnlyMemory<byte> Body(string type, string id, int version, DateTimeOffset time)

@@ -47,7 +47,7 @@ internal sealed class ChaosModel
     public ConcurrentDictionary<string, int> Done { get; } = new(StringComparer.Ordinal);
 
     /// <summary>True while the database can't be written: 503 is right then, and nothing may be stored by what it answers.</summary>
-    public volatile bool IsUnavailableExpected;
+    public bool IsUnavailableExpected { get; set; }
 
     /// <summary>What is known of a resource.</summary>
     public KnownResource Of(string url) => _resources.GetOrAdd(url, static (u, model) => new KnownResource(u, model), this);
@@ -97,7 +97,7 @@ internal sealed class KnownResource(string url, ChaosModel model)
     public ConcurrentQueue<(int Version, DateTimeOffset At)> Superseded { get; } = [];
 
     /// <summary>True if deletions were sent, of which not each version is known.</summary>
-    public volatile bool MayBeDeleted;
+    public bool MayBeDeleted { get; set; }
 
     /// <summary>The newest version that was answered.</summary>
     public int Newest => Volatile.Read(ref _newest);

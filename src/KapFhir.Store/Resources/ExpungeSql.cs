@@ -14,9 +14,11 @@ internal sealed class ExpungeSql(Vocabulary vocabulary, SqlDialect dialect)
     /// <summary>Those after a place, in order.</summary>
     public IReadOnlyList<ExpungeCandidate> After(ReadSession session, string? type, ExpungeScope scope, long after, int limit)
     {
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         var (from, most) = (values.Add(after), values.Add(limit));
-        var ofType = type is null ? "" : $" AND r.type = {values.Add(vocabulary.TypeId(type))}";
+
+        // Not by the index of types, which has another order: all calls together walk the resources once.
+        var ofType = type is null ? "" : $" AND +r.type = {values.Add(vocabulary.TypeId(type))}";
         List<string> wanted = [];
         if (scope.HasFlag(ExpungeScope.Everything))
         {
@@ -34,7 +36,7 @@ internal sealed class ExpungeSql(Vocabulary vocabulary, SqlDialect dialect)
         }
 
         return session.Query(
-            values.Statement($"SELECT r.rid, r.type, r.id FROM resource r WHERE r.rid > {from}{ofType} AND ({string.Join(" OR ", wanted)}) ORDER BY r.rid {dialect.Limit(most)}"),
+            values.Statement($"SELECT {dialect.Top(most)}r.rid, r.type, r.id FROM resource r WHERE r.rid > {from}{ofType} AND ({string.Join(" OR ", wanted)}) ORDER BY r.rid {dialect.Limit(most)}"),
             r => new ExpungeCandidate(r.GetInt64(0), vocabulary.TypeName(r.GetInt32(1)), r.GetString(2)));
     }
 }

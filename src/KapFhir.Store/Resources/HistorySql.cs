@@ -8,7 +8,7 @@ namespace KapFhir.Store.Resources;
 /// <summary>Pages of history: versions from the newest to the oldest, or the other way round, which is the order of sid.</summary>
 internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, StorageOptions options, FhirDefinitions definitions)
 {
-    private readonly int _listItem = vocabulary.ParameterId(definitions.FindSearchParameter("List", "item")!);
+    private readonly SearchParameterDefinition _listItem = definitions.FindSearchParameter("List", "item")!;
     private readonly Func<System.Data.Common.DbDataReader, StoredVersion> _map = VersionRows.Reader(vocabulary);
 
     /// <summary>A page.</summary>
@@ -35,13 +35,14 @@ internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, Stor
 
     private SqlStatement Statement(ReadSession session, HistoryQuery query, Visibility visible, int? type, long asOf, int limit)
     {
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         var where = Where(session, values, query, visible, type, asOf);
         var (order, beyond) = query.IsOldestFirst ? ("ASC", ">") : ("DESC", "<");
         var after = query.Cursor is { } cursor ? $" AND v.sid {beyond} {values.Add(cursor.Sid)}" : "";
+        var count = values.Add(limit);
         return values.Statement($"""
             SELECT {VersionRows.Columns}
-            FROM (SELECT v.sid FROM {where}{after} ORDER BY v.sid {order} {dialect.Limit(values.Add(limit))}) p
+            FROM (SELECT {dialect.Top(count)}v.sid FROM {where}{after} ORDER BY v.sid {order} {dialect.Limit(count)}) p
             CROSS JOIN version v CROSS JOIN resource r LEFT JOIN content c ON c.sid = v.sid
             WHERE v.sid = p.sid AND r.rid = v.rid ORDER BY p.sid {order}
             """);
@@ -49,7 +50,7 @@ internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, Stor
 
     private SqlStatement Count(ReadSession session, HistoryQuery query, Visibility visible, int? type, long asOf)
     {
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         if (IsWhole(query, visible))
         {
             // Kept by every write; what was written after the first page is counted off.
@@ -78,13 +79,13 @@ internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, Stor
     private string Listed(SqlValues values, HistoryQuery query) => query.List is not { } list ? "" : $"""
          AND v.rid IN (SELECT x.target FROM resource lr CROSS JOIN version lv CROSS JOIN reference_index x
         WHERE lr.type = {values.Add(vocabulary.TypeId("List"))} AND lr.id = {values.Add(list)} AND lv.rid = lr.rid
-        AND lv.end_sid = {values.Add(VersionRows.StillCurrent)} AND x.sid = lv.sid AND x.param = {values.Add(_listItem)})
+        AND lv.end_sid = {values.Add(VersionRows.StillCurrent)} AND x.sid = lv.sid AND x.param = {values.Add(vocabulary.ParameterId(_listItem))})
         """;
 
     /// <summary>_since and _at as ranges of sids: a later version never has an earlier time.</summary>
-    private static string Times(ReadSession session, SqlValues values, HistoryQuery query)
+    private string Times(ReadSession session, SqlValues values, HistoryQuery query)
     {
-        var clock = new VersionClock(session);
+        var clock = new VersionClock(session, dialect);
         var conditions = "";
         if (query.Since is { } since)
         {

@@ -27,7 +27,7 @@ public static partial class Issues
 
     /// <summary>Too many answers are missing for a total.</summary>
     public static Issue TooFewAnswers(string scale, int answered, int items, int allowed) =>
-        Warning("incomplete", $"{scale}: {answered} of {items} items are answered; with more than {allowed} missing there is no total. The score says so by dataAbsentReason.")
+        Warning("incomplete", $"{scale}: {answered} of {items} items are answered; with more than {allowed} missing there is no result. The score says so by dataAbsentReason.")
             .At("QuestionnaireResponse.item");
 
     /// <summary>Some answers are missing and the total was pro-rated.</summary>

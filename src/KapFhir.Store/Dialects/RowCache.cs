@@ -1,4 +1,4 @@
-namespace KapFhir.Store.Dialects.Sqlite;
+namespace KapFhir.Store.Dialects;
 
 /// <summary>
 /// Numbers of rows that the writer has seen lately (identities, systems, units), so that it need not ask again. Bounded: the least recently used go.

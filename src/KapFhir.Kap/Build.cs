@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace KapFhir.Kap.Demo;
+namespace KapFhir.Kap;
 
-/// <summary>The datatypes that the demo's resources are built from.</summary>
+/// <summary>The datatypes that resources are built from.</summary>
 internal static class Build
 {
     internal const string Snomed = "http://snomed.info/sct";

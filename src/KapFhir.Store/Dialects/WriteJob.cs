@@ -1,7 +1,7 @@
 using KapFhir.Fhir;
 using KapFhir.Store.Resources;
 
-namespace KapFhir.Store.Dialects.Sqlite;
+namespace KapFhir.Store.Dialects;
 
 /// <summary>A piece of writing work that waits its turn, and its answer.</summary>
 internal abstract class WriteJob

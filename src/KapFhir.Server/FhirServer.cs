@@ -24,7 +24,17 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
 
     /// <summary>How searches are read.</summary>
     public SearchParsing Parsing(string fhirBase, bool isLenient) =>
-        new() { BaseUrl = fhirBase, IsLenient = isLenient, Now = DateTimeOffset.UtcNow, MaxCount = Storage.MaxPageSize, Conformance = Conformance.Current };
+        new()
+        {
+            BaseUrl = fhirBase,
+            IsLenient = isLenient,
+            Now = DateTimeOffset.UtcNow,
+            MaxCount = Storage.MaxPageSize,
+            Conformance = Conformance.Current,
+            Terminology = Terminology.Current,
+            IndexesText = Storage.FullText,
+            MaxCodes = Terminology.Options.MaxExpansion,
+        };
 
     /// <summary>The FHIR base as links show it to this client.</summary>
     public string BaseOf(HttpRequest request) =>

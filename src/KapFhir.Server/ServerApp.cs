@@ -66,7 +66,7 @@ internal static class ServerApp
             provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<ILogger<StoredConformance>>()));
         services.AddSingleton(provider => Compose(
             settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry));
-        services.AddHostedService<CleaningService>();
+        services.AddHostedService<JobService>();
         services.AddHostedService<ConformanceWatch>();
         services.AddResponseCompression(options =>
         {
@@ -82,7 +82,7 @@ internal static class ServerApp
     public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance)
     {
         var definitions = FhirDefinitions.R4;
-        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc);
+        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc) { IndexesText = settings.Storage.FullText };
         var validator = new ResourceValidator(conformance);
         var scores = new ScoreDerivation(new Scorer(conformance, ScaleCatalog.Default), definitions);
         var gates = new KapGates(

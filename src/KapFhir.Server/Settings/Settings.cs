@@ -63,6 +63,9 @@ public static class Settings
         where property.CanWrite
         select new Setting(
             section + ":" + property.Name,
-                property.PropertyType, Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? "",
+                property.PropertyType, TextOf(property.GetValue(options)),
             property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "");
+
+    private static string TextOf(object? value) =>
+        value is bool flag ? flag ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

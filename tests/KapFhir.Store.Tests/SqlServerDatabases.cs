@@ -34,7 +34,12 @@ public sealed class SqlServerDatabases : IDisposable
         }
 
         var name = "kapfhir_test_" + Guid.NewGuid().ToString("N")[..12];
-        Run(Server!, $"CREATE DATABASE {name}");
+        lock (Free)
+        {
+            // One after another: not every engine can make two at once.
+            Run(Server!, $"CREATE DATABASE {name}");
+        }
+
         var made = new SqlConnectionStringBuilder(Server) { InitialCatalog = name }.ConnectionString;
         All.Add(made);
         return made;

@@ -63,7 +63,7 @@ public sealed class SqlServerDatabases : IDisposable
     /// <summary>Runs statements. Returns how many rows they changed.</summary>
     public static int Run(string connectionString, string sql)
     {
-        using var connection = new SqlConnection(new SqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        using var connection = new SqlConnection(connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -73,6 +73,7 @@ public sealed class SqlServerDatabases : IDisposable
 
     public void Dispose()
     {
+        SqlConnection.ClearAllPools();
         foreach (var database in All)
         {
             Run(Server!, $"DROP DATABASE {new SqlConnectionStringBuilder(database).InitialCatalog}");

@@ -10,6 +10,9 @@ namespace KapFhir.Store.Resources;
 internal sealed class SqlValues(SqlDialect dialect)
 {
     private static readonly string[] Names = [.. Enumerable.Range(0, 256).Select(i => "@p" + i.ToString(CultureInfo.InvariantCulture))];
+
+    // SQL Server takes 2,100 parameters; a list is one there, if it is long.
+    private const int MostListed = 64;
     private readonly List<object> _values = [];
     private int _aliases;
 
@@ -29,10 +32,15 @@ internal sealed class SqlValues(SqlDialect dialect)
         return NameOf(_values.Count - 1);
     }
 
-    /// <summary>Adds a list of values, filled up with its last one to a power of two so that few shapes come of it. Returns <c>@p3, @p4</c>.</summary>
+    /// <summary>Adds a list of values for IN (...), filled up with its last one to a power of two so that few shapes come of it. Returns <c>@p3, @p4</c>.</summary>
     public string AddList<T>(IReadOnlyList<T> values)
         where T : notnull
     {
+        if (values.Count > MostListed && dialect.List is { } list)
+        {
+            return list(Add(new ListValue(values.Select(v => v is string text ? dialect.Key(text) : (object)v))), values[0] is not string);
+        }
+
         var count = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Count);
         return string.Join(", ", Enumerable.Range(0, count).Select(i => Add(values[Math.Min(i, values.Count - 1)])));
     }
@@ -42,4 +50,11 @@ internal sealed class SqlValues(SqlDialect dialect)
 
     /// <summary>The statement of this text and these values.</summary>
     public SqlStatement Statement(string text) => new(text, [.. _values]);
+}
+
+/// <summary>A list that is one value.</summary>
+internal sealed class ListValue(IEnumerable<object> values)
+{
+    /// <summary>A JSON array of arrays with one element each.</summary>
+    public string Json { get; } = System.Text.Json.JsonSerializer.Serialize(values.Select(v => new[] { v }));
 }

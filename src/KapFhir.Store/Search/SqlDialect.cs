@@ -7,7 +7,8 @@ namespace KapFhir.Store.Search;
 /// <param name="Key">How a text stands in a key: the same for equal texts, in the same order for short ones.</param>
 /// <param name="Distance">The distance in kilometres between the point of two rows (latitude, longitude) and one given by two parameters.</param>
 /// <param name="IsWide">The condition that a row of date_index spans more than a day, as its index has it.</param>
+/// <param name="List">The SELECT that makes rows of a JSON array of one-element arrays (its parameter; true if they are numbers). Null where lists are parameters.</param>
 /// <param name="FileCheck">The statement that checks the file itself; one row, "ok", if it is sound. Null where that is not the program's business.</param>
 internal sealed record SqlDialect(
     Func<string, string> Top, Func<string, string> Limit, Func<string, string, string> Whole, Func<string, string> Key,
-    Func<string, string, string, string, string> Distance, Func<string, string> IsWide, string? FileCheck);
+    Func<string, string, string, string, string> Distance, Func<string, string> IsWide, Func<string, bool, string>? List, string? FileCheck);

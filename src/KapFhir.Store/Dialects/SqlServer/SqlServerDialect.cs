@@ -18,6 +18,9 @@ internal static class SqlServerDialect
 
         // The ends of time are the least and the greatest bigint: their difference is none.
         IsWide: row => $"{row}.high - 864000000000 > {row}.low",
+        List: (array, isNumber) => isNumber
+            ? $"SELECT j.n FROM OPENJSON({array}) WITH (n bigint '$[0]') j"
+            : $"SELECT j.t COLLATE {Collation} FROM OPENJSON({array}) WITH (t nvarchar({KeyText.Most}) '$[0]') j",
         FileCheck: null);
 
     /// <summary>The haversine formula, as <see cref="Circle.Distance"/> computes it.</summary>

@@ -110,7 +110,7 @@ internal sealed class SqlServerRows : IWriteRows
         _newest.Keep();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Reads the resources that work is going to look at or write.</summary>
     public void Expect(IEnumerable<(int Type, string Id)> resources) => _newest.Load(resources);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Data;
+using KapFhir.Store.Resources;
 using Microsoft.Data.SqlClient;
 
 namespace KapFhir.Store.Dialects.SqlServer;
@@ -15,6 +16,9 @@ internal static class SqlServerValues
         {
             case string text:
                 SetText(parameter, text.StartsWith('%') && text.Length > KeyText.Most ? text : KeyText.Of(text));
+                break;
+            case ListValue list:
+                SetText(parameter, list.Json);
                 break;
             case long:
                 parameter.SqlDbType = SqlDbType.BigInt;

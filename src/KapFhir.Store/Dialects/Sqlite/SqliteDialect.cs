@@ -13,5 +13,6 @@ internal static class SqliteDialect
         Distance: (latitude, longitude, fromLatitude, fromLongitude) =>
             $"{NearSql.Function}({latitude}.low, {longitude}.low, {fromLatitude}, {fromLongitude})",
         IsWide: row => $"{row}.high - {row}.low > 864000000000",
+        List: null,
         FileCheck: "PRAGMA integrity_check");
 }

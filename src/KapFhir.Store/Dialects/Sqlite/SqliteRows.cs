@@ -84,12 +84,6 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Expect(IEnumerable<(int Type, string Id)> resources)
-    {
-        // Looking one up costs microseconds here.
-    }
-
-    /// <inheritdoc/>
     public bool TryRecall(int type, string id, out StoredVersion? newest)
     {
         newest = null;

@@ -3,6 +3,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Resources;
+using KapFhir.Tests.Plans;
 
 namespace KapFhir.Store.Tests;
 
@@ -19,6 +20,7 @@ internal sealed class ManualClock : TimeProvider
 /// <summary>A store on a real database of its own, removed in the end.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
+    private readonly QueryPlans _plans;
     private readonly string _folder = Directory.CreateTempSubdirectory("kapfhir-store-").FullName;
 
     private TestStore(TestProvider provider, StorageOptions? options)
@@ -27,7 +29,8 @@ internal sealed class TestStore : IAsyncDisposable
         Options = options ?? new StorageOptions();
         Options.Provider = provider.ToString();
         Options.ConnectionString = provider == TestProvider.SqlServer ? SqlServerDatabases.Take() : "Data Source=" + FilePath;
-        Store = ResourceStore.Open(Options, FhirDefinitions.R4, Clock);
+        _plans = new QueryPlans(Options.ConnectionString);
+        Store = Open();
     }
 
     public TestProvider Provider { get; }
@@ -73,7 +76,7 @@ internal sealed class TestStore : IAsyncDisposable
     public async Task Reopen()
     {
         await Store.DisposeAsync();
-        Store = ResourceStore.Open(Options, FhirDefinitions.R4, Clock);
+        Store = Open();
     }
 
     /// <summary>Writes one version. The id is <c>Type/id</c>.</summary>
@@ -124,7 +127,7 @@ internal sealed class TestStore : IAsyncDisposable
         System.Collections.Concurrent.ConcurrentQueue<SqlStatement> seen = new();
         Store.Observer = seen.Enqueue;
         await work();
-        Store.Observer = null;
+        Store.Observer = Provider == TestProvider.Sqlite ? _plans.Check : null;
         return [.. seen];
     }
 
@@ -145,6 +148,14 @@ internal sealed class TestStore : IAsyncDisposable
         {
             SqlServerDatabases.GiveBack(Options.ConnectionString);
         }
+    }
+
+    // Whatever a test reads, its plan is looked at.
+    private ResourceStore Open()
+    {
+        var store = ResourceStore.Open(Options, FhirDefinitions.R4, Clock);
+        store.Observer = Provider == TestProvider.Sqlite ? _plans.Check : null;
+        return store;
     }
 
     private static ReadOnlyMemory<byte> Body(string type, string id, int version, DateTimeOffset time)

@@ -41,6 +41,9 @@ internal interface IWriteRows
     /// <summary>Writes a version's bytes.</summary>
     void AddContent(long sid, ReadOnlyMemory<byte> json);
 
+    /// <summary>Runs a statement on tables that are no resources'. Returns how many rows it changed.</summary>
+    int Run(in SqlStatement statement);
+
     /// <summary>Writes everything a version can be found by.</summary>
     void AddIndex(int type, long sid, IndexEntries entries);
 

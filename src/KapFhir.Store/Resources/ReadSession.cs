@@ -109,6 +109,20 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
         }
     }
 
+    /// <summary>Runs a statement that changes rows. Returns how many.</summary>
+    public int Run(in SqlStatement statement)
+    {
+        Observer?.Invoke(statement);
+        try
+        {
+            return Prepare(statement).ExecuteNonQuery();
+        }
+        catch (DbException error)
+        {
+            throw connection.Translate(error, _cancel);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -39,7 +39,11 @@ public sealed class ResourceStore : IAsyncDisposable
         _writer = new WriteQueue(database.OpenWriter(vocabulary, rows => new WriteUnit(rows, vocabulary, _search, _read, clock), clock));
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
         Conformance = new ConformanceStore(this, _readers, vocabulary);
+        Jobs = new JobStore(this, _readers, options, clock);
     }
+
+    /// <summary>Work that goes on beside requests.</summary>
+    public JobStore Jobs { get; }
 
     /// <summary>The conformance resources that are stored, and packages.</summary>
     public ConformanceStore Conformance { get; }
@@ -60,8 +64,16 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="clock">The time of writes.</param>
     /// <exception cref="SchemaException">The database is of a newer program, or is no file.</exception>
     /// <exception cref="StoreUnavailableException">It can't be opened.</exception>
-    public static ResourceStore Open(StorageOptions options, FhirDefinitions definitions, TimeProvider clock) =>
-        new(Databases.Of(options), definitions, options, clock);
+    public static ResourceStore Open(StorageOptions options, FhirDefinitions definitions, TimeProvider clock)
+    {
+        var store = new ResourceStore(Databases.Of(options), definitions, options, clock);
+        if (store._readers.Read(session => IndexChoices.Differ(session, options), CancellationToken.None).GetAwaiter().GetResult())
+        {
+            store.Write(unit => IndexChoices.Apply(unit, options), CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        return store;
+    }
 
     /// <summary>Brings the database to this program's schema. Returns the names of the scripts that were run.</summary>
     public static IReadOnlyList<string> Migrate(StorageOptions options, TimeProvider clock) => Databases.Of(options).Migrate(clock);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Resources;
@@ -25,20 +26,31 @@ internal sealed class SqlValues(SqlDialect dialect)
     /// <summary>The name of the parameter at this place.</summary>
     public static string NameOf(int index) => index < Names.Length ? Names[index] : "@p" + index.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Adds a value (a long, an int, a double, a string or bytes). Returns the parameter's name.</summary>
-    public string Add(object value)
+    /// <summary>Adds a value (a long, an int, a double, a string or bytes), as it stands in keys. Returns the parameter's name.</summary>
+    public string Add(object value) => AddAsIs(value switch
+    {
+        string text => dialect.Key(text),
+        byte[] number => dialect.NumberKey(number),
+        _ => value,
+    });
+
+    /// <summary>Adds a value that is not compared with keys: a pattern, an array.</summary>
+    public string AddAsIs(object value)
     {
         _values.Add(value);
         return NameOf(_values.Count - 1);
     }
 
+    /// <summary>Adds texts as one value, however many they are. Returns the SELECT that gives them.</summary>
+    public string AddTexts(IReadOnlyList<string> texts) => dialect.Texts(AddAsIs(JsonSerializer.Serialize(texts.Select(dialect.Key))));
+
     /// <summary>Adds a list of values for IN (...), filled up with its last one to a power of two so that few shapes come of it. Returns <c>@p3, @p4</c>.</summary>
     public string AddList<T>(IReadOnlyList<T> values)
         where T : notnull
     {
-        if (values.Count > MostListed && dialect.List is { } list)
+        if (values.Count > MostListed && dialect.Numbers is { } numbers)
         {
-            return list(Add(new ListValue(values.Select(v => v is string text ? dialect.Key(text) : (object)v))), values[0] is not string);
+            return values is IReadOnlyList<string> texts ? AddTexts(texts) : numbers(AddAsIs(JsonSerializer.Serialize(values)));
         }
 
         var count = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Count);
@@ -50,11 +62,4 @@ internal sealed class SqlValues(SqlDialect dialect)
 
     /// <summary>The statement of this text and these values.</summary>
     public SqlStatement Statement(string text) => new(text, [.. _values]);
-}
-
-/// <summary>A list that is one value.</summary>
-internal sealed class ListValue(IEnumerable<object> values)
-{
-    /// <summary>A JSON array of arrays with one element each.</summary>
-    public string Json { get; } = System.Text.Json.JsonSerializer.Serialize(values.Select(v => new[] { v }));
 }

@@ -118,6 +118,13 @@ public sealed class WriteUnit
     /// <summary>Reads on the connection, for the store's own jobs.</summary>
     internal ReadSession Reads => _rows.Reads;
 
+    /// <summary>Runs a statement on tables that are no resources', for the store's own jobs. Returns how many rows it changed.</summary>
+    internal int Run(in SqlStatement statement)
+    {
+        CheckOpen();
+        return _rows.Run(statement);
+    }
+
     /// <summary>Writes the index rows of a version anew.</summary>
     internal void Index(string type, long sid, IndexEntries entries)
     {

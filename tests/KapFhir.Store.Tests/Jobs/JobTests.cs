@@ -98,6 +98,23 @@ public sealed class JobTests
         (await store.Store.Check(Extract, null, TestStore.Cancel)).ShouldBeEmpty();
     }
 
+    // Words that were never indexed would be missing from answers without a word.
+    [Theory]
+    [DatabaseData]
+    public async Task Another_choice_of_index_rows_has_everything_indexed_anew(TestProvider provider)
+    {
+        await using var store = await Filled(provider);
+        foreach (var isOn in new[] { true, false })
+        {
+            store.Options.FullText = isOn;
+            await store.Reopen();
+            (await store.Store.PendingReindex(TestStore.Cancel)).ShouldBe(0);
+            await store.Store.Reindex(Extract, 0, null, TestStore.Cancel);
+            await store.Reopen();
+            (await store.Store.PendingReindex(TestStore.Cancel)).ShouldBeNull();
+        }
+    }
+
     [Theory]
     [DatabaseData]
     public async Task Cleaning_waits_until_pages_are_over(TestProvider provider)

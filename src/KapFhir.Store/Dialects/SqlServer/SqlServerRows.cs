@@ -168,6 +168,14 @@ internal sealed class SqlServerRows : IWriteRows
     public void AddContent(long sid, ReadOnlyMemory<byte> json) => _work.Contents.Add((sid, json));
 
     /// <inheritdoc/>
+    public int Run(in SqlStatement statement)
+    {
+        Flush();
+        Mark();
+        return _reads!.Run(statement);
+    }
+
+    /// <inheritdoc/>
     public void AddIndex(int type, long sid, IndexEntries entries) => _work.Entries.Add((type, sid, entries));
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 // https://www.sqlite.org/pragma.html
+using KapFhir.Store.Jobs;
 using KapFhir.Store.Resources;
 using KapFhir.Store.Search;
 using Microsoft.Data.Sqlite;

@@ -143,6 +143,9 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     public void AddContent(long sid, ReadOnlyMemory<byte> json) => _addContent.Bind(1, sid).Bind(2, json.Span).Run();
 
     /// <inheritdoc/>
+    public int Run(in SqlStatement statement) => Reads.Run(statement);
+
+    /// <inheritdoc/>
     public void AddIndex(int type, long sid, IndexEntries entries) =>
         _index.Add(type, sid, entries, _vocabulary, (t, i) => Resource(_vocabulary.TypeId(t), i, out _));
 

@@ -20,7 +20,7 @@ internal static class Create
         }
 
         var written = await server.Store.Write(unit => Apply(unit, server, resource.Value, criteria.Value, request.Visible)
-            .Then(w => UnitEnd.Of(unit, server, resource.Value, w)), cancel);
+            .Then(w => UnitEnd.Of(unit, server, resource.Value, w)), resource.Value.Expected, cancel);
         return WriteAnswer.Of(written, request.Prefer);
     }
 

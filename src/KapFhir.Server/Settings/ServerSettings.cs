@@ -24,7 +24,7 @@ internal sealed record ServerSettings(
             configuration.GetSection("Packages").Get<PackageOptions>() ?? new(),
             ReadRules(configuration.GetSection("Kap")));
         settings.Storage.ConnectionString =
-            configuration.GetConnectionString(settings.Storage.Provider) ?? settings.Storage.ConnectionString;
+            configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(), .. settings.Rules.Validate()]);
         return settings;

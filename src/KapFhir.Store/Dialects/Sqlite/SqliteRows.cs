@@ -84,12 +84,6 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Expect(IEnumerable<(int Type, string Id)> resources)
-    {
-        // Looking one up costs microseconds here.
-    }
-
-    /// <inheritdoc/>
     public bool TryRecall(int type, string id, out StoredVersion? newest)
     {
         newest = null;
@@ -147,6 +141,9 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
 
     /// <inheritdoc/>
     public void AddContent(long sid, ReadOnlyMemory<byte> json) => _addContent.Bind(1, sid).Bind(2, json.Span).Run();
+
+    /// <inheritdoc/>
+    public int Run(in SqlStatement statement) => Reads.Run(statement);
 
     /// <inheritdoc/>
     public void AddIndex(int type, long sid, IndexEntries entries) =>

@@ -77,6 +77,12 @@ internal static class FhirRoutes
         .. OnTypeAndInstance("ValueSet", "$validate-code", ValueSetValidateCode.Handle),
         .. OnTypeAndInstance("ConceptMap", "$translate", ConceptMapTranslate.Handle),
 
+        .. OnType("Patient/{id}/$kap-eligibility", KapEligibility.Handle),
+        .. OnType("Patient/{id}/$kap-dose-check", KapDoseCheck.Handle),
+        .. OnType("Procedure/{id}/$kap-dose-check", KapDoseCheck.Handle),
+        .. OnType("Procedure/{id}/$kap-preflight", KapPreflight.Handle),
+        .. OnType("Encounter/{id}/$kap-preflight", KapPreflight.Handle),
+
         .. ForEach(["GET", "POST"], "${operation}", UnknownOperation.Handle),
         .. ForEach(["GET", "POST"], "{type}/${operation}", UnknownOperation.Handle),
         .. ForEach(["GET", "POST"], "{type}/{id}/${operation}", UnknownOperation.Handle),

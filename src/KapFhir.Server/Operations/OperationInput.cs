@@ -26,11 +26,11 @@ internal sealed class OperationInput
     /// <summary>Reads the parameters of a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="server">The server.</param>
-    /// <param name="definition">The id of R4's OperationDefinition: <c>ValueSet-expand</c>.</param>
+    /// <param name="definition">The id of R4's OperationDefinition, or the guide's: <c>ValueSet-expand</c>.</param>
     /// <param name="refused">The parameters that are not offered here, each with the reason.</param>
     public static Result<OperationInput> Read(FhirRequest request, FhirServer server, string definition, params ReadOnlySpan<(string Name, string Why)> refused)
     {
-        var input = new OperationInput(server.Definitions.Operations.First(o => o.Url.EndsWith("/" + definition, StringComparison.Ordinal)));
+        var input = new OperationInput(GuideOperation.Find(server.Definitions, definition));
         var fault = input.AddQuery(request) ?? (request.Body.IsEmpty ? null : input.AddBody(request, server)) ?? input.Repeated();
         foreach (var (name, why) in refused)
         {

@@ -90,6 +90,11 @@ internal static class FhirRoutes
 
         new("POST", "QuestionnaireResponse/$kap-score", FhirInteraction.Operation, BodyKind.Resource, KapScore.Handle),
         new("POST", "QuestionnaireResponse/{id}/$kap-score", FhirInteraction.ChangingOperation, BodyKind.OptionalResource, KapScore.Handle),
+        .. OnType("Patient/{id}/$kap-eligibility", KapEligibility.Handle),
+        .. OnType("Patient/{id}/$kap-dose-check", KapDoseCheck.Handle),
+        .. OnType("Procedure/{id}/$kap-dose-check", KapDoseCheck.Handle),
+        .. OnType("Procedure/{id}/$kap-preflight", KapPreflight.Handle),
+        .. OnType("Encounter/{id}/$kap-preflight", KapPreflight.Handle),
 
         .. ForEach(["GET", "POST"], "${operation}", UnknownOperation.Handle),
         .. ForEach(["GET", "POST"], "{type}/${operation}", UnknownOperation.Handle),

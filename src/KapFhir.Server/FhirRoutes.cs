@@ -79,6 +79,10 @@ internal static class FhirRoutes
 
         new("POST", "QuestionnaireResponse/$kap-score", FhirInteraction.Operation, BodyKind.Resource, KapScore.Handle),
         new("POST", "QuestionnaireResponse/{id}/$kap-score", FhirInteraction.ChangingOperation, BodyKind.OptionalResource, KapScore.Handle),
+        new("POST", "QuestionnaireResponse/$extract", FhirInteraction.Operation, BodyKind.Resource, QuestionnaireResponseExtract.Handle),
+        new("POST", "QuestionnaireResponse/{id}/$extract", FhirInteraction.Operation, BodyKind.OptionalResource, QuestionnaireResponseExtract.Handle),
+        new("POST", "Questionnaire/$populate", FhirInteraction.Operation, BodyKind.Resource, QuestionnairePopulate.Handle),
+        new("POST", "Questionnaire/{id}/$populate", FhirInteraction.Operation, BodyKind.Resource, QuestionnairePopulate.Handle),
 
         .. ForEach(["GET", "POST"], "${operation}", UnknownOperation.Handle),
         .. ForEach(["GET", "POST"], "{type}/${operation}", UnknownOperation.Handle),

@@ -4,6 +4,7 @@ using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Fhir.Validation;
+using KapFhir.Kap.Forms;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Conformance;
@@ -100,6 +101,8 @@ internal static class ServerApp
             [
                 UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
                 (resource, _) => validator.CheckDefinition(resource), scores.Check,
+                (resource, _) => InstrumentLicence.Check(resource),
+                (resource, _) => Calculation.Check(resource, conformance.Current, url => ScaleCatalog.Default.Find(url) is not null),
             ],
             Derivations: [scores.Derive],
             Conclude: gates.Judge,

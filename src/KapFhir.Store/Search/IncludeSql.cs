@@ -50,5 +50,5 @@ internal sealed class IncludeSql(Vocabulary vocabulary, VersionClock clock, Visi
     }
 
     private string Parameter(SqlValues values, SearchParameterDefinition? parameter) =>
-        parameter is null ? "" : $" AND d.param = {values.Add(vocabulary.ParameterId(parameter))}";
+        parameter is null ? $" AND d.param < {Vocabulary.FirstContained}" : $" AND d.param = {values.Add(vocabulary.ParameterId(parameter))}";
 }

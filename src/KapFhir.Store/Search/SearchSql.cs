@@ -57,7 +57,7 @@ internal sealed class SearchSql
         var inside = _clauses.Contained.Count(SearchContext.Inside(ofContained), "v.sid");
         var itself = ofContained.Contained != ContainedMode.Both ? ""
             : $" + CASE WHEN {_clauses.Condition(SearchContext.Outside(ofContained, _context.TypesOf(ofContained)), _scope with { Sid = "v.sid" })} THEN 1 ELSE 0 END";
-        return _values.Statement($"SELECT SUM({inside}{itself}) FROM {From(seek: null)}");
+        return _values.Statement($"SELECT SUM(n) FROM (SELECT {inside}{itself} AS n FROM {From(seek: null)}) m");
     }
 
     /// <summary>How many rows the driver has, counted up to a limit.</summary>

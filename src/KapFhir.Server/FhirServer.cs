@@ -13,7 +13,8 @@ namespace KapFhir.Server;
 
 /// <summary>What interactions work with: put together once at the start.</summary>
 internal sealed record FhirServer(ConformanceRegistry Conformance,
-    ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage, TerminologyService Terminology)
+    ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage, TerminologyService Terminology,
+    KapGates Gates)
 {
     /// <summary>R4's tables.</summary>
     public FhirDefinitions Definitions { get; } = Conformance.Current.Definitions;

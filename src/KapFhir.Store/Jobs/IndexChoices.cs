@@ -1,5 +1,5 @@
-using System.Data.Common;
-using Dapper;
+using KapFhir.Fhir;
+using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Jobs;
 
@@ -9,20 +9,18 @@ namespace KapFhir.Store.Jobs;
 /// </summary>
 internal static class IndexChoices
 {
-    /// <summary>Notes the settings, and from where to index anew if they are others than before.</summary>
-    public static void Apply(DbConnection connection, StorageOptions options)
-    {
-        var wanted = options.FullText ? 1 : 0;
-        if (wanted == (connection.ExecuteScalar<long?>("SELECT is_on FROM index_choice WHERE name = 'full-text'") ?? 0))
-        {
-            return;
-        }
+    private static readonly SqlStatement FullText = new("SELECT is_on FROM index_choice WHERE name = 'full-text'", []);
 
-        using var transaction = connection.BeginTransaction();
-        connection.Execute("DELETE FROM index_choice WHERE name = 'full-text'", transaction: transaction);
-        connection.Execute("INSERT INTO index_choice (name, is_on) VALUES ('full-text', @wanted)", new { wanted }, transaction);
-        connection.Execute("DELETE FROM reindexing", transaction: transaction);
-        connection.Execute("INSERT INTO reindexing (id, after_sid) SELECT 1, 0 WHERE EXISTS (SELECT 1 FROM version)", transaction: transaction);
-        transaction.Commit();
+    /// <summary>True if the index rows are not those of the settings.</summary>
+    public static bool Differ(ReadSession reads, StorageOptions options) => (reads.Scalar(FullText) ?? 0) != (options.FullText ? 1 : 0);
+
+    /// <summary>Notes the settings, and from where to index anew.</summary>
+    public static Result<bool> Apply(WriteUnit unit, StorageOptions options)
+    {
+        unit.Run(new SqlStatement("DELETE FROM index_choice WHERE name = 'full-text'", []));
+        unit.Run(new SqlStatement("INSERT INTO index_choice (name, is_on) VALUES ('full-text', @p0)", [options.FullText ? 1 : 0]));
+        unit.Run(new SqlStatement("DELETE FROM reindexing", []));
+        unit.Run(new SqlStatement("INSERT INTO reindexing (id, after_sid) SELECT 1, 0 WHERE EXISTS (SELECT 1 FROM version)", []));
+        return true;
     }
 }

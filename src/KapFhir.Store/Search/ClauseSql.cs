@@ -10,7 +10,7 @@ namespace KapFhir.Store.Search;
 /// </summary>
 internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, VersionClock clock, Visibility visible, string asOf)
 {
-    private readonly ParameterSql _parameters = new(values, vocabulary, clock.Dialect);
+    private readonly ParameterSql _parameters = new(values, vocabulary);
 
     /// <summary>Conditions on contained resources.</summary>
     public ContainedSql Contained => new(values, vocabulary, this);

@@ -54,7 +54,7 @@ internal sealed class ContainedMatches(ReadSession session, SearchContext contex
 
     private (SqlValues Values, ClauseSql Clauses) Begin()
     {
-        var values = new SqlValues();
+        var values = new SqlValues(context.Dialect);
         return (values, new ClauseSql(values, context.Vocabulary, context.Clock, context.Visible, values.Add(context.AsOf)));
     }
 }

@@ -18,12 +18,13 @@ internal sealed class IncludeSql(Vocabulary vocabulary, VersionClock clock, Visi
             return null;
         }
 
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         var clauses = new ClauseSql(values, vocabulary, clock, visible, values.Add(asOf));
+        var count = values.Add(limit);
         var rows = directive.IsReverse
             ? Reverse(values, clauses, directive.Parameter, source, target, sids)
             : Forward(values, clauses, directive.Parameter, source, target, sids);
-        return values.Statement($"SELECT DISTINCT sid FROM ({rows}) n ORDER BY sid {dialect.Limit(values.Add(limit))}");
+        return values.Statement($"SELECT DISTINCT {dialect.Top(count)}sid FROM ({rows}) n ORDER BY sid {dialect.Limit(count)}");
     }
 
     // "If a resource has a reference that is versioned, and _include is performed, the specified version should be provided."

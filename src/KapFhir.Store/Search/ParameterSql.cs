@@ -6,7 +6,7 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Search;
 
 /// <summary>Conditions on a parameter's values: rows of the index tables.</summary>
-internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary, SqlDialect dialect)
+internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
 {
     private const string Row = "d";
 
@@ -93,7 +93,7 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary, SqlD
         clause.Modifier == SearchModifier.Unequal && clause.Parameter.Type != SearchParameterType.String
             ? clause.AnyOf.Select(v => Unequal(d, v)) :
     [
-        .. TokenSql.Any(values, dialect, d, clause.AnyOf.OfType<TokenValue>(), isPart),
+        .. TokenSql.Any(values, d, clause.AnyOf.OfType<TokenValue>(), isPart),
         .. ReferenceSql.Any(values, d, vocabulary, clause.AnyOf.OfType<ReferenceValue>(), isPart),
         .. clause.AnyOf.Where(v => v is not TokenValue and not ReferenceValue and not CompositeValue).SelectMany(v => v switch
         {

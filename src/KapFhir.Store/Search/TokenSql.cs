@@ -14,13 +14,13 @@ internal static class TokenSql
     private const int MostParameters = 32;
 
     /// <summary>The rows that hold one of these tokens, one match per system.</summary>
-    public static IEnumerable<RowMatch> Any(SqlValues values, SqlDialect dialect, string d, IEnumerable<TokenValue> tokens, bool isPart)
+    public static IEnumerable<RowMatch> Any(SqlValues values, string d, IEnumerable<TokenValue> tokens, bool isPart)
     {
         foreach (var group in tokens.GroupBy(t => (t.System, HasCode: t.Code is not null)))
         {
             string[] codes = [.. group.Select(t => t.Code).OfType<string>().Distinct(StringComparer.Ordinal)];
             yield return codes.Length <= 1 ? One(values, d, group.First(), isPart) : new RowMatch(
-                Table, $"{d}.code IN ({List(values, dialect, codes)}){System(values, d, group.Key.System)}");
+                Table, $"{d}.code IN ({List(values, codes)}){System(values, d, group.Key.System)}");
         }
     }
 
@@ -36,8 +36,8 @@ internal static class TokenSql
         return new RowMatch(Table, $"{d}.code = {values.Add(token.Code)}{first}{System(values, d, token.System)}");
     }
 
-    private static string List(SqlValues values, SqlDialect dialect, string[] codes) =>
-        codes.Length <= MostParameters ? values.AddList(codes) : dialect.Texts(values.Add(JsonSerializer.Serialize(codes)));
+    private static string List(SqlValues values, string[] codes) =>
+        codes.Length <= MostParameters ? values.AddList(codes) : values.Dialect.Texts(values.Add(JsonSerializer.Serialize(codes)));
 
     private static string System(SqlValues values, string d, string? system) => system is null ? "" : $" AND {d}.system = {SystemId(values, system)}";
 

@@ -20,7 +20,7 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     public FhirDefinitions Definitions { get; } = Conformance.Current.Definitions;
 
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements { get; } = new(Conformance.Current.Definitions);
+    public Statements Statements { get; } = new(Conformance.Current.Definitions, Storage.FullText);
 
     /// <summary>How searches are read.</summary>
     public SearchParsing Parsing(string fhirBase, bool isLenient) =>

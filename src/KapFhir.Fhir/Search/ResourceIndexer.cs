@@ -24,10 +24,13 @@ public sealed class ResourceIndexer(FhirDefinitions definitions, string baseUrl,
     /// <summary>True to index the words of narratives and contents too, for <c>_text</c> and <c>_content</c>.</summary>
     public bool IndexesText { get; init; }
 
-    /// <summary>The index entries of a resource; each once, in no order that means anything. Contained resources are not indexed.</summary>
+    private readonly ContainedIndex _contained = new(definitions);
+
+    /// <summary>The index entries of a resource and of what it contains; each once, in no order that means anything.</summary>
     public IndexEntries Extract(FhirNode resource)
     {
-        var entries = _plans.GetOrAdd(resource.Type.Name, _ => TypePlan.Compile(resource.Type, definitions)).Extract(resource, _settings);
+        var entries = Own(resource);
+        _contained.Extract(resource, Own, entries);
         if (IndexesText)
         {
             _text.Extract(resource, entries);
@@ -35,6 +38,9 @@ public sealed class ResourceIndexer(FhirDefinitions definitions, string baseUrl,
 
         return entries;
     }
+
+    private IndexEntries Own(FhirNode resource) =>
+        _plans.GetOrAdd(resource.Type.Name, _ => TypePlan.Compile(resource.Type, definitions)).Extract(resource, _settings);
 
     /// <summary>Compiles every type's expressions now, so that no request has to.</summary>
     public void Warm()

@@ -11,14 +11,14 @@ namespace KapFhir.Server.Interactions;
 internal sealed record Statement(ReadOnlyMemory<byte> Json, string Tag);
 
 /// <summary>The statements of this server, by the base address they name.</summary>
-internal sealed class Statements(FhirDefinitions definitions)
+internal sealed class Statements(FhirDefinitions definitions, bool indexesText)
 {
     // Whoever sends odd Host headers gets a statement made for each: only so many are kept.
     private const int MostKept = 32;
     private readonly ConcurrentDictionary<string, Statement> _kept = new(StringComparer.Ordinal);
 
     public Result<Statement> Capabilities(string fhirBase) =>
-        Get("capabilities " + fhirBase, buffer => CapabilityWriter.Write(buffer, fhirBase, definitions));
+        Get("capabilities " + fhirBase, buffer => CapabilityWriter.Write(buffer, fhirBase, definitions, indexesText));
 
     public Result<Statement> Terminology(string fhirBase) =>
         Get("terminology " + fhirBase, buffer => TerminologyCapabilityWriter.Write(buffer, fhirBase, definitions));

@@ -59,7 +59,7 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary, SqlDialect dialect)
     private string Hex(DecimalKey key) => Convert.ToHexString(dialect.NumberKey(key.Bytes.ToArray()));
 
     /// <summary>Instances tell composites' elements apart; for other parameters the store numbers them itself.</summary>
-    private string Row(int parameter, int instance, string value) => vocabulary.ParameterName(parameter) is var (url, component) && component is > 0 and < IndexKey.OfTypeComponent
+    private string Row(int parameter, int instance, string value) => vocabulary.ParameterName(parameter) is var (url, component) && component is (> 0 and < IndexKey.OfTypeComponent) or >= IndexKey.ContainedComponent
         ? string.Create(CultureInfo.InvariantCulture, $"{url} part {component} of element {instance}: {value}")
         : $"{url}{(component == 0 ? "" : ":of-type")}: {value}";
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Search;
 
 namespace KapFhir.Store.Resources;
 
@@ -11,11 +12,17 @@ namespace KapFhir.Store.Resources;
 /// </summary>
 internal sealed class Vocabulary(FhirDefinitions definitions)
 {
+    /// <summary>The numbers of contained resources' values begin here.</summary>
+    public const int FirstContained = 1_000_000;
+
     private readonly ConcurrentDictionary<string, int> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, string> _typeNames = new();
     private HashSet<int> _conformance = [];
     private readonly ConcurrentDictionary<(string Url, int Component), int> _parameters = new();
     private readonly ConcurrentDictionary<int, (string Url, int Component)> _parameterNames = new();
+
+    /// <summary>The parameter <c>_id</c>: under it stand the contained resources of a version.</summary>
+    public SearchParameterDefinition Id { get; } = definitions.FindSearchParameter("http://hl7.org/fhir/SearchParameter/Resource-id")!;
 
     /// <summary>The number of a type, or null for one that the definitions don't know.</summary>
     public int? FindType(string name) => _types.TryGetValue(name, out var id) ? id : null;
@@ -29,13 +36,17 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
     /// <summary>The type of this number.</summary>
     public string TypeName(int id) => _typeNames[id];
 
-    /// <summary>The number of a search parameter, or of a composite's part.</summary>
-    public int ParameterId(SearchParameterDefinition parameter, int component = 0) => _parameters.TryGetValue((parameter.Url, component), out var id)
+    /// <summary>
+    /// The number of a search parameter, or of a composite's part. Under the same, a million on, stand the values of contained resources.
+    /// </summary>
+    public int ParameterId(SearchParameterDefinition parameter, int component = 0) => component >= IndexKey.ContainedComponent
+        ? ParameterId(parameter, component - IndexKey.ContainedComponent) + FirstContained : _parameters.TryGetValue((parameter.Url, component), out var id)
         ? id
         : throw new InvalidOperationException($"The search parameter {parameter.Url} ({component}) is not registered.");
 
     /// <summary>The search parameter of this number, and which part of a composite.</summary>
-    public (string Url, int Component) ParameterName(int id) => _parameterNames[id];
+    public (string Url, int Component) ParameterName(int id) => id < FirstContained ? _parameterNames[id]
+        : ParameterName(id - FirstContained) is var (url, component) ? (url, component + IndexKey.ContainedComponent) : default;
 
     /// <summary>The numbers of the reference parameters that put a type into a compartment; empty if none does.</summary>
     public IReadOnlyList<int> CompartmentParameters(CompartmentDefinition compartment, string type) =>
@@ -101,7 +112,7 @@ internal sealed class Vocabulary(FhirDefinitions definitions)
     private static IEnumerable<int> Parts(SearchParameterDefinition parameter) => parameter.Type switch
     {
         SearchParameterType.Composite => Enumerable.Range(0, parameter.Components.Count + 1),
-        SearchParameterType.Token or SearchParameterType.Reference => [0, Fhir.Search.IndexKey.OfTypeComponent],
+        SearchParameterType.Token or SearchParameterType.Reference => [0, IndexKey.OfTypeComponent],
 
         // near: latitude and longitude
         SearchParameterType.Special => [0, 1, 2],

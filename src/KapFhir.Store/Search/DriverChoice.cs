@@ -67,6 +67,7 @@ internal static class DriverChoice
         IdClause { IsExcluded: false, AnyOf.Count: > 0 } => 0,
         CompartmentClause => 2,
         ChainClause or HasClause => 4,
+        ContainedClause or TypedClause => 6,
         AnyClause any => any.Clauses.Max(Rank),
         ParameterClause { Modifier: SearchModifier.Not or SearchModifier.NotIn } or ParameterClause { AnyOf.Count: 0 } => int.MaxValue,
         ParameterClause parameter => parameter.AnyOf.Max(v => Rank(v, parameter)),

@@ -48,8 +48,19 @@ internal sealed class SearchSql
             + $" WHERE v.sid = p.sid AND r.rid = v.rid AND c.sid = v.sid ORDER BY {sort.OrderBy("p", isBackward)}");
     }
 
-    /// <summary>How many match.</summary>
-    public SqlStatement Count() => _values.Statement($"SELECT COUNT(*) FROM {From(seek: null)}");
+    /// <summary>How many match; of a search that gives contained resources themselves, each of them.</summary>
+    public SqlStatement Count(SearchQuery? ofContained = null)
+    {
+        if (ofContained is null)
+        {
+            return _values.Statement($"SELECT COUNT(*) FROM {From(seek: null)}");
+        }
+
+        var inside = _clauses.Contained.Count(SearchContext.Inside(ofContained), "v.sid");
+        var itself = ofContained.Contained != ContainedMode.Both ? ""
+            : $" + CASE WHEN {_clauses.Condition(SearchContext.Outside(ofContained, _context.TypesOf(ofContained)), _scope with { Sid = "v.sid" })} THEN 1 ELSE 0 END";
+        return _values.Statement($"SELECT SUM(n) FROM (SELECT {inside}{itself} AS n FROM {From(seek: null)}) m");
+    }
 
     /// <summary>How many rows the driver has, counted up to a limit.</summary>
     public SqlStatement? Probe(int limit)

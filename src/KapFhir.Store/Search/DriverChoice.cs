@@ -62,6 +62,9 @@ internal static class DriverChoice
         return new SearchSql(context, driver).Probe(enough) is { } probe && session.Scalar(probe) >= enough;
     }
 
+    /// <summary>True if a clause's rows can be walked, however many they are.</summary>
+    public static bool CanDrive(SearchClause clause) => Rank(clause) < int.MaxValue;
+
     private static int Rank(SearchClause clause) => clause switch
     {
         IdClause { IsExcluded: false, AnyOf.Count: > 0 } => 0,

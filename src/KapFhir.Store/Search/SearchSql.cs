@@ -32,15 +32,17 @@ internal sealed class SearchSql
     /// <param name="cursor">Where the page begins, or null.</param>
     /// <param name="at">The sort keys of the version it begins at.</param>
     /// <param name="limit">The most rows.</param>
-    public SqlStatement Page(SortSql sort, SearchCursor? cursor, IReadOnlyList<object?> at, int limit)
+    /// <param name="end">The sid to which a walk in the order of sid goes, or null for all.</param>
+    public SqlStatement Page(SortSql sort, SearchCursor? cursor, IReadOnlyList<object?> at, int limit, long? end = null)
     {
         var isBackward = cursor?.IsBackward ?? false;
         var seek = cursor is not null && sort.Count == 0 ? sort.After(_values, RowsAlias, cursor, at) : null;
+        seek = end is { } last ? (seek is null ? "" : seek + " AND ") + $"v.sid {(sort.IsSidDescending != isBackward ? ">=" : "<=")} {_values.Add(last)}" : seek;
         var rows = $"SELECT v.sid AS sid{sort.Columns(_values, _context.Vocabulary, "v")} FROM {From(seek)}";
-        var end = _context.Dialect.Limit(_values.Add(limit));
+        var most = _context.Dialect.Limit(_values.Add(limit));
         var page = sort.Count == 0
-            ? $"{rows} ORDER BY {sort.OrderBy(RowsAlias, isBackward)} {end}"
-            : $"SELECT * FROM ({rows}) k{(cursor is null ? "" : " WHERE " + sort.After(_values, "k", cursor, at))} ORDER BY {sort.OrderBy("k", isBackward)} {end}";
+            ? $"{rows} ORDER BY {sort.OrderBy(RowsAlias, isBackward)} {most}"
+            : $"SELECT * FROM ({rows}) k{(cursor is null ? "" : " WHERE " + sort.After(_values, "k", cursor, at))} ORDER BY {sort.OrderBy("k", isBackward)} {most}";
         return _values.Statement(
             $"SELECT {VersionRows.Columns} FROM ({page}) p CROSS JOIN version v CROSS JOIN resource r CROSS JOIN content c"
             + $" WHERE v.sid = p.sid AND r.rid = v.rid AND c.sid = v.sid ORDER BY {sort.OrderBy("p", isBackward)}");

@@ -13,8 +13,8 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary)
         "SELECT 'token ' || COALESCE(s.uri, '') || '|' || d.code, d.param, d.instance FROM token_index d LEFT JOIN system s ON s.id = d.system WHERE d.sid = @p0",
         "SELECT 'string ' || d.folded || '|' || CASE d.text WHEN '' THEN d.folded ELSE d.text END, d.param, d.instance FROM string_index d WHERE d.sid = @p0",
         "SELECT 'date ' || d.low || ' ' || d.high, d.param, d.instance FROM date_index d WHERE d.sid = @p0",
-        "SELECT 'number ' || hex(d.low) || ' ' || hex(d.high), d.param, d.instance FROM number_index d WHERE d.sid = @p0",
-        "SELECT CASE d.form WHEN 1 THEN 'canonical quantity ' ELSE 'quantity ' END || hex(d.low) || ' ' || hex(d.high) || ' ' || COALESCE(s.uri, '') || '|' || COALESCE(c.text, '') || '|' || COALESCE(u.text, ''),"
+        "SELECT 'number ' || hex(d.low) || ' ' || hex(CASE d.high WHEN x'' THEN d.low ELSE d.high END), d.param, d.instance FROM number_index d WHERE d.sid = @p0",
+        "SELECT CASE d.form WHEN 1 THEN 'canonical quantity ' ELSE 'quantity ' END || hex(d.low) || ' ' || hex(CASE d.high WHEN x'' THEN d.low ELSE d.high END) || ' ' || COALESCE(s.uri, '') || '|' || COALESCE(c.text, '') || '|' || COALESCE(u.text, ''),"
             + " d.param, d.instance FROM quantity_index d LEFT JOIN system s ON s.id = d.system LEFT JOIN unit c ON c.id = d.code LEFT JOIN unit u ON u.id = d.unit"
             + " WHERE d.sid = @p0",
         "SELECT 'reference ' || t.name || '/' || r.id || '|' || d.version, d.param, d.instance FROM reference_index d JOIN resource r ON r.rid = d.target"

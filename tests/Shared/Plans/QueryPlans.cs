@@ -121,7 +121,7 @@ internal sealed partial class QueryPlans(string connectionString)
     [GeneratedRegex(@"\.folded LIKE ")]
     private static partial Regex Within();
 
-    [GeneratedRegex(@"\.folded <> |\(\w+\.low < @p\d+ OR \w+\.high >|NOT \(\w+\.")]
+    [GeneratedRegex(@"\.folded <> |\(\w+\.low < @p\d+ OR \w+\.(low|high) >|NOT \(\w+\.")]
     private static partial Regex Unequal();
 
     [GeneratedRegex(@"1 = 1 AND \w+\.system = |param = @p\d+ AND \w+\.system = ")]

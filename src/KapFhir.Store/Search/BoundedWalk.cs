@@ -21,7 +21,7 @@ internal sealed class BoundedWalk(SearchContext context, ReadSession session)
     /// <param name="isDown">True to walk from the newest.</param>
     public long End(SearchCursor? cursor, bool isDown)
     {
-        var values = new SqlValues();
+        var values = new SqlValues(context.Dialect);
         var type = context.Types is [var only] ? $" AND v.type = {values.Add(only)}" : "";
         var beyond = values.Add(cursor?.Sid ?? (isDown ? long.MaxValue : 0));
         var first = session.Scalar(values.Statement($"SELECT {(isDown ? "MAX" : "MIN")}(v.sid) FROM version v WHERE v.sid {(isDown ? "<" : ">")} {beyond}{type}"));

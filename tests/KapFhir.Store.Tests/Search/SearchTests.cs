@@ -199,6 +199,39 @@ public sealed class SearchTests
         }
     }
 
+    // One patient has hundreds, the code thousands: neither the code's rows nor the newest dates of all are walked for the patient's.
+    [Theory]
+    [DatabaseData]
+    public async Task What_belongs_to_one_drives(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Patient/p", e => e.Token("identifier", "http://a", "1"));
+        await store.Store.Write<bool>(
+            unit =>
+            {
+                for (var i = 0; i < 3000; i++)
+                {
+                    TestStore.Put(unit, $"Observation/{i:0000}", e => e.Token("code", Loinc, "dense").Reference("patient", i < 800 ? "Patient/p" : "Patient/q")
+                        .Date("date", $"{2000 + (i / 150)}-01-01", $"{2000 + (i / 150)}-01-02"));
+                }
+
+                return true;
+            },
+            TestStore.Cancel);
+        var code = Where("Observation", "code", new TokenValue(Loinc, "dense"));
+        var chain = new ChainClause(Parameter("Observation", "patient"), [new ChainTarget("Patient", Where("Patient", "identifier", new TokenValue("http://a", "1")))]);
+        var newest = new SortKey(Parameter("Observation", "date"), "date", IsDescending: true);
+        var statements = await store.Statements(async () =>
+        {
+            (await store.Ids(TestStore.Query("Observation", chain, code) with { Count = 2 })).ShouldBe("0000 0001");
+            (await store.Ids(TestStore.Query("Observation", code, Where("Observation", "patient", new ReferenceValue("Patient", "p", null))) with
+            {
+                Count = 1, Sort = [newest],
+            })).ShouldBe("0750");
+        });
+        statements.ShouldNotContain(s => s.Text.Contains("token_index w", StringComparison.Ordinal) || s.Text.Contains("date_index w", StringComparison.Ordinal));
+    }
+
     // Many of many, but all of them new: a walk in order would look at nearly everything before the first.
     [Theory]
     [DatabaseData("", "oldest first")]

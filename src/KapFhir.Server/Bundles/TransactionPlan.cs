@@ -17,6 +17,7 @@ internal delegate IReadOnlyList<Result<BundleEntry>> BundleReader();
 /// </summary>
 internal sealed class TransactionPlan
 {
+    private const int Many = 32;
     private readonly BundleReader _read;
     private readonly FhirServer _server;
     private readonly Dictionary<string, List<string>> _places = new(StringComparer.Ordinal);
@@ -67,22 +68,44 @@ internal sealed class TransactionPlan
     /// </summary>
     public Result<PreparedTransaction> Prepare(TransactionTargets targets)
     {
-        var prepared = new PreparedTransaction(targets);
-        var issues = new List<Issue>();
-        foreach (var entry in Entries.Where(e => e is { IsWrite: true, IsPatch: false, Resource: not null } && !targets.IsFound(e.Index)))
+        BundleEntry[] written = [.. Entries.Where(e => e is { IsWrite: true, IsPatch: false, Resource: not null } && !targets.IsFound(e.Index))];
+        var resources = PrepareEach(written, targets);
+        var issues = resources.Where(r => !r.IsSuccess).SelectMany(r => r.Issues).ToList();
+        if (issues.Count > 0)
         {
-            var resource = Prepare(entry, targets);
-            if (!resource.IsSuccess)
+            return Result<PreparedTransaction>.Failed(issues);
+        }
+
+        var prepared = new PreparedTransaction(targets);
+        for (var i = 0; i < written.Length; i++)
+        {
+            if (resources[i].Value is { } ready)
             {
-                issues.AddRange(resource.Issues);
-            }
-            else if (resource.Value is { } ready)
-            {
-                prepared.Resources[entry.Index] = ready;
+                prepared.Resources[written[i].Index] = ready;
             }
         }
 
-        return issues.Count > 0 ? Result<PreparedTransaction>.Failed(issues) : prepared;
+        return prepared;
+    }
+
+    // What an entry needs of others is in the targets: many are prepared on all processors at once.
+    private Result<PreparedResource?>[] PrepareEach(BundleEntry[] entries, TransactionTargets targets)
+    {
+        var resources = new Result<PreparedResource?>[entries.Length];
+        void One(int i) => resources[i] = Prepare(entries[i], targets);
+        if (entries.Length >= Many)
+        {
+            Parallel.For(0, entries.Length, One);
+        }
+        else
+        {
+            for (var i = 0; i < entries.Length; i++)
+            {
+                One(i);
+            }
+        }
+
+        return resources;
     }
 
     /// <summary>

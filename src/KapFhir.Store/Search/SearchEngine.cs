@@ -70,7 +70,17 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
             return Walk(session, walk, query.Cursor, at, limit);
         }
 
-        return session.Query(new SearchSql(context, driver).Page(sort, query.Cursor, at, limit), _map);
+        return driver is null && sort.Count == 0 && context.Clauses.Any(DriverChoice.CanDrive)
+            ? Walk(session, context, sort, query.Cursor, limit)
+            : session.Query(new SearchSql(context, driver).Page(sort, query.Cursor, at, limit), _map);
+    }
+
+    /// <summary>Dense matches: in order, a bounded way; then, if the page is not full, from the clause with the fewest rows.</summary>
+    private List<StoredVersion> Walk(ReadSession session, SearchContext context, SortSql sort, SearchCursor? cursor, int limit)
+    {
+        var walk = new BoundedWalk(context, session);
+        var rows = session.Query(new SearchSql(context, driver: null).Page(sort, cursor, [], limit, walk.End(cursor, sort.IsSidDescending != (cursor?.IsBackward ?? false))), _map);
+        return rows.Count >= limit ? rows : session.Query(new SearchSql(context, walk.Fewest()).Page(sort, cursor, [], limit), _map);
     }
 
     /// <summary>Versions with the sort key, then those without; the other way round going backward.</summary>

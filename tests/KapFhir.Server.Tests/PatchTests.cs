@@ -255,6 +255,8 @@ public sealed class PatchTests(TestServer server)
         { "an outcome that breaks a rule", 422, "Bundle.entry[1].resource.gender", Sample.Entry("PATCH", "Patient/ID", Gender("purple")) },
         { "a urn that is no entry's", 422, "Bundle.entry[1].resource.parameter[0].part[3].value.reference",
             Sample.Entry("PATCH", "Patient/ID", Parameters("add", "Patient", """{"name":"name","valueString":"managingOrganization"},{"name":"value","valueReference":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000000"}}""")) },
+        { "a urn in a JSON Patch that is no entry's", 422, "Bundle.entry[1].resource.managingOrganization.reference",
+            Sample.Entry("PATCH", "Patient/ID", Binary("""[{"op":"add","path":"/managingOrganization","value":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000000"}}]""")) },
     };
 
     [Theory]

@@ -2,6 +2,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Conformance.Packages;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects.Sqlite;
 using KapFhir.Store.Search;
 
@@ -107,6 +108,14 @@ public sealed class WriteUnit
         _rows.Conformance.Add(package, digest, _now);
         ChangesConformance = true;
         return true;
+    }
+
+    /// <summary>Takes a package out. False if it is not installed.</summary>
+    internal Result<bool> Remove(InstalledPackage package)
+    {
+        CheckOpen();
+        ChangesConformance = true;
+        return _rows.Conformance.Remove(package.Number, package.Digest);
     }
 
     /// <summary>True if this work changed what is found by canonical url.</summary>

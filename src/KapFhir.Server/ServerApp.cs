@@ -84,18 +84,22 @@ internal static class ServerApp
         var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc);
         var validator = new ResourceValidator(conformance);
         var scores = new ScoreDerivation(new Scorer(conformance, ScaleCatalog.Default), definitions);
-        var rules = new WriteRules(
-            Checks:
-            [
-                UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
-                (resource, _) => validator.CheckDefinition(resource), scores.Check,
-            ],
-            Derivations: [scores.Derive],
-            IsDerived: scores.IsScore);
-        var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
+        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(validator, scores));
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
             new TerminologyService(validator, settings.Terminology));
     }
+
+    private static WriteRules Rules(ResourceValidator validator, ScoreDerivation scores) => new(
+        Checks:
+        [
+            UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
+            (resource, _) => validator.CheckDefinition(resource), scores.Check,
+        ],
+        Derivations: [scores.Derive],
+        IsDerived: scores.IsScore)
+    {
+        Beside = written => Rules(validator.With(written.Added, written.RemovedSources), scores),
+    };
 
     private static void UsePipeline(WebApplication app, FhirOptions options)
     {

@@ -19,12 +19,14 @@ internal sealed class TransactionPlan
 {
     private readonly BundleReader _read;
     private readonly FhirServer _server;
+    private WritePipeline _writes;
     private readonly Dictionary<string, List<string>> _places = new(StringComparer.Ordinal);
 
     private TransactionPlan(BundleReader read, IReadOnlyList<BundleEntry> entries, FhirServer server, IReadOnlyList<string>? newIds)
     {
         _read = read;
         _server = server;
+        _writes = server.Writes;
         Entries = entries;
         NewIds = newIds ?? [.. entries.Select(e => (e.Request.Method == "PUT" ? e.Resource?.ChildText("id") : null) ?? Create.NewId())];
     }
@@ -68,6 +70,7 @@ internal sealed class TransactionPlan
     public Result<PreparedTransaction> Prepare(TransactionTargets targets)
     {
         var prepared = new PreparedTransaction(targets);
+        _writes = _server.Writes.Beside(WrittenConformance.Of(Entries, i => targets.IsFound(i) ? null : targets.IdOf(i), _server.Definitions));
         var issues = new List<Issue>();
         foreach (var entry in Entries.Where(e => e is { IsWrite: true, IsPatch: false, Resource: not null } && !targets.IsFound(e.Index)))
         {
@@ -108,7 +111,7 @@ internal sealed class TransactionPlan
         Result<FhirNode> resource = entry.Request is { Method: "PUT", Parts.Id: { } id }
             ? Update.CheckId(entry.Resource!, id) : entry.Resource!;
         return entry.Place(resource
-            .Then(root => _server.Writes.Prepare(root, targets.IdOf(entry.Index)!, (_, url) => targets.Links.Find(url, entry.FullUrl)))
+            .Then(root => _writes.Prepare(root, targets.IdOf(entry.Index)!, (_, url) => targets.Links.Find(url, entry.FullUrl)))
             .Then(prepared => Result<PreparedResource?>.Succeeded(prepared, [])));
     }
 

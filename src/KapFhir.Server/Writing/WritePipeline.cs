@@ -30,7 +30,11 @@ internal sealed record DerivedResource(string Type, string Id, ReadOnlyMemory<by
 /// <param name="Checks">What is looked at before, in this order.</param>
 /// <param name="Derivations">What is written with it, in this order.</param>
 /// <param name="IsDerived">Whether a resource is one that was derived from another.</param>
-internal sealed record WriteRules(IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations, DerivedTest IsDerived);
+internal sealed record WriteRules(IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations, DerivedTest IsDerived)
+{
+    /// <summary>The same rules for resources that are written together with conformance resources; null where that makes no difference.</summary>
+    public Func<WrittenConformance, WriteRules>? Beside { get; init; }
+}
 
 /// <summary>True if the second resource is what a derivation made of the first.</summary>
 internal delegate bool DerivedTest(string type, string id, string derivedType, string derivedId);
@@ -43,6 +47,10 @@ internal sealed class WritePipeline(
     FhirDefinitions definitions, ResourceIndexer indexer, FhirOptions options, WriteRules rules)
 {
     private readonly ReaderLimits _limits = new(options.MaxBodyBytes, options.MaxDepth);
+
+    /// <summary>The same for what is written together with these conformance resources: they are in force for it already.</summary>
+    public WritePipeline Beside(WrittenConformance written) =>
+        written.IsEmpty || rules.Beside is null ? this : new WritePipeline(definitions, indexer, options, rules.Beside(written));
 
     /// <summary>Reads a body that must be a resource in JSON or XML, of this type if one is given.</summary>
     public Result<FhirNode> Read(ReadOnlyMemory<byte> body, string? type) =>

@@ -96,7 +96,7 @@ internal static class RequestBody
     // Further on, what begins like XML is read as XML: it must be what was announced.
     private static Issue? Mismatch(ReadOnlySpan<byte> body, string? contentType, BodyKind kind)
     {
-        if (kind == BodyKind.Form || body.IsEmpty || (kind == BodyKind.Patch && PatchFormats.IsJsonPatch(contentType)))
+        if (kind == BodyKind.Form || body.IsEmpty || (kind == BodyKind.Patch && PatchFormats.Of(contentType) is not null))
         {
             return null;
         }

@@ -64,10 +64,13 @@ internal sealed class WritePipeline(
         return ResourceXmlReader.IsXml(body.Span) ? ResourceXmlReader.ToJson(body, definitions, _limits, out json) : [];
     }
 
-    /// <summary>Reads a body that must be a patch.</summary>
-    public Result<IResourcePatch> ReadPatch(ReadOnlyMemory<byte> body, bool isJsonPatch) => isJsonPatch
-        ? JsonPatch.Parse(body, _limits).Then(patch => Result<IResourcePatch>.Succeeded(patch, []))
-        : ToJson(body).Then(json => FhirPathPatch.Parse(json, definitions, _limits)).Then(patch => Result<IResourcePatch>.Succeeded(patch, []));
+    /// <summary>Reads a body that must be a patch: by the media type of JSON Patch or XML Patch, else as a FHIRPath Patch.</summary>
+    public Result<IResourcePatch> ReadPatch(ReadOnlyMemory<byte> body, string? mediaType) => mediaType switch
+    {
+        JsonPatch.MediaType => JsonPatch.Parse(body, _limits).Then(patch => Result<IResourcePatch>.Succeeded(patch, [])),
+        XmlPatch.MediaType => XmlPatch.Parse(body, _limits).Then(patch => Result<IResourcePatch>.Succeeded(patch, [])),
+        _ => ToJson(body).Then(json => FhirPathPatch.Parse(json, definitions, _limits)).Then(patch => Result<IResourcePatch>.Succeeded(patch, [])),
+    };
 
     /// <summary>Patches a stored version; the outcome is checked and indexed like a resource that is sent.</summary>
     public Result<PreparedResource> Prepare(IResourcePatch patch, StoredVersion current, ReferenceRewrite? rewrite = null) =>

@@ -13,7 +13,8 @@ namespace KapFhir.Server;
 
 /// <summary>What interactions work with: put together once at the start.</summary>
 internal sealed record FhirServer(ConformanceRegistry Conformance,
-    ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage, TerminologyService Terminology)
+    ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage, TerminologyService Terminology,
+    KapGates Gates)
 {
     /// <summary>R4's tables.</summary>
     public FhirDefinitions Definitions { get; } = Conformance.Current.Definitions;
@@ -23,7 +24,17 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
 
     /// <summary>How searches are read.</summary>
     public SearchParsing Parsing(string fhirBase, bool isLenient) =>
-        new() { BaseUrl = fhirBase, IsLenient = isLenient, Now = DateTimeOffset.UtcNow, MaxCount = Storage.MaxPageSize, Conformance = Conformance.Current };
+        new()
+        {
+            BaseUrl = fhirBase,
+            IsLenient = isLenient,
+            Now = DateTimeOffset.UtcNow,
+            MaxCount = Storage.MaxPageSize,
+            Conformance = Conformance.Current,
+            Terminology = Terminology.Current,
+            IndexesText = Storage.FullText,
+            MaxCodes = Terminology.Options.MaxExpansion,
+        };
 
     /// <summary>The FHIR base as links show it to this client.</summary>
     public string BaseOf(HttpRequest request) =>

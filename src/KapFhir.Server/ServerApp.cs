@@ -4,6 +4,7 @@ using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Fhir.Validation;
+using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
@@ -65,7 +66,7 @@ internal static class ServerApp
             provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<ILogger<StoredConformance>>()));
         services.AddSingleton(provider => Compose(
             settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry));
-        services.AddHostedService<CleaningService>();
+        services.AddHostedService<JobService>();
         services.AddHostedService<ConformanceWatch>();
         services.AddResponseCompression(options =>
         {
@@ -81,24 +82,27 @@ internal static class ServerApp
     public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance)
     {
         var definitions = FhirDefinitions.R4;
-        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc);
+        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc) { IndexesText = settings.Storage.FullText };
         var validator = new ResourceValidator(conformance);
         var scores = new ScoreDerivation(new Scorer(conformance, ScaleCatalog.Default), definitions);
-        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(validator, scores));
+        var gates = new KapGates(
+            new RuleGate(settings.Rules), definitions, new SearchParsing { BaseUrl = settings.Fhir.OwnBase, MaxParameters = 16, MaxValues = 10_000 });
+        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(validator, scores, gates));
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
-            new TerminologyService(validator, settings.Terminology));
+            new TerminologyService(validator, settings.Terminology), gates);
     }
 
-    private static WriteRules Rules(ResourceValidator validator, ScoreDerivation scores) => new(
+    private static WriteRules Rules(ResourceValidator validator, ScoreDerivation scores, KapGates gates) => new(
         Checks:
         [
             UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
             (resource, _) => validator.CheckDefinition(resource), scores.Check,
         ],
         Derivations: [scores.Derive],
+        Conclude: gates.Judge,
         IsDerived: scores.IsScore)
     {
-        Beside = written => Rules(validator.With(written.Added, written.RemovedSources), scores),
+        Beside = written => Rules(validator.With(written.Added, written.RemovedSources), scores, gates),
     };
 
     private static void UsePipeline(WebApplication app, FhirOptions options)

@@ -22,6 +22,14 @@ public sealed class StorageOptions
     [Description("How long the index rows of superseded versions stay, and so how long page links show the moment of their first page.")]
     public TimeSpan KeepSuperseded { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>How long a job (a reindex, an answer made in the background) stays a process's own without a sign of life; then another goes on with it.</summary>
+    [Description("How long a job (a reindex, an answer made in the background) stays a process's own without a sign of life; then another goes on with it. The clocks of processes that share a database must differ by less.")]
+    public TimeSpan JobLease { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one can ask how a job ended.</summary>
+    [Description("How long one can ask how a job ended.")]
+    public TimeSpan KeepJobs { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>The most resources that <c>_include</c> and <c>_revinclude</c> add to a page.</summary>
     [Description("The most resources that `_include` and `_revinclude` add to a page.")]
     public int MaxIncluded { get; set; } = 1000;
@@ -34,6 +42,10 @@ public sealed class StorageOptions
     [Description("The most matches on a page, whatever `_count` says.")]
     public int MaxPageSize { get; set; } = 1000;
 
+    /// <summary>Keeps every word of narratives and texts, for <c>_text</c> and <c>_content</c>.</summary>
+    [Description("Keeps every word of narratives and texts, for `_text` and `_content`, at the cost of disk. After a change `serve` indexes everything stored anew before it listens.")]
+    public bool FullText { get; set; }
+
     /// <summary>The number of read connections meant.</summary>
     internal int EffectiveReadConnections => ReadConnections == 0 ? Environment.ProcessorCount * 2 : ReadConnections;
 
@@ -41,11 +53,7 @@ public sealed class StorageOptions
     public IReadOnlyList<string> Validate()
     {
         List<string> faults = [];
-        if (Provider is "SqlServer")
-        {
-            faults.Add("Storage:Provider is SqlServer, which this build does not carry yet. Use Sqlite.");
-        }
-        else if (Provider is not "Sqlite")
+        if (Provider is not ("Sqlite" or "SqlServer"))
         {
             faults.Add($"Storage:Provider is '{Provider}'. Use Sqlite or SqlServer.");
         }
@@ -59,12 +67,19 @@ public sealed class StorageOptions
         Check(faults, "MaxIncluded", MaxIncluded, 0, 100_000);
         Check(faults, "MaxPageSize", MaxPageSize, 1, 100_000);
         Check(faults, "DefaultPageSize", DefaultPageSize, 1, MaxPageSize);
-        if (KeepSuperseded < TimeSpan.Zero || KeepSuperseded > TimeSpan.FromDays(3650))
-        {
-            faults.Add($"Storage:KeepSuperseded is {KeepSuperseded}. Give a span from 00:00:00 to ten years.");
-        }
+        Check(faults, "KeepSuperseded", KeepSuperseded, TimeSpan.Zero, TimeSpan.FromDays(3650));
+        Check(faults, "KeepJobs", KeepJobs, TimeSpan.Zero, TimeSpan.FromDays(3650));
+        Check(faults, "JobLease", JobLease, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
 
         return faults;
+    }
+
+    private static void Check(List<string> faults, string name, TimeSpan value, TimeSpan least, TimeSpan most)
+    {
+        if (value < least || value > most)
+        {
+            faults.Add($"Storage:{name} is {value}. Give a span from {least} to {most}.");
+        }
     }
 
     private static void Check(List<string> faults, string name, int value, int least, int most)

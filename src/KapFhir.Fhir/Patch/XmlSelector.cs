@@ -190,8 +190,8 @@ internal sealed partial class XmlSelector
 
     private static List<XObject>? Children(XContainer container, XmlStep step, PatchBudget budget)
     {
-        // A node takes some hundred bytes' worth of looking.
-        const int perNode = 128;
+        // A node takes some thousand bytes' worth of looking.
+        const int perNode = 2048;
         var found = new List<XObject>();
         foreach (var child in step.Kind == XmlStepKind.Attribute ? ((container as XElement)?.Attributes() ?? []).Cast<XObject>() : container.Nodes())
         {

@@ -2,6 +2,7 @@
 using System.Collections.Concurrent;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Search.FullText;
 
 namespace KapFhir.Fhir.Search;
 
@@ -18,9 +19,22 @@ public sealed class ResourceIndexer(FhirDefinitions definitions, string baseUrl,
     private readonly ConcurrentDictionary<string, TypePlan> _plans = new(StringComparer.Ordinal);
     private readonly ExtractionSettings _settings = new(definitions, baseUrl, zone);
 
+    private readonly FullTextIndex _text = new(definitions);
+
+    /// <summary>True to index the words of narratives and contents too, for <c>_text</c> and <c>_content</c>.</summary>
+    public bool IndexesText { get; init; }
+
     /// <summary>The index entries of a resource; each once, in no order that means anything. Contained resources are not indexed.</summary>
-    public IndexEntries Extract(FhirNode resource) =>
-        _plans.GetOrAdd(resource.Type.Name, _ => TypePlan.Compile(resource.Type, definitions)).Extract(resource, _settings);
+    public IndexEntries Extract(FhirNode resource)
+    {
+        var entries = _plans.GetOrAdd(resource.Type.Name, _ => TypePlan.Compile(resource.Type, definitions)).Extract(resource, _settings);
+        if (IndexesText)
+        {
+            _text.Extract(resource, entries);
+        }
+
+        return entries;
+    }
 
     /// <summary>Compiles every type's expressions now, so that no request has to.</summary>
     public void Warm()

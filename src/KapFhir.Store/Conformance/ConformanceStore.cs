@@ -62,7 +62,7 @@ public sealed class ConformanceStore
         r => new WrittenCanonical(r.GetInt64(0), _vocabulary.TypeName(r.GetInt32(1)), r.GetString(2), Text(r, 3), Text(r, 4)));
 
     private static List<PackagedCanonical> Packaged(ReadSession session, InstalledPackage package) => session.Query(
-        new SqlStatement("SELECT id, file, type, url, version FROM package_resource WHERE package = @p0 ORDER BY id", [package.Number]),
+        new SqlStatement("SELECT id, [file], type, url, version FROM package_resource WHERE package = @p0 ORDER BY id", [package.Number]),
         r => new PackagedCanonical(r.GetInt64(0), package.Identity, r.GetString(1), r.GetString(2), r.GetString(3), Text(r, 4)));
 
     private ReadOnlyMemory<byte>? Json(SqlStatement statement) =>

@@ -25,11 +25,11 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
             return null;
         }
 
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         var (t, i, still) = (values.Add(typeId), values.Add(id), values.Add(VersionRows.StillCurrent));
         return session.First(
             values.Statement($"""
-                SELECT {VersionRows.Columns} FROM resource d CROSS JOIN reference_parameter p CROSS JOIN reference_index x CROSS JOIN version v
+                SELECT {dialect.Top("1")}{VersionRows.Columns} FROM resource d CROSS JOIN reference_parameter p CROSS JOIN reference_index x CROSS JOIN version v
                 CROSS JOIN resource r LEFT JOIN content c ON c.sid = v.sid
                 WHERE d.type = {t} AND d.id = {i} AND x.type = p.type AND x.param = p.param AND x.target = d.rid
                 AND v.sid = x.sid AND v.end_sid = {still} AND v.rid <> d.rid AND r.rid = v.rid {dialect.Limit("1")}
@@ -40,7 +40,7 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
     /// <summary>Current versions of every type in the order of sid, for the store's own jobs.</summary>
     public List<StoredVersion> CurrentAfter(ReadSession session, long sid, int limit) => session.Query(
         new SqlStatement(
-            $"SELECT {VersionRows.Columns} FROM version v CROSS JOIN resource r CROSS JOIN content c"
+            $"SELECT {dialect.Top("@p2")}{VersionRows.Columns} FROM version v CROSS JOIN resource r CROSS JOIN content c"
             + $" WHERE v.sid > @p0 AND v.end_sid = @p1 AND r.rid = v.rid AND c.sid = v.sid ORDER BY v.sid {dialect.Limit("@p2")}",
             [sid, VersionRows.StillCurrent, limit]),
         _map);
@@ -52,13 +52,13 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
             return null;
         }
 
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         var (t, i) = (values.Add(typeId), values.Add(id));
         var version = versionId is { } wanted ? $" AND v.version_id = {values.Add(wanted)}" : "";
         var restriction = Restriction.Of(session, values, vocabulary, visible, [typeId]);
         return session.First(
             values.Statement($"""
-                SELECT {VersionRows.Columns} FROM resource r CROSS JOIN version v LEFT JOIN content c ON c.sid = v.sid
+                SELECT {dialect.Top("1")}{VersionRows.Columns} FROM resource r CROSS JOIN version v LEFT JOIN content c ON c.sid = v.sid
                 WHERE r.type = {t} AND r.id = {i} AND v.rid = r.rid{version}{restriction}
                 ORDER BY v.end_sid DESC, v.sid DESC {dialect.Limit("1")}
                 """),
@@ -77,7 +77,7 @@ internal static class Restriction
             return "";
         }
 
-        var clauses = new ClauseSql(values, vocabulary, new VersionClock(session), visible, values.Add(VersionRows.Now));
+        var clauses = new ClauseSql(values, vocabulary, new VersionClock(session, values.Dialect), visible, values.Add(VersionRows.Now));
         var condition = clauses.Visible(new SearchScope("b", types));
         return condition.Length == 0 ? "" :
             " AND EXISTS (SELECT 1 FROM version b WHERE b.sid = CASE WHEN v.method <> 3 THEN v.sid"

@@ -16,9 +16,6 @@ internal sealed class SqliteConformanceRows(SqliteConnection connection) : IDisp
     private readonly Lazy<SqliteStatement> _addResource = Prepare(
         connection, "INSERT INTO package_resource (package, file, type, url, version, json) VALUES (?, ?, ?, ?, ?, ?)");
 
-    private readonly Lazy<SqliteStatement> _remove = Prepare(connection, "DELETE FROM package WHERE id = ? AND digest = ? RETURNING id");
-    private readonly Lazy<SqliteStatement> _removeResources = Prepare(connection, "DELETE FROM package_resource WHERE package = ?");
-
     /// <summary>Says what a resource's newest version is found by; nothing if it has no url or is gone.</summary>
     public void Set(long rid, long sid, int type, CanonicalHeader? header) =>
         BindText(BindText(_set.Value.Bind(1, rid).Bind(2, sid).Bind(3, type), 4, header?.Url), 5, header?.Version).Run();
@@ -48,22 +45,10 @@ internal sealed class SqliteConformanceRows(SqliteConnection connection) : IDisp
         }
     }
 
-    /// <summary>Removes a package and its resources; false if there is none of this number and digest.</summary>
-    public bool Remove(long number, string digest)
-    {
-        var isThere = _remove.Value.Bind(1, number).Bind(2, digest).Scalar() is not null;
-        if (isThere)
-        {
-            _removeResources.Value.Bind(1, number).Run();
-        }
-
-        return isThere;
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in new[] { _set, _find, _last, _addPackage, _addResource, _remove, _removeResources }.Where(s => s.IsValueCreated))
+        foreach (var statement in new[] { _set, _find, _last, _addPackage, _addResource }.Where(s => s.IsValueCreated))
         {
             statement.Value.Dispose();
         }

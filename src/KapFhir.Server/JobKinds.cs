@@ -1,0 +1,22 @@
+using KapFhir.Store.Jobs;
+
+namespace KapFhir.Server;
+
+/// <summary>Every kind of job there is.</summary>
+internal static class JobKinds
+{
+    private static readonly TimeSpan CleaningInterval = TimeSpan.FromMinutes(10);
+
+    public static IReadOnlyList<JobKind> Of(FhirServer server) =>
+    [
+        new("clean", (_, cancel) => Clean(server, cancel), Every: CleaningInterval),
+    ];
+
+    /// <summary>Removes the index rows of versions that were superseded long ago, and jobs that ended long ago. Nothing depends on it but space.</summary>
+    private static async Task<JobEnd?> Clean(FhirServer server, CancellationToken cancel)
+    {
+        await server.Store.Jobs.RemoveEnded(cancel);
+        var cleaned = await server.Store.CleanSuperseded(cancel);
+        return JobEnd.Done($"The index rows of {cleaned} superseded versions were removed.");
+    }
+}

@@ -20,12 +20,14 @@ internal sealed class TransactionPlan
     private const int Many = 32;
     private readonly BundleReader _read;
     private readonly FhirServer _server;
+    private WritePipeline _writes;
     private readonly Dictionary<string, List<string>> _places = new(StringComparer.Ordinal);
 
     private TransactionPlan(BundleReader read, IReadOnlyList<BundleEntry> entries, FhirServer server, IReadOnlyList<string>? newIds)
     {
         _read = read;
         _server = server;
+        _writes = server.Writes;
         Entries = entries;
         NewIds = newIds ?? [.. entries.Select(e => (e.Request.Method == "PUT" ? e.Resource?.ChildText("id") : null) ?? Create.NewId())];
     }
@@ -68,6 +70,7 @@ internal sealed class TransactionPlan
     /// </summary>
     public Result<PreparedTransaction> Prepare(TransactionTargets targets)
     {
+        _writes = _server.Writes.Beside(WrittenConformance.Of(Entries, i => targets.IsFound(i) ? null : targets.IdOf(i), _server.Definitions));
         BundleEntry[] written = [.. Entries.Where(e => e is { IsWrite: true, IsPatch: false, Resource: not null } && !targets.IsFound(e.Index))];
         var resources = PrepareEach(written, targets);
         var issues = resources.Where(r => !r.IsSuccess).SelectMany(r => r.Issues).ToList();
@@ -131,7 +134,7 @@ internal sealed class TransactionPlan
         Result<FhirNode> resource = entry.Request is { Method: "PUT", Parts.Id: { } id }
             ? Update.CheckId(entry.Resource!, id) : entry.Resource!;
         return entry.Place(resource
-            .Then(root => _server.Writes.Prepare(root, targets.IdOf(entry.Index)!, (_, url) => targets.Links.Find(url, entry.FullUrl)))
+            .Then(root => _writes.Prepare(root, targets.IdOf(entry.Index)!, (_, url) => targets.Links.Find(url, entry.FullUrl)))
             .Then(prepared => Result<PreparedResource?>.Succeeded(prepared, [])));
     }
 

@@ -15,6 +15,18 @@ public static partial class Issues
     public static Issue JobFault() =>
         Error(500, "exception", "The work failed by a fault of the server; its log has the details. Ask for it anew once the fault is mended.");
 
+    /// <summary>A reindex has seen less than there is.</summary>
+    public static Issue ReindexIncomplete() =>
+        Error(500, "exception", "Fewer resources were indexed than there are. Nothing new is searched by; ask for a $reindex, and report this as a fault of the server.");
+
+    /// <summary>A resource's bytes can't be read.</summary>
+    public static Issue ReindexUnreadable(string type, string id) =>
+        Error(422, "processing", $"{type}/{id} cannot be read any more, so nothing can be found by it. The verb check says more.");
+
+    /// <summary>An expression could not be evaluated on a resource.</summary>
+    public static Issue ReindexUnfit(string type, string id, string url, string why) =>
+        Warning("processing", $"{type}/{id} has no value under {url}: {why}");
+
     /// <summary>There is no such job.</summary>
     public static Issue JobUnknown(string id) =>
         Error(404, "not-found", $"There is no job '{id}'. Jobs that ended a while ago (Storage:KeepJobs) are forgotten.");

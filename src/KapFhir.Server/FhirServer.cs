@@ -15,15 +15,19 @@ namespace KapFhir.Server;
 internal sealed record FhirServer(ConformanceRegistry Conformance,
     ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage, TerminologyService Terminology)
 {
-    /// <summary>R4's tables.</summary>
-    public FhirDefinitions Definitions { get; } = Conformance.Current.Definitions;
+    /// <summary>R4's tables, with the search parameters that came beside R4's own.</summary>
+    public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements { get; } = new(Conformance.Current.Definitions);
+    public Statements Statements { get; } = new(() => Store.Indexing.Parameters.Definitions);
 
     /// <summary>How searches are read.</summary>
     public SearchParsing Parsing(string fhirBase, bool isLenient) =>
-        new() { BaseUrl = fhirBase, IsLenient = isLenient, Now = DateTimeOffset.UtcNow, MaxCount = Storage.MaxPageSize, Conformance = Conformance.Current };
+        new()
+        {
+            BaseUrl = fhirBase, IsLenient = isLenient, Now = DateTimeOffset.UtcNow, MaxCount = Storage.MaxPageSize, Conformance = Conformance.Current,
+            Progress = id => JobStatus.ProgressOf(Store.Jobs.FindNow(id), fhirBase),
+        };
 
     /// <summary>The FHIR base as links show it to this client.</summary>
     public string BaseOf(HttpRequest request) =>

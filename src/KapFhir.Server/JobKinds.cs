@@ -10,6 +10,7 @@ internal static class JobKinds
     public static IReadOnlyList<JobKind> Of(FhirServer server) =>
     [
         new("clean", (_, cancel) => Clean(server, cancel), Every: CleaningInterval),
+        .. server.Store.Indexing.Kinds,
     ];
 
     /// <summary>Removes the index rows of versions that were superseded long ago, and jobs that ended long ago. Nothing depends on it but space.</summary>

@@ -3,6 +3,7 @@ using KapFhir.Auth;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Fhir.Search.Custom;
 using KapFhir.Fhir.Validation;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Conformance;
@@ -46,6 +47,9 @@ internal static class ServerApp
         var app = builder.Build();
         PackageInstaller.InstallFolder(app.Services.GetRequiredService<ResourceStore>().Conformance, settings.Packages);
         UsePipeline(app, settings.Fhir);
+
+        // From the first request on: what is written is indexed by the guide's and the packages' search parameters.
+        app.Services.GetRequiredService<StoredConformance>().Follow(isStart: true, CancellationToken.None).GetAwaiter().GetResult();
         return app;
     }
 
@@ -88,11 +92,12 @@ internal static class ServerApp
             Checks:
             [
                 UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
-                (resource, _) => validator.CheckDefinition(resource), scores.Check,
+                (resource, _) => validator.CheckDefinition(resource), (resource, _) => CustomParameters.Check(resource, conformance.Current), scores.Check,
             ],
             Derivations: [scores.Derive],
             IsDerived: scores.IsScore);
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
+        store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
             new TerminologyService(validator, settings.Terminology));
     }

@@ -19,6 +19,9 @@ public sealed record SearchParsing
     /// <summary>The conformance resources in force: a search parameter that is only there is refused with that reason. Null for R4's alone.</summary>
     public ConformanceResources? Conformance { get; init; }
 
+    /// <summary>How far a job is that indexes what was stored before a search parameter, by the job's id. Null if nobody can tell.</summary>
+    public Func<string, IndexingProgress>? Progress { get; init; }
+
     /// <summary>The zone of dates and times that have none. Index and queries must use the same.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
@@ -43,3 +46,9 @@ public sealed record SearchParsing
     /// <summary>The most conditions that one search's chains without types may unfold into.</summary>
     public int MaxChainBranches { get; init; } = 1000;
 }
+
+/// <summary>How far indexing is.</summary>
+/// <param name="Done">How many resources are done.</param>
+/// <param name="Total">Of how many.</param>
+/// <param name="Status">Where more can be read, or null.</param>
+public sealed record IndexingProgress(long Done, long Total, string? Status);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Indexing;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Jobs;
@@ -7,6 +8,9 @@ namespace KapFhir.Store.Jobs;
 /// <summary>Index rows as texts, so that what is stored and what a resource should have can be compared and shown.</summary>
 internal sealed class IndexRowTexts(Vocabulary vocabulary)
 {
+    private readonly HashSet<string> _unsettled = vocabulary.Parameters.Stored
+        .Where(p => p.State != ParameterState.InForce).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Per kind of value, the SELECT of a version's rows as texts: the value, then the parameter and the composite's instance.</summary>
     private static readonly string[] Selects =
     [
@@ -26,7 +30,7 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary)
     public HashSet<string> Of(IndexEntries entries)
     {
         HashSet<string> rows = new(StringComparer.Ordinal);
-        void Add(IndexKey key, string value) => rows.Add(Row(vocabulary.ParameterId(key.Parameter, key.Component), key.Instance, value));
+        void Add(IndexKey key, string value) => Keep(rows, vocabulary.ParameterId(key.Parameter, key.Component), key.Instance, value);
         entries.Tokens.ForEach(e => Add(e.Key, $"token {e.System}|{e.Code}"));
         entries.Strings.ForEach(e => Add(e.Key, $"string {e.Folded}|{e.Text}"));
         entries.Dates.ForEach(e => Add(e.Key, string.Create(CultureInfo.InvariantCulture, $"date {e.Start} {e.End}")));
@@ -43,9 +47,25 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary)
     }
 
     /// <summary>The rows that a version has.</summary>
-    public HashSet<string> Of(ReadSession session, long sid) => Selects
-        .SelectMany(sql => session.Query(new SqlStatement(sql, [sid]), r => Row(r.GetInt32(1), r.GetInt32(2), r.GetString(0))))
-        .ToHashSet(StringComparer.Ordinal);
+    public HashSet<string> Of(ReadSession session, long sid)
+    {
+        HashSet<string> rows = new(StringComparer.Ordinal);
+        foreach (var (value, parameter, instance) in Selects.SelectMany(sql => session.Query(new SqlStatement(sql, [sid]), r => (r.GetString(0), r.GetInt32(1), r.GetInt32(2)))))
+        {
+            Keep(rows, parameter, instance, value);
+        }
+
+        return rows;
+    }
+
+    // Of a parameter that is coming or leaving some resources have rows and some have not: that is no fault.
+    private void Keep(HashSet<string> rows, int parameter, int instance, string value)
+    {
+        if (!_unsettled.Contains(vocabulary.ParameterName(parameter).Url))
+        {
+            rows.Add(Row(parameter, instance, value));
+        }
+    }
 
     private static string Hex(DecimalKey key) => Convert.ToHexString(key.Bytes);
 

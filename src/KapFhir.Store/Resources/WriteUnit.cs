@@ -73,7 +73,7 @@ public sealed class WriteUnit
         var versionId = (before?.VersionId ?? 0) + 1;
         var json = body(versionId, Now);
         _rows.AddContent(sid, json.Span);
-        _rows.Index.Add(typeId, sid, entries, _vocabulary, (t, i) => _rows.Resource(_vocabulary.TypeId(t), i));
+        _rows.Index.Add(typeId, sid, Fresh(type, json, entries), _vocabulary, (t, i) => _rows.Resource(_vocabulary.TypeId(t), i));
         NoteCanonical(rid, sid, typeId, json);
         Count(typeId, before is not { Method: not ChangeMethod.Delete } ? 1 : 0);
         return new StoredVersion(sid, type, id, versionId, Now, method, json);
@@ -125,11 +125,38 @@ public sealed class WriteUnit
         return _reads.Run(statement);
     }
 
-    /// <summary>Writes the index rows of a version anew.</summary>
-    internal void Index(string type, long sid, IndexEntries entries)
+    /// <summary>Writes the index rows of a version anew, those of some parameters alone if they are named: of these the version has none yet.</summary>
+    internal void Index(StoredVersion version, IndexEntries entries, IReadOnlyList<string>? parameters)
     {
-        _rows.Index.Remove(sid, isHistory: false);
-        _rows.Index.Add(_vocabulary.TypeId(type), sid, entries, _vocabulary, (t, i) => _rows.Resource(_vocabulary.TypeId(t), i));
+        var rows = Fresh(version.Type, version.Json, entries);
+        if (parameters is null)
+        {
+            _rows.Index.Remove(version.Sid, isHistory: false);
+        }
+        else
+        {
+            rows = rows.Only(p => parameters.Contains(p.IndexName, StringComparer.Ordinal));
+        }
+
+        _rows.Index.Add(_vocabulary.TypeId(version.Type), version.Sid, rows, _vocabulary, (t, i) => _rows.Resource(_vocabulary.TypeId(t), i));
+    }
+
+    /// <summary>Reads what the database is indexed by, this unit's own changes included; from the next write on it holds.</summary>
+    internal void LoadParameters()
+    {
+        _rows.ForgetGeneration();
+        _vocabulary.Parameters.Load(_reads);
+    }
+
+    /// <summary>Takes up what another process changed of it.</summary>
+    internal void CatchUpParameters() => _vocabulary.Parameters.CatchUp(_rows.Generation, _reads);
+
+    /// <summary>The entries, found anew if search parameters have come or gone since: what is committed after a change is indexed by it.</summary>
+    private IndexEntries Fresh(string type, ReadOnlyMemory<byte> json, IndexEntries entries)
+    {
+        CatchUpParameters();
+        var parameters = _vocabulary.Parameters;
+        return entries.Generation == parameters.Generation ? entries : parameters.Extract(type, json) ?? entries;
     }
 
     /// <summary>Writes the counters; the work stays if the transaction is committed.</summary>

@@ -97,7 +97,8 @@ public sealed class JobTests
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "DROP TABLE reindexing; DROP TABLE canonical; DROP TABLE package; DROP TABLE package_resource;"
+            command.CommandText = "DROP TABLE reindexing; DROP TABLE canonical; DROP TABLE package; DROP TABLE package_resource; DROP TABLE job;"
+                + " DROP TABLE job_output; DROP TABLE custom_parameter; DROP TABLE index_generation;"
                 + " DELETE FROM schema_migration WHERE number >= 3";
             command.ExecuteNonQuery();
         }

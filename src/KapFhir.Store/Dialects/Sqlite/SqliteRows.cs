@@ -21,10 +21,12 @@ internal sealed class SqliteRows : IDisposable
     private readonly SqliteStatement _reindexed;
     private readonly SqliteStatement _reindexEnd;
     private readonly SqliteStatement _last;
+    private readonly SqliteStatement _generationOf;
     private readonly SqliteStatement _lastResource;
     private readonly RowCache<(int Type, string Id)> _identities = new(MostIdentities);
     private long _lastSid;
     private long _lastRid;
+    private long? _generation;
 
     public SqliteRows(SqliteConnection connection)
     {
@@ -42,6 +44,7 @@ internal sealed class SqliteRows : IDisposable
         _cleaned = Prepare("UPDATE cleaning SET seen_sid = ?, cleaned_sid = MAX(cleaned_sid, ?)");
         _last = Prepare("SELECT sid, last_updated FROM version ORDER BY sid DESC LIMIT 1");
         _lastResource = Prepare("SELECT MAX(rid) FROM resource");
+        _generationOf = Prepare("SELECT generation FROM index_generation");
         Index = new SqliteIndexRows(connection);
         Conformance = new SqliteConformanceRows(connection);
     }
@@ -54,6 +57,12 @@ internal sealed class SqliteRows : IDisposable
 
     /// <summary>When the newest version of all was written, in milliseconds since 1970; 0 if there is none.</summary>
     public long LastUpdated { get; private set; }
+
+    /// <summary>The number of the set of search parameters that the database is indexed by. Read again when it may be another.</summary>
+    public long Generation => _generation ??= _generationOf.Scalar() ?? 0;
+
+    /// <summary>The number may be another now.</summary>
+    public void ForgetGeneration() => _generation = null;
 
     /// <summary>Reads where the numbers stand: another process may have written.</summary>
     public void Refresh()
@@ -154,6 +163,7 @@ internal sealed class SqliteRows : IDisposable
     public void TakeBack()
     {
         _identities.TakeBack();
+        ForgetGeneration();
         Index.TakeBack();
     }
 
@@ -161,13 +171,14 @@ internal sealed class SqliteRows : IDisposable
     public void Forget()
     {
         _identities.Clear();
+        ForgetGeneration();
         Index.Forget();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource];
+        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource, _generationOf];
         Array.ForEach(all, s => s.Dispose());
         Index.Dispose();
         Conformance.Dispose();

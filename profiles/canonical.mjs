@@ -5,7 +5,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 
 const [from, to, definitions] = process.argv.slice(2);
-const artefacts = new Set(['StructureDefinition', 'ValueSet', 'CodeSystem', 'Questionnaire']);
+const artefacts = new Set([
+  'StructureDefinition', 'ValueSet', 'CodeSystem', 'Questionnaire', 'SearchParameter', 'OperationDefinition', 'PlanDefinition', 'ActivityDefinition', 'Measure',
+  'ConceptMap',
+]);
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
 const childrenByType = new Map();
 

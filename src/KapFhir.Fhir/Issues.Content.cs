@@ -39,6 +39,25 @@ public static partial class Issues
     public static Issue SystemIsValueSet(string element, string system) =>
         Error(Unprocessable, "value", $"{element}: {system} is a value set, which draws codes from systems. Write the url of the code system.") with { Expression = element, Rule = "Coding.system" };
 
+    /// <summary>A concept map maps a code that is not in the value set it says it maps.</summary>
+    public static Issue MappedCodeNotInValueSet(string element, string code, string system, string valueSet) =>
+        Error(Unprocessable, "value", $"{element}: '{system}|{code}' is not in {valueSet}, which the map says it maps. Correct the code, or the map's source or target.")
+            with { Expression = element, Rule = valueSet };
+
+    /// <summary>The value of a filter cannot be one of its property.</summary>
+    public static Issue FilterValueOfOtherType(string element, string value, string property, string form) =>
+        Error(Unprocessable, "value", $"{element}: '{value}' can be no value of the property '{property}', which has the form {form}. Correct the value.")
+            with { Expression = element, Rule = property };
+
+    /// <summary>A filter's value is a parameter that its value set does not declare.</summary>
+    public static Issue ValueSetParameterUnknown(string element, string name) =>
+        Error(Unprocessable, "value", $"{element}: the value set declares no parameter '{name}'. Declare it, or name one that is.") with { Expression = element, Rule = "filter.value" };
+
+    /// <summary>A coding's system only supplements another.</summary>
+    public static Issue SystemIsSupplement(string element, string system, string supplemented) =>
+        Error(Unprocessable, "value", $"{element}: {system} is a supplement, which defines no codes. Write the url of the code system that it adds to, {supplemented}.")
+            with { Expression = element, Rule = "Coding.system" };
+
     /// <summary>The system of a part of a value set is relative.</summary>
     public static Issue SystemNotAbsolute(string element, string system) =>
         Error(Unprocessable, "value", $"{element}: '{system}' is no absolute url. Write the url of the code system, also for one that is contained.")

@@ -54,6 +54,10 @@ public static partial class Issues
         Error(Unprocessable, "value", $"{element} must be {limit} by the question '{linkId}', which cannot be told: the units do not go together. Send UCUM codes.")
             with { Expression = element, Rule = linkId };
 
+    /// <summary>An answer that should be a url is none.</summary>
+    public static Issue AnswerNoUrl(string element, string linkId, string text, string form) =>
+        Error(Unprocessable, "value", $"{element}: '{text}' is no url, which the question '{linkId}' asks for: {form}") with { Expression = element, Rule = linkId };
+
     /// <summary>A question that must be answered is not.</summary>
     public static Issue AnswerMissing(string element, string linkId, string questionnaire) =>
         Error(Unprocessable, "required", $"{element}: '{linkId}' of {questionnaire} must be answered. Add the answer, or send the response as in-progress.")

@@ -29,19 +29,53 @@ public static partial class Issues
             400, "invalid",
             $"The named query '{value}' (_query) is unknown: this server has none. Leave _query out and use search parameters.");
 
-    /// <summary>A parameter in a search over several types that they don't share.</summary>
+    /// <summary>A parameter that means different things to several types, where it must mean one.</summary>
     public static Issue SearchParameterNotCommon(string name, string types) =>
-        NotSupported($"The search parameter '{name}' is not the same for all the types searched ({types}). "
-            + "A search over several types takes only parameters that they share (https://hl7.org/fhir/R4/http.html#vsearch); search "
-            + "each type on its own.");
+        NotSupported($"The search parameter '{name}' is not the same for all the types searched ({types}). Search each type on its own.");
 
-    /// <summary>A modifier that the parameter doesn't have.</summary>
+    /// <summary>A value set, or a place in a hierarchy, whose codes cannot be told.</summary>
+    public static Issue SearchCodesUnknown(string name, string value, Issue reason) => reason.Code == "not-found" && reason == UnknownValueSet(value)
+        ? Error(400, "not-found",
+            $"The value set '{value}' given for '{name}' is not known here. Give the canonical url (with |version if it matters) of one that is, or ValueSet/[id]: "
+            + "GET [base]/ValueSet lists those stored, R4's own and those of installed packages are known by url. Store it, or install its package, to search by it.")
+        : Error(400, reason.Code == "too-costly" ? "too-costly" : reason.Code == "not-found" ? "not-found" : "processing",
+            $"Which codes '{value}' given for '{name}' stands for cannot be told. {reason.Diagnostics}");
+
+    /// <summary>A value set with more codes than a search takes.</summary>
+    public static Issue SearchCodesTooMany(string name, string value, int count, int limit) =>
+        Error(400, "too-costly",
+            $"'{value}' given for '{name}' stands for {count} codes; a search takes {limit} (Terminology:MaxExpansion). Search by a narrower value set, "
+            + "or by all codes of a system with '[system]|'.");
+
+    /// <summary>A code whose system is not here.</summary>
+    public static Issue SearchHierarchyUnknown(string name, string value, string system) =>
+        Error(400, "not-found",
+            $"What stands above and below '{value}' given for '{name}' is not known: the content of the code system '{system}' is not here. Store it as a "
+            + "CodeSystem with its hierarchy, or install a package that has it.");
+
+    /// <summary>A code of a system without a hierarchy.</summary>
+    public static Issue SearchHierarchyFlat(string name, string system) =>
+        Error(400, "processing", $"The code system '{system}' has no hierarchy here, so that no code is above or below another. Search by the code itself, without the modifier in '{name}'.");
+
+    /// <summary>A reference under <c>:below</c> that is no canonical url.</summary>
+    public static Issue SearchReferenceHierarchy(string name, string value) =>
+        Error(400, "value",
+            $"'{value}' given for '{name}' is no canonical url. On references this server follows :below for the versions of a canonical only, as in "
+            + "questionnaire:below=http://example.org/Questionnaire/q|2; hierarchies of resources are searched by a chain (location.partof).");
+
+    /// <summary>Codes of a system of which only a part is here.</summary>
+    public static Issue SearchCodesPartial(string name, string source) =>
+        Warning("incomplete", $"Only a part of the codes behind '{source}' is here, so that '{name}' may find less than there is.");
+
+    /// <summary>
+    /// A modifier that the parameter doesn't have: refused even if handling is lenient, for without it the search would be another one.
+    /// </summary>
     public static Issue SearchModifierUnknown(string name, string modifier, string type, string allowed) =>
-        NotSupported($"The modifier ':{modifier}' is not defined for '{name}', which is of type {type}. Allowed: {allowed}.");
+        Error(400, "invalid", $"The modifier ':{modifier}' is not defined for '{name}', which is of type {type}. Allowed: {allowed}.");
 
     /// <summary>A modifier that R4 defines and this server doesn't support.</summary>
     public static Issue SearchModifierUnsupported(string name, string modifier, string allowed) =>
-        NotSupported($"The modifier ':{modifier}' is not supported on '{name}' by this server. Supported: {allowed}.");
+        Error(400, "invalid", $"The modifier ':{modifier}' is not supported on '{name}' by this server. Supported: {allowed}.");
 
     /// <summary>A target type that the reference can't have.</summary>
     public static Issue SearchTargetNotAllowed(string name, string target, string allowed) =>
@@ -134,6 +168,17 @@ public static partial class Issues
     /// <summary>A modifier at the end of a filter's path.</summary>
     public static Issue SearchFilterModifier(string name) =>
         Error(400, "invalid", $"'{name}' ends a path in _filter: there are operations instead of modifiers there, as in name co \"pet\".");
+
+    /// <summary>A search for words where they are not indexed.</summary>
+    public static Issue SearchFullTextOff(string name) =>
+        NotSupported($"The search parameter '{name}' needs an index of all words, which is switched off here for the disk it takes. Switch it on with the setting "
+            + "Storage:FullText, or search by string parameters such as name or description.");
+
+    /// <summary>Words to search for that are not written as an expression.</summary>
+    public static Issue SearchTextExpression(string name, string text, string expected) =>
+        Error(400, "value",
+            $"'{text}' given for '{name}' cannot be read: expected {expected}. Words all count, as in ketamine dose; there are or, not, brackets, and a star after a "
+            + "word's beginning: (bone or liver) and metasta*.");
 
     /// <summary>A list by its function, or no list.</summary>
     public static Issue SearchListUnknown(string value) =>

@@ -50,6 +50,14 @@ public static partial class Issues
     public static Issue DifferentialLoosens(string element, string id, string cardinality, string baseCardinality) => BadDifferential(
         element, "business-rule", $"The element '{id}' has the cardinality {cardinality}; its base has {baseCardinality}. It can be narrowed, not widened.");
 
+    /// <summary>A profile fixes another value than its base.</summary>
+    public static Issue DifferentialOtherValue(string element, string id, string value, string baseValue) => BadDifferential(
+        element, "business-rule", $"The element '{id}' has the fixed value {value}; its base has {baseValue}, which no constraint can change.");
+
+    /// <summary>A logical model has the name of no type of FHIR's, and no url.</summary>
+    public static Issue LogicalTypeNotAbsolute(string element, string type) => BadDifferential(
+        element, "value", $"The type '{type}' of a logical model is none of FHIR R4's. Write an absolute url, so that it cannot be taken for one.");
+
     /// <summary>An invariant of a profile is not FHIRPath.</summary>
     public static Issue InvariantNotFhirPath(string element, string id, string key, string fault) => BadDifferential(
         element, "value", $"The element '{id}': the expression of the invariant {key} is not FHIRPath: {fault}");

@@ -41,6 +41,10 @@ public static partial class Issues
     public static Issue ContentMissing(string what, IEnumerable<string> missing) =>
         Error(422, "not-supported", $"{what} cannot be answered here: the content of {string.Join(", ", missing)} is not loaded or cannot be listed.");
 
+    /// <summary>422: a supplement that a value set says it needs is not here.</summary>
+    public static Issue SupplementMissing(string valueSet, string supplement) =>
+        Error(422, "not-found", $"The value set '{valueSet}' needs the supplement '{supplement}', which is not here. Create it or install its package.");
+
     /// <summary>422: a filter on a property that the system does not have.</summary>
     public static Issue UnknownFilterProperty(string system, string property) =>
         Error(422, "invalid", $"ValueSet.compose filters '{system}' by the property '{property}', which its concepts do not have.");

@@ -18,6 +18,20 @@ public static partial class Issues
         Error(Unprocessable, "required", string.Create(CultureInfo.InvariantCulture, $"{element} is required by {authority}: at least {min}, found {count}. Add it."))
             with { Expression = element, Rule = rule };
 
+    /// <summary>A primitive has only extensions where it must have a value.</summary>
+    public static Issue ValueMissing(string element, string authority, string rule) =>
+        Error(Unprocessable, "required", $"{element} must have a value by {authority}; an extension in its place will not do. Add the value.")
+            with { Expression = element, Rule = rule };
+
+    /// <summary>A signature does not fit what it came with.</summary>
+    /// <param name="element">The signature.</param>
+    /// <param name="isForged">True if the signature itself does not verify; false if it does, but what it signs is not this resource.</param>
+    public static Issue SignatureNotOfContent(string element, bool isForged) =>
+        Error(Unprocessable, "invalid", isForged
+            ? $"{element} does not verify against the certificate in it. Sign the resource anew."
+            : $"{element} verifies, but what it signs is not this resource: one of them has been changed. Sign the resource anew.")
+            with { Expression = element, Rule = "Signature.data" };
+
     /// <summary>An element occurs more often than it may.</summary>
     public static Issue TooManyElements(string element, int max, int count, string authority, string rule) =>
         Error(Unprocessable, "structure", max == 0

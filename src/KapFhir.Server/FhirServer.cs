@@ -13,7 +13,8 @@ namespace KapFhir.Server;
 
 /// <summary>What interactions work with: put together once at the start.</summary>
 internal sealed record FhirServer(ConformanceRegistry Conformance,
-    ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage, TerminologyService Terminology)
+    ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage, TerminologyService Terminology,
+    KapGates Gates)
 {
     /// <summary>R4's tables, with the search parameters that came beside R4's own.</summary>
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
@@ -25,7 +26,14 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     public SearchParsing Parsing(string fhirBase, bool isLenient) =>
         new()
         {
-            BaseUrl = fhirBase, IsLenient = isLenient, Now = DateTimeOffset.UtcNow, MaxCount = Storage.MaxPageSize, Conformance = Conformance.Current,
+            BaseUrl = fhirBase,
+            IsLenient = isLenient,
+            Now = DateTimeOffset.UtcNow,
+            MaxCount = Storage.MaxPageSize,
+            Conformance = Conformance.Current,
+            Terminology = Terminology.Current,
+            IndexesText = Storage.FullText,
+            MaxCodes = Terminology.Options.MaxExpansion,
             Progress = id => JobStatus.ProgressOf(Store.Jobs.FindNow(id), fhirBase),
         };
 

@@ -5,6 +5,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Fhir.Search.Custom;
 using KapFhir.Fhir.Validation;
+using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
@@ -85,9 +86,11 @@ internal static class ServerApp
     public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance)
     {
         var definitions = FhirDefinitions.R4;
-        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc);
+        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc) { IndexesText = settings.Storage.FullText };
         var validator = new ResourceValidator(conformance);
         var scores = new ScoreDerivation(new Scorer(conformance, ScaleCatalog.Default), definitions);
+        var gates = new KapGates(
+            new RuleGate(settings.Rules), definitions, new SearchParsing { BaseUrl = settings.Fhir.OwnBase, MaxParameters = 16, MaxValues = 10_000 });
         var rules = new WriteRules(
             Checks:
             [
@@ -95,11 +98,12 @@ internal static class ServerApp
                 (resource, _) => validator.CheckDefinition(resource), (resource, _) => CustomParameters.Check(resource, conformance.Current), scores.Check,
             ],
             Derivations: [scores.Derive],
+            Conclude: gates.Judge,
             IsDerived: scores.IsScore);
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
-            new TerminologyService(validator, settings.Terminology));
+            new TerminologyService(validator, settings.Terminology), gates);
     }
 
     private static void UsePipeline(WebApplication app, FhirOptions options)

@@ -42,6 +42,10 @@ public sealed class StorageOptions
     [Description("The most matches on a page, whatever `_count` says.")]
     public int MaxPageSize { get; set; } = 1000;
 
+    /// <summary>Keeps every word of narratives and texts, for <c>_text</c> and <c>_content</c>.</summary>
+    [Description("Keeps every word of narratives and texts, for `_text` and `_content`, at the cost of disk. After a change `serve` indexes everything stored anew before it listens.")]
+    public bool FullText { get; set; }
+
     /// <summary>The number of read connections meant.</summary>
     internal int EffectiveReadConnections => ReadConnections == 0 ? Environment.ProcessorCount * 2 : ReadConnections;
 
@@ -49,11 +53,7 @@ public sealed class StorageOptions
     public IReadOnlyList<string> Validate()
     {
         List<string> faults = [];
-        if (Provider is "SqlServer")
-        {
-            faults.Add("Storage:Provider is SqlServer, which this build does not carry yet. Use Sqlite.");
-        }
-        else if (Provider is not "Sqlite")
+        if (Provider is not ("Sqlite" or "SqlServer"))
         {
             faults.Add($"Storage:Provider is '{Provider}'. Use Sqlite or SqlServer.");
         }

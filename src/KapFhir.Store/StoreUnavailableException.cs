@@ -18,12 +18,18 @@ public enum StoreFault
     /// <summary>It can't be opened, or reading or writing failed.</summary>
     Failing,
 
+    /// <summary>The connection to it is lost, or none can be made.</summary>
+    Lost,
+
+    /// <summary>The connection was lost while it committed, and what became of the write could not be found out.</summary>
+    Unknown,
+
     /// <summary>The server is stopping.</summary>
     Stopping,
 }
 
 /// <summary>
-/// The database can't take the work now; nothing of it was stored. Answered with 503. The message holds no paths, names or values and may be shown.
+/// The database can't take the work now; nothing of it was stored (but for <see cref="StoreFault.Unknown"/>). Answered with 503. The message holds no paths, names or values and may be shown.
 /// </summary>
 public sealed class StoreUnavailableException : Exception
 {
@@ -40,6 +46,9 @@ public sealed class StoreUnavailableException : Exception
         StoreFault.Full => "No space is left for the database. Nothing was stored; reading still works. Free space, then try again.",
         StoreFault.ReadOnly => "The database may only be read. Nothing was stored; reading still works.",
         StoreFault.Corrupt => "The database file is damaged. Stop the server, run 'check', and restore a backup if it says so.",
+        StoreFault.Lost => "The database can't be reached. Nothing was stored. Try again.",
+        StoreFault.Unknown => "The connection to the database was lost at the end of the write, and whether it is stored could not be found out."
+            + " Read the resource before you send it again.",
         StoreFault.Stopping => "The server is stopping and takes no more writes. Try again when it is back.",
         _ => "The database can't be opened, or reading or writing failed. The server's log has the cause.",
     };

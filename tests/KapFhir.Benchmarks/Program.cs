@@ -6,6 +6,7 @@ using KapFhir.Benchmarks.Load;
 // load [--resources N] [--rounds N] [--seconds N] [--folder PATH]: the server beside a bare endpoint over the same tables, as ratios.
 // language [--rounds N] [--milliseconds N]: FHIRPath beside another engine, validation, XML.
 // fuzz [--seconds N] [--seed S] [--target NAME] [--case N]: random input to all that takes input; so many seconds each, or one input again.
+// chaos [--seconds N] [--seed S]: sixteen clients write at random, and every answer is held against a model.
 // floor DATABASE PORT: that bare endpoint, started by the load run.
 switch (args)
 {
@@ -22,6 +23,11 @@ switch (args)
         }
 
         return 0;
+    case ["chaos", ..]:
+        var place = Directory.CreateTempSubdirectory("kapfhir-chaos-").FullName;
+        var verdict = await Chaos.Run(TimeSpan.FromSeconds(Number("--seconds", 60)), Number("--seed", 1), place);
+        Directory.Delete(place, recursive: true);
+        return verdict;
     case ["language", ..]:
         return new LanguageRun(Synthea.Root(), Number("--rounds", 3), Number("--milliseconds", 300) / 1000.0).Run();
     case ["fuzz", ..]:
@@ -30,7 +36,7 @@ switch (args)
             args.Contains("--case") ? Number("--case", 0) : null);
     default:
         await Console.Error.WriteLineAsync("usage: load [--resources N] [--rounds N] [--seconds N] [--folder PATH] | language [--rounds N] [--milliseconds N]"
-            + " | fuzz [--seconds N] [--seed S] [--target NAME] [--case N]");
+            + " | fuzz [--seconds N] [--seed S] [--target NAME] [--case N] | chaos [--seconds N] [--seed S]");
         return 2;
 }
 

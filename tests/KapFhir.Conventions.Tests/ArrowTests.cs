@@ -10,7 +10,7 @@ public sealed partial class ArrowTests
     [Theory]
     [InlineData("KapFhir.Fhir", "")]
     [InlineData("KapFhir.Kap", "KapFhir.Fhir")]
-    [InlineData("KapFhir.Store", "KapFhir.Fhir")]
+    [InlineData("KapFhir.Store", "KapFhir.Fhir Microsoft.SqlServer.Server")]
     [InlineData("KapFhir.Auth", "KapFhir.Fhir")]
     [InlineData("KapFhir.Server", "KapFhir.Auth KapFhir.Kap KapFhir.Store")]
     public void A_project_refers_only_to_those_below_it(string project, string allowed)

@@ -9,7 +9,7 @@ namespace KapFhir.Server.Tests;
 [Collection(CommandLineTests.Name)]
 public sealed class ConfigurationDocumentTests
 {
-    private static readonly string[] Lines = File.ReadAllLines(DocumentPath());
+    private static readonly string[] Lines = Read();
 
     [Fact]
     public void Every_setting_has_its_row_under_its_section() =>
@@ -68,14 +68,35 @@ public sealed class ConfigurationDocumentTests
     private static string Row(Setting setting)
     {
         var parts = setting.Key.Split(':');
-        var standard = setting.Default.Length == 0 ? "nothing" : "`" + setting.Default + "`";
-        return $"{parts[0]} | `{setting.Key}` | `{string.Join("__", parts)}` | {setting.Values} | {standard} | {setting.Text} |";
+        var standard = setting.Default.Length == 0 ? "nothing" : "`" + Cell(setting.Default) + "`";
+        return $"{parts[0]} | `{setting.Key}` | `{string.Join("__", parts)}` | {setting.Values} | {standard} | {Cell(setting.Text)} |";
     }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     /// <summary>The rows of the tables in a section, without their headings.</summary>
     private static IEnumerable<string> Under(string section) =>
         Lines.SkipWhile(line => line != "## " + section).Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+
+    // KAPFHIR_WRITE_DOCS=1 rewrites the rows of the rules, which are many; their words are the settings' own.
+    private static string[] Read()
+    {
+        var lines = File.ReadAllLines(DocumentPath()).ToList();
+        if (Environment.GetEnvironmentVariable("KAPFHIR_WRITE_DOCS") == "1")
+        {
+            var rows = Settings.All.Where(s => s.Key.StartsWith("Kap:", StringComparison.Ordinal)).Select(s => Row(s)["Kap ".Length..]).ToList();
+            var from = lines.IndexOf("## Kap");
+            from = lines.FindIndex(from, line => line.StartsWith("| `", StringComparison.Ordinal) || line == "|---|---|---|---|---|");
+            from += lines[from][1] == '-' ? 1 : 0;
+            var to = lines.FindIndex(from, line => !line.StartsWith("| `", StringComparison.Ordinal));
+            lines.RemoveRange(from, to - from);
+            lines.InsertRange(from, rows);
+            File.WriteAllLines(DocumentPath(), lines);
+        }
+
+        return [.. lines];
+    }
 
     private static string DocumentPath([CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "configuration.md");

@@ -40,6 +40,35 @@ public sealed class ConformanceWriteTests(TestServer server)
         (await server.Post("Patient", Patient(url, Married(url, "b")))).ShouldFail(422, "code-invalid");
     }
 
+    // https://hl7.org/fhir/R4/codesystem.html#supplements
+    [Fact]
+    public async Task A_supplement_adds_to_its_code_system_until_it_is_deleted()
+    {
+        var url = NewUrl();
+        (await server.Post("CodeSystem", $$"""{"resourceType":"CodeSystem","url":"{{url}}/cs","status":"active","content":"complete","concept":[{"code":"a","display":"A"}]}""")).Status.ShouldBe(201);
+        (await server.Post("ValueSet", $$"""
+            {"resourceType":"ValueSet","url":"{{url}}/vs","status":"active","compose":{"include":[{"system":"{{url}}/cs"}]},
+             "extension":[{"url":"http://hl7.org/fhir/StructureDefinition/valueset-supplement","valueCanonical":"{{url}}/more"}]}
+            """)).Status.ShouldBe(201);
+        (await server.Get($"ValueSet/$expand?url={url}/vs")).ShouldFail(422, "not-found");
+        (await server.Get($"CodeSystem/$lookup?system={url}/cs&code=a&displayLanguage=de")).Text.ShouldNotContain("Anfang");
+
+        var supplement = await server.Post("CodeSystem", $$"""
+            {"resourceType":"CodeSystem","url":"{{url}}/more","status":"active","content":"supplement","supplements":"{{url}}/cs","property":[{"code":"rank","type":"integer"}],
+             "concept":[{"code":"a","designation":[{"language":"de","value":"Anfang"}],"property":[{"code":"rank","valueInteger":7}]}]}
+            """);
+        supplement.Status.ShouldBe(201, supplement.Text);
+        var looked = await server.Get($"CodeSystem/$lookup?system={url}/cs&code=a&displayLanguage=de");
+        looked.Text.ShouldContain("\"display\",\"valueString\":\"Anfang\"");
+        looked.Text.ShouldContain("\"valueInteger\":7");
+        (await server.Get($"ValueSet/$expand?url={url}/vs&displayLanguage=de")).Text.ShouldContain("\"display\":\"Anfang\"");
+        (await server.Get($"ValueSet/$expand?url={url}/vs&includeDesignations=true")).Text.ShouldContain("\"language\":\"de\"");
+        (await server.Get($"ValueSet/$validate-code?url={url}/vs&system={url}/cs&code=a&display=Anfang")).Text.ShouldContain("\"valueBoolean\":true");
+
+        (await server.Delete("CodeSystem/" + supplement.Id)).Status.ShouldBe(204);
+        (await server.Get($"CodeSystem/$lookup?system={url}/cs&code=a&displayLanguage=de")).Text.ShouldNotContain("Anfang");
+    }
+
     [Fact]
     public async Task A_transaction_that_fails_changes_nothing()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KapFhir.Server.Http;
 using KapFhir.Store;
+using KapFhir.Store.Resources;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,6 +40,34 @@ public sealed class FaultTests(TestServer server)
         text.ShouldNotContain("secret");
         text.Contains("trace-1", StringComparison.Ordinal).ShouldBe(status == 500);
     }
+
+    [Fact]
+    public async Task A_database_that_may_only_be_read_answers_503_and_stores_nothing()
+    {
+        await using var own = await TestServer.Start();
+        var id = await own.NewPatient();
+        await Pragma(own, "PRAGMA query_only = ON");
+        var refused = await own.Put("Patient/" + id, Sample.Patient(id, "Other"));
+        refused.Status.ShouldBe(503, refused.Text);
+        refused.Text.ShouldContain("may only be read");
+        (await own.Post("", Sample.Bundle("transaction", Sample.Entry("POST", "Patient", Sample.Patient())))).Status.ShouldBe(503);
+        var read = await own.Get("Patient/" + id);
+        (read.Status, read.VersionId).ShouldBe((200, "1"), read.Text);
+
+        // Another server on the same file may write: nothing of what was refused is there.
+        await using var other = await TestServer.Start(own.DatabaseSetting);
+        var stored = await other.Put("Patient/" + id, Sample.Patient(id, "Other"));
+        (stored.Status, stored.VersionId).ShouldBe((200, "2"), stored.Text);
+    }
+
+    // On the writer's own connection, as the fault itself would come.
+    private static Task Pragma(TestServer own, string pragma) => own.Services.GetRequiredService<FhirServer>().Store.Write<bool>(
+        unit =>
+        {
+            unit.Reads.Scalar(new SqlStatement(pragma, []));
+            return true;
+        },
+        TestContext.Current.CancellationToken);
 
     private static Exception Make(string fault) => fault switch
     {

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using KapFhir.Server.Tests;
+using KapFhir.Tests.Plans;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -41,6 +43,8 @@ public sealed class TestServer : IAsyncLifetime
             ["--urls", address, "--Auth:Mode=Open", DatabaseSetting, .. _settings]);
         builder.Logging.ClearProviders();
         _app = ServerApp.Build(builder);
+        var fhir = _app.Services.GetRequiredService<FhirServer>();
+        fhir.Store.Observer = new QueryPlans(fhir.Storage.ConnectionString).Check; // whatever a test reads, its plan is looked at
         await _app.StartAsync();
         Base = address + "/fhir";
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Base + "/") };

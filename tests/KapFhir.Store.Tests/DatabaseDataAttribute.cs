@@ -20,7 +20,7 @@ public sealed class DatabaseDataAttribute(params object[] values) : DataAttribut
         ValueTask.FromResult<IReadOnlyCollection<ITheoryDataRow>>(
         [
             new TheoryDataRow([TestProvider.Sqlite, .. values]),
-            new TheoryDataRow([TestProvider.SqlServer, .. values]) { Skip = "The SQL Server provider is not part of this build." },
+            new TheoryDataRow([TestProvider.SqlServer, .. values]) { Skip = SqlServerDatabases.Reason },
         ]);
 
     public override bool SupportsDiscoveryEnumeration() => true;

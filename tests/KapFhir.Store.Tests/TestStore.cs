@@ -3,6 +3,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Resources;
+using KapFhir.Tests.Plans;
 
 namespace KapFhir.Store.Tests;
 
@@ -19,14 +20,20 @@ internal sealed class ManualClock : TimeProvider
 /// <summary>A store on a real database of its own, removed in the end.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
+    private readonly QueryPlans _plans;
     private readonly string _folder = Directory.CreateTempSubdirectory("kapfhir-store-").FullName;
 
-    private TestStore(StorageOptions? options)
+    private TestStore(TestProvider provider, StorageOptions? options)
     {
+        Provider = provider;
         Options = options ?? new StorageOptions();
-        Options.ConnectionString = "Data Source=" + FilePath;
-        Store = ResourceStore.Open(Options, FhirDefinitions.R4, Clock);
+        Options.Provider = provider.ToString();
+        Options.ConnectionString = provider == TestProvider.SqlServer ? SqlServerDatabases.Take() : "Data Source=" + FilePath;
+        _plans = new QueryPlans(Options.ConnectionString);
+        Store = Open();
     }
+
+    public TestProvider Provider { get; }
 
     public StorageOptions Options { get; }
 
@@ -34,21 +41,42 @@ internal sealed class TestStore : IAsyncDisposable
 
     public ResourceStore Store { get; private set; }
 
-    public string FilePath => Path.Combine(_folder, "store.db");
+    /// <summary>The database file; empty on a server.</summary>
+    public string FilePath => Provider == TestProvider.Sqlite ? Path.Combine(_folder, "store.db") : "";
 
     public static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
-    public static TestStore Open(TestProvider provider, StorageOptions? options = null)
+    public static TestStore Open(TestProvider provider, StorageOptions? options = null) => new(provider, options);
+
+    /// <summary>Runs a statement on a connection of its own, as another program would. Returns how many rows it changed.</summary>
+    public int Run(string sql)
     {
-        Xunit.Assert.Equal(TestProvider.Sqlite, provider);
-        return new TestStore(options);
+        if (Provider == TestProvider.SqlServer)
+        {
+            return SqlServerDatabases.Run(Options.ConnectionString, sql);
+        }
+
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={FilePath};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
     }
+
+    /// <summary>Says something on the writer's own connection, as a fault itself would come.</summary>
+    public Task Say(string statement) => Store.Write<bool>(
+        unit =>
+        {
+            unit.Reads.Scalar(new SqlStatement(statement, []));
+            return true;
+        },
+        Cancel);
 
     /// <summary>Closes and opens again, as a new process does.</summary>
     public async Task Reopen()
     {
         await Store.DisposeAsync();
-        Store = ResourceStore.Open(Options, FhirDefinitions.R4, Clock);
+        Store = Open();
     }
 
     /// <summary>Writes one version. The id is <c>Type/id</c>.</summary>
@@ -99,7 +127,7 @@ internal sealed class TestStore : IAsyncDisposable
         System.Collections.Concurrent.ConcurrentQueue<SqlStatement> seen = new();
         Store.Observer = seen.Enqueue;
         await work();
-        Store.Observer = null;
+        Store.Observer = Provider == TestProvider.Sqlite ? _plans.Check : null;
         return [.. seen];
     }
 
@@ -116,6 +144,18 @@ internal sealed class TestStore : IAsyncDisposable
     {
         await Store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        if (Provider == TestProvider.SqlServer)
+        {
+            SqlServerDatabases.GiveBack(Options.ConnectionString);
+        }
+    }
+
+    // Whatever a test reads, its plan is looked at.
+    private ResourceStore Open()
+    {
+        var store = ResourceStore.Open(Options, FhirDefinitions.R4, Clock);
+        store.Observer = Provider == TestProvider.Sqlite ? _plans.Check : null;
+        return store;
     }
 
     private static ReadOnlyMemory<byte> Body(string type, string id, int version, DateTimeOffset time)

@@ -26,3 +26,27 @@ RuleSet: LocalCodes
 * ^caseSensitive = true
 * ^content = #complete
 * ^experimental = false
+
+// What is measured at a time of a session, on a scale of steps.
+RuleSet: SessionObservation
+* extension contains
+    KapTimepoint named timepoint 0..1 MS and
+    KapMinutesFromDose named minutesFromDose 0..1 MS
+* identifier MS
+* partOf 1..1 MS
+* partOf only Reference(Procedure)
+* status MS
+* category 1..* MS
+* code MS
+* subject 1..1 MS
+* subject only Reference(Patient)
+* encounter MS
+* effective[x] 1..1 MS
+* effective[x] only dateTime
+* performer MS
+* value[x] MS
+* value[x] only Quantity
+* valueQuantity = '{score}'
+* valueQuantity.value 1..1
+* dataAbsentReason MS
+* derivedFrom MS

@@ -20,6 +20,14 @@ public readonly record struct Canonical(string Url, string? Version)
     /// <summary>A canonical reference without what stands after its bar.</summary>
     public static string WithoutVersion(string text) => text.Contains('|', StringComparison.Ordinal) ? Parse(text).Url : text;
 
+    /// <summary>True if a version is the beginning of one in three numbers: <c>1.2</c>. https://hl7.org/fhir/R5/references.html#canonical-matching</summary>
+    internal static bool IsPartial(string version) =>
+        version.Split('.') is { Length: 2 } parts && Array.TrueForAll(parts, p => IsNumber(p, out _));
+
+    /// <summary>True if a version is the one asked for: none, a whole one, or the beginning of one up to a point.</summary>
+    internal static bool IsOfVersion(string? version, string? asked) =>
+        asked is null || (asked.EndsWith('.') ? version?.StartsWith(asked, StringComparison.Ordinal) is true : string.Equals(version, asked, StringComparison.Ordinal));
+
     /// <inheritdoc/>
     public override string ToString() => Version is null ? Url : Url + "|" + Version;
 

@@ -27,6 +27,7 @@ public sealed class ConformanceResource
     private readonly Lazy<FhirNode?> _node;
     private readonly Lazy<ValueSetDefinition?> _valueSet;
     private readonly Lazy<CodeSystemDefinition?> _codeSystem;
+    private readonly Lazy<string?> _supplements;
 
     /// <summary>A resource whose JSON is read when needed.</summary>
     /// <param name="header">Its type, url and version.</param>
@@ -43,6 +44,10 @@ public sealed class ConformanceResource
         _node = Once(Read);
         _valueSet = Once(() => Type is "ValueSet" && Read() is { } valueSet ? TerminologyReader.ReadValueSet(valueSet) : null);
         _codeSystem = Once(() => Type is "CodeSystem" && Read() is { } codeSystem ? TerminologyReader.ReadCodeSystem(codeSystem) : null);
+
+        // Stores know type, url and version only; what a code system adds to is looked up in its content, once.
+        _supplements = header.Supplements is not null || Type is not "CodeSystem" ? new(header.Supplements)
+            : Once(() => load() is { } json ? CanonicalHeader.Read(json.Span)?.Supplements : null);
     }
 
     /// <summary>A resource whose JSON is at hand, or null if that has no type or url. The bytes are kept and must not change.</summary>
@@ -60,12 +65,13 @@ public sealed class ConformanceResource
 
     private ConformanceResource(CanonicalHeader header, ConformanceOrigin origin, string source)
     {
-        (Type, Url, Version, Supplements) = (header.Type, header.Url, header.Version, header.Supplements);
+        (Type, Url, Version) = (header.Type, header.Url, header.Version);
         Origin = origin;
         Source = source;
         _node = null!;
         _valueSet = null!;
         _codeSystem = null!;
+        _supplements = new(header.Supplements);
     }
 
     /// <summary>The resource type.</summary>
@@ -78,7 +84,7 @@ public sealed class ConformanceResource
     public string? Version { get; }
 
     /// <summary>For a supplement: the code system it adds to.</summary>
-    public string? Supplements { get; }
+    public string? Supplements => _supplements.Value;
 
     /// <summary>Where it comes from.</summary>
     public ConformanceOrigin Origin { get; }

@@ -10,7 +10,7 @@ namespace KapFhir.Fhir.Conformance;
 /// and canonical url. Immutable: a change makes another value (<see cref="ConformanceRegistry"/>), and nothing compiled from this one changes under a reader.
 /// </summary>
 /// <remarks>
-/// <para>With a version after the bar, only a resource of that version is found. Without one the newest version wins
+/// <para>With a version after the bar, only a resource of that version is found; <c>1.2</c> means the newest 1.2.x where there is no plain 1.2. Without one the newest version wins
 /// (<see cref="Canonical.CompareVersions"/>).</para>
 /// <para>Of several with the same url and version the one that <see cref="ConformanceOrigin"/> names first wins, then the one that came later.</para>
 /// </remarks>
@@ -62,6 +62,23 @@ public sealed class ConformanceResources
         return new ConformanceResources(_specification, byUrl.ToImmutable(), bySource.ToImmutable());
     }
 
+    /// <summary>The types and urls of which these and others have different resources.</summary>
+    public IReadOnlySet<(string Type, string Url)> DifferencesFrom(ConformanceResources others)
+    {
+        var different = new HashSet<(string Type, string Url)>();
+        foreach (var (key, list) in _byUrl)
+        {
+            // What stays the same stays the same list.
+            if (!others._byUrl.TryGetValue(key, out var other) || !ReferenceEquals(list, other))
+            {
+                different.Add(key);
+            }
+        }
+
+        different.UnionWith(others._byUrl.Keys.Where(k => !_byUrl.ContainsKey(k)));
+        return different;
+    }
+
     /// <summary>The resource that a canonical reference means, or null.</summary>
     /// <param name="type">The resource type.</param>
     /// <param name="canonical">Its url, with or without <c>|version</c>.</param>
@@ -74,7 +91,7 @@ public sealed class ConformanceResources
         }
 
         var (url, version) = Canonical.Parse(canonical);
-        return Best(type, url, version);
+        return Best(type, url, version) ?? (version is not null && Canonical.IsPartial(version) ? Best(type, url, version + ".") : null);
     }
 
     /// <summary>Every version of the resource of this url, the one meant by the url alone first.</summary>
@@ -111,7 +128,7 @@ public sealed class ConformanceResources
         ConformanceResource? best = null;
         foreach (var candidate in Candidates(type, url))
         {
-            if ((version is null || string.Equals(candidate.Version, version, StringComparison.Ordinal)) && (best is null || Wins(candidate, best)))
+            if (Canonical.IsOfVersion(candidate.Version, version) && (best is null || Wins(candidate, best)))
             {
                 best = candidate;
             }

@@ -114,6 +114,9 @@ public sealed record ValueSetDefinition
     /// <summary>The day whose versions of the code systems are meant, or null for those of today.</summary>
     public string? LockedDate { get; init; }
 
+    /// <summary>The supplements of code systems that it cannot do without, canonical urls. https://hl7.org/fhir/R4/extension-valueset-supplement.html</summary>
+    public IReadOnlyList<string> NeededSupplements { get; init; } = [];
+
     /// <summary>Whether inactive concepts are in; null where it does not say.</summary>
     public bool? IncludesInactive { get; init; }
 

@@ -2,6 +2,7 @@
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search.Custom;
+using KapFhir.Fhir.Search.FullText;
 
 namespace KapFhir.Fhir.Search;
 
@@ -11,6 +12,7 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
     private const string ReverseChain = "_has:";
     private int _branches;
     private int _values;
+    private int _codes;
 
     /// <summary>Reads a condition on resources of these types.</summary>
     /// <param name="types">The types; empty for every type.</param>
@@ -34,12 +36,24 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
             return InList(value);
         }
 
+        if (name is "_text" or "_content")
+        {
+            return Text(name, value);
+        }
+
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         return dot < 0 ? Condition(types, name, value) : Chain(types, name[..dot], name[(dot + 1)..], value, links);
     }
 
+    /// <summary>Remarks on the conditions read so far.</summary>
+    public List<Issue> Warnings { get; } = [];
+
     /// <summary>The parameter of this code that all the types share, or why there is none.</summary>
-    public Result<SearchParameterDefinition> Find(IReadOnlyList<string> types, string code)
+    public Result<SearchParameterDefinition> Find(IReadOnlyList<string> types, string code) => FindEach(types, code)
+        .Then<SearchParameterDefinition>(found => found.Count == 1 ? found[0] : Issues.SearchParameterNotCommon(code, string.Join(", ", types)));
+
+    /// <summary>The parameters that this code means among the types, each once; every type has one, or it is said why not.</summary>
+    public Result<IReadOnlyList<SearchParameterDefinition>> FindEach(IReadOnlyList<string> types, string code)
     {
         if (SearchSupport.ReasonAgainst(code) is { } reason)
         {
@@ -49,11 +63,11 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         if (types.Count == 0)
         {
             return Common().FirstOrDefault(p => p.Code == code) is { } common
-                ? Supported(common)
+                ? Supported([common])
                 : Issues.SearchParameterUnknown(code, "all types", NearMatch.Hint(code, Common().Select(p => p.Code)));
         }
 
-        SearchParameterDefinition? found = null;
+        List<SearchParameterDefinition> found = [];
         foreach (var type in types)
         {
             if (definitions.FindSearchParameter(type, code) is not { } parameter)
@@ -63,21 +77,43 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
                     : Issues.SearchParameterUnknown(code, type, NearMatch.Hint(code, Codes(type)));
             }
 
-            if (found is not null && found != parameter)
+            if (!found.Contains(parameter))
             {
-                return Issues.SearchParameterNotCommon(code, string.Join(", ", types));
+                found.Add(parameter);
             }
-
-            found = parameter;
         }
 
-        return Supported(found!);
+        return Supported(found);
     }
 
-    private Result<SearchParameterDefinition> Supported(SearchParameterDefinition parameter) => SearchSupport.IsSearchable(parameter)
-        ? parameter
-        : parameter.PendingJob is { } job ? Pending(parameter, parsing.Progress?.Invoke(job) ?? new IndexingProgress(0, 0, null))
-        : Issues.SearchParameterUnsupported(parameter.Code, "R4 defines it without an expression that says what to search.");
+    /// <summary>
+    /// A condition on the parameter that a code means for each type; where types mean different ones, each is asked by its own. A resource has
+    /// values under its own type's parameter only, so that one of them must hold, or, of those that say what is not there, all.
+    /// </summary>
+    public Result<SearchClause> OfEach(IReadOnlyList<string> types, string code, Func<SearchParameterDefinition, Result<SearchClause>> condition) =>
+        FindEach(types, code).Then(parameters =>
+        {
+            var clauses = new List<SearchClause>();
+            foreach (var parameter in parameters)
+            {
+                var clause = condition(parameter);
+                if (!clause.IsSuccess)
+                {
+                    return clause;
+                }
+
+                clauses.Add(clause.Value);
+            }
+
+            return clauses is [var only] ? only
+                : clauses[0] is MissingClause { IsMissing: true } or ParameterClause { Modifier: SearchModifier.Not } ? new AllClause(clauses)
+                : Result<SearchClause>.Succeeded(new AnyClause(clauses), []);
+        });
+
+    private Result<IReadOnlyList<SearchParameterDefinition>> Supported(List<SearchParameterDefinition> parameters) =>
+        parameters.Find(p => !SearchSupport.IsSearchable(p)) is not { } parameter ? parameters
+            : parameter.PendingJob is { } job ? Pending(parameter, parsing.Progress?.Invoke(job) ?? new IndexingProgress(0, 0, null))
+            : Issues.SearchParameterUnsupported(parameter.Code, "R4 defines it without an expression that says what to search.");
 
     private static Issue Pending(SearchParameterDefinition parameter, IndexingProgress progress) =>
         Issues.SearchParameterPending(parameter.Code, parameter.Url, progress.Done, progress.Total, progress.Status);
@@ -99,7 +135,7 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         var code = colon < 0 ? name : name[..colon];
         var modifier = colon < 0 ? null : name[(colon + 1)..];
-        return Find(types, code).Then(parameter => modifier == SearchModifiers.Missing
+        return OfEach(types, code, parameter => modifier == SearchModifiers.Missing
             ? Missing(parameter, name, value)
             : Values(parameter, name, modifier, value));
     }
@@ -130,8 +166,8 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
             return Issues.SearchTargetNotAllowed(parameter.Code, target, Targets(parameter));
         }
 
-        return SearchModifiers.Find(parameter, parameter.Code, target is null ? modifier : null)
-            .Then(found => Read(new ValueScope(name, parameter, found, target, definitions, parsing), value));
+        return SearchModifiers.Find(parameter, parameter.Code, target is null ? modifier : null, parsing)
+            .Then(found => Read(new ValueScope(name, parameter, found, target, definitions, parsing) { Warnings = Warnings }, value));
     }
 
     private Result<SearchClause> Read(ValueScope scope, string value)
@@ -153,16 +189,45 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
             }
         }
 
-        return values.Count == 0 ? scope.Bad(value, "at least one value") : Clause(scope, values);
+        // A value set may be empty.
+        var isOfCodes = scope.Parameter.Type == SearchParameterType.Token && SearchModifiers.IsOfCodes(scope.Modifier);
+        _codes += isOfCodes ? values.Count : 0;
+        return _codes > parsing.MaxUnfoldedCodes ? Issues.SearchTooManyUnfolded(parsing.MaxUnfoldedCodes)
+            : values.Count == 0 && !isOfCodes ? scope.Bad(value, "at least one value") : Clause(scope, values);
     }
 
     private static Result<SearchClause> Clause(ValueScope scope, List<SearchValue> values) => scope.Parameter.Code switch
     {
         "_id" => IdsOf(scope, values),
         "_lastUpdated" => new LastUpdatedClause([.. values.Cast<DateValue>()]),
-        // Read turned what is above a url into values to equal.
-        _ => new ParameterClause(scope.Parameter, scope.Modifier == SearchModifier.Above ? SearchModifier.None : scope.Modifier, values),
+        _ => (scope.Parameter.Type, scope.Modifier) switch
+        {
+            (SearchParameterType.Uri or SearchParameterType.Reference, SearchModifier.Below) => Below(scope.Parameter, values),
+            // Read turned what is above a url or in a value set into values to equal.
+            (_, SearchModifier.Above or SearchModifier.Below or SearchModifier.In) => new ParameterClause(scope.Parameter, SearchModifier.None, values),
+            (_, SearchModifier.NotIn) => new ParameterClause(scope.Parameter, SearchModifier.Not, values),
+            _ => new ParameterClause(scope.Parameter, scope.Modifier, values),
+        },
     };
+
+    // Below a version are those that go on with a point: 2 and 2.1.0, not 20. https://hl7.org/fhir/R4/references.html#canonical
+    private static SearchClause Below(SearchParameterDefinition parameter, List<SearchValue> values)
+    {
+        List<SearchClause> any = [];
+        var versions = values.OfType<UriValue>().Where(v => v.Url.Contains('|', StringComparison.Ordinal)).ToList();
+        if (values.Except(versions).ToList() is { Count: > 0 } others)
+        {
+            any.Add(new ParameterClause(parameter, parameter.Type == SearchParameterType.Uri ? SearchModifier.Below : SearchModifier.None, others));
+        }
+
+        if (versions.Count > 0)
+        {
+            any.Add(new ParameterClause(parameter, SearchModifier.None, [.. versions]));
+            any.Add(new ParameterClause(parameter, SearchModifier.Below, [.. versions.Select(v => new UriValue(v.Url + "."))]));
+        }
+
+        return any is [var only] ? only : new AnyClause(any);
+    }
 
     private static Result<SearchClause> IdsOf(ValueScope scope, List<SearchValue> values)
     {
@@ -180,7 +245,7 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
     private Result<SearchClause> Chain(IReadOnlyList<string> types, string head, string rest, string value, int links)
     {
         var code = head.Split(':')[0];
-        return Find(types, code).Then(reference => Follow(
+        return OfEach(types, code, reference => Follow(
             reference, ValueOf(head, code), rest.Split('.', ':')[0], links, type => Parse([type], rest, value, links + 1)));
     }
 
@@ -243,7 +308,7 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
                     return Result<SearchClause>.Failed(clause.Issues);
                 }
 
-                if (_values > parsing.MaxUnfoldedValues)
+                if (_values > parsing.MaxUnfoldedValues || _codes > parsing.MaxUnfoldedCodes)
                 {
                     return Result<SearchClause>.Failed(clause.Issues);
                 }
@@ -272,6 +337,23 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         return ids.Find(v => v.Length == 0 || v[0] == '$') is { } none
             ? Issues.SearchListUnknown(none)
             : new HasClause("List", item, new IdClause(ids));
+    }
+
+    // A value is an expression of words; commas part alternatives as anywhere.
+    private Result<SearchClause> Text(string name, string value)
+    {
+        if (!parsing.IndexesText)
+        {
+            return Issues.SearchFullTextOff(name);
+        }
+
+        var index = new FullTextIndex(definitions);
+        IReadOnlyList<SearchParameterDefinition> parameters = name == "_text" ? [index.Text] : [index.Content, index.Text];
+        var any = SearchEscaping.Split(value, ',').Where(v => v.Length > 0)
+            .Select(v => new TextExpression(name, SearchEscaping.Unescape(v), parameters).Read()).ToList();
+        return any.Find(a => !a.IsSuccess) is { IsSuccess: false, Issues.Count: > 0 } failed ? failed
+            : any.Count == 0 ? Issues.SearchTextExpression(name, value, "a word")
+            : Result<SearchClause>.Succeeded(any.Select(a => a.Value).Aggregate(AnyClause.Of), []);
     }
 
     // _has:Observation:patient:code=1234-5. https://hl7.org/fhir/R4/search.html#has

@@ -66,12 +66,16 @@ internal sealed class Extraction(ExtractionSettings settings, FhirNode root, lon
         }
     }
 
-    /// <summary>Keeps a text, if there is one; not for parts of composites, which no text is searched in.</summary>
+    /// <summary>
+    /// Keeps a text that stands beside a code or a reference, if there is one; not for parts of composites, which no text is searched in. Searches
+    /// compare it folded only, so that is all that is kept: these are most of all texts.
+    /// </summary>
     public void AddTextBeside(IndexKey key, string? text)
     {
         if (text is not null && key.Component == 0)
         {
-            AddText(key, TextFolding.Fold(text), text);
+            var folded = TextFolding.Fold(text);
+            AddText(key, folded, folded);
         }
     }
 

@@ -2,6 +2,7 @@
 using System.Collections.Concurrent;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Search.FullText;
 
 namespace KapFhir.Fhir.Search;
 
@@ -18,11 +19,22 @@ public sealed class ResourceIndexer(FhirDefinitions definitions, string baseUrl,
     private readonly ExtractionSettings _settings = new(definitions, baseUrl, zone);
     private volatile Plans _plans = new(definitions, Generation: 0);
 
+    private readonly FullTextIndex _text = new(definitions);
+
+    /// <summary>True to index the words of narratives and contents too, for <c>_text</c> and <c>_content</c>.</summary>
+    public bool IndexesText { get; init; }
+
     /// <summary>The index entries of a resource; each once, in no order that means anything. Contained resources are not indexed.</summary>
     public IndexEntries Extract(FhirNode resource)
     {
         var plans = _plans;
-        return plans.Of(resource.Type).Extract(resource, _settings, plans.Generation);
+        var entries = plans.Of(resource.Type).Extract(resource, _settings, plans.Generation);
+        if (IndexesText)
+        {
+            _text.Extract(resource, entries);
+        }
+
+        return entries;
     }
 
     /// <summary>Finds by these search parameters from now on.</summary>

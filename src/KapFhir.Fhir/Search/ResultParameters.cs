@@ -83,8 +83,9 @@ internal sealed class ResultParameters(FhirDefinitions definitions, SearchParsin
             return Issues.SearchSortUnsupported(text, "matches are not ranked.");
         }
 
-        return clauses.Find(types, code).Then<SortKey>(parameter => SearchSupport.IsSortable(parameter)
-            ? new SortKey(parameter, code, isDescending)
+        return clauses.FindEach(types, code).Then<SortKey>(each => each.Select(p => p.Type).Distinct().Count() > 1
+            ? Issues.SearchSortUnsupported(text, "the types searched have values of different kinds under it. Search each type on its own.")
+            : SearchSupport.IsSortable(each[0]) ? new SortKey(each[0], code, isDescending) { Others = [.. each.Skip(1)] }
             : Issues.SearchSortUnsupported(text, "its values have no order. Sort by one of its parts."));
     }
 

@@ -96,6 +96,9 @@ public enum SearchModifier
     /// <summary>Reference: by the identifier in the reference.</summary>
     Identifier,
 
+    /// <summary>String: each word, as the beginning of a word.</summary>
+    Words,
+
     /// <summary>In a filter. String: the whole text, without case and accents.</summary>
     Equal,
 

@@ -26,26 +26,29 @@ internal static class SearchModifiers
 
     private static readonly Dictionary<SearchParameterType, string[]> SupportedByType = new()
     {
-        [SearchParameterType.String] = ["exact", "contains"],
-        [SearchParameterType.Token] = ["text", "not", "of-type"],
-        [SearchParameterType.Reference] = ["identifier"],
+        [SearchParameterType.String] = ["exact", "contains", "text"],
+        [SearchParameterType.Token] = ["text", "not", "of-type", "in", "not-in", "above", "below"],
+        [SearchParameterType.Reference] = ["identifier", "below"],
         [SearchParameterType.Uri] = ["above", "below"],
     };
 
-    // Defined by R4 for the type, but in need of terminology or of references' hierarchies: never ignored, always refused.
+    // Defined by R4 for the type, but in need of references' hierarchies: never ignored, always refused.
     private static readonly Dictionary<SearchParameterType, string[]> UnsupportedByType = new()
     {
-        [SearchParameterType.Token] = ["above", "below", "in", "not-in"],
-        [SearchParameterType.Reference] = ["above", "below"],
+        [SearchParameterType.Reference] = ["above"],
     };
 
     /// <summary>The modifiers supported on this type.</summary>
     public static IReadOnlyList<string> Supported(SearchParameterType type) => [Missing, .. SupportedByType.GetValueOrDefault(type, [])];
 
+    /// <summary>True for the modifiers of tokens that stand for the codes of a value set or of a hierarchy.</summary>
+    public static bool IsOfCodes(SearchModifier modifier) =>
+        modifier is SearchModifier.In or SearchModifier.NotIn or SearchModifier.Above or SearchModifier.Below;
+
     /// <summary>
     /// The modifier of this name on a parameter, or why there is none. The name <c>missing</c> and types after references are not for here.
     /// </summary>
-    public static Result<SearchModifier> Find(SearchParameterDefinition parameter, string code, string? name)
+    public static Result<SearchModifier> Find(SearchParameterDefinition parameter, string code, string? name, SearchParsing parsing)
     {
         if (name is null)
         {
@@ -54,7 +57,9 @@ internal static class SearchModifiers
 
         if (SupportedByType.GetValueOrDefault(parameter.Type, []).Contains(name, StringComparer.Ordinal))
         {
-            return ByName[name];
+            return parameter.Type == SearchParameterType.Token && IsOfCodes(ByName[name]) && parsing.Terminology is null
+                ? Issues.SearchModifierUnsupported(code, name, "those that need no terminology")
+                : parameter.Type == SearchParameterType.String && name == "text" ? SearchModifier.Words : ByName[name];
         }
 
         var allowed = string.Join(", ", Supported(parameter.Type).Select(m => ":" + m));

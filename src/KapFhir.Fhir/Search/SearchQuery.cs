@@ -57,7 +57,11 @@ public sealed record CompartmentScope(CompartmentDefinition Definition, string I
 /// names.</param>
 /// <param name="Code">The parameter's code.</param>
 /// <param name="IsDescending">True for a leading minus.</param>
-public sealed record SortKey(SearchParameterDefinition? Parameter, string Code, bool IsDescending);
+public sealed record SortKey(SearchParameterDefinition? Parameter, string Code, bool IsDescending)
+{
+    /// <summary>In a search over several types: the parameters of this code that other types have instead.</summary>
+    public IReadOnlyList<SearchParameterDefinition> Others { get; init; } = [];
+}
 
 /// <summary>https://hl7.org/fhir/R4/search.html#total</summary>
 public enum TotalMode

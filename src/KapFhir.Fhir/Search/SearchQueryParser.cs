@@ -66,6 +66,7 @@ public static class SearchQueryParser
                 Read(parameter, clauses, results, takesTypes);
             }
 
+            _warnings.AddRange(clauses.Warnings.Distinct());
             if (_query.Summary == SummaryMode.Text && _query.Includes.Count > 0)
             {
                 _errors.Add(Issues.SearchParametersExclude("_summary=text", "_include"));

@@ -8,8 +8,6 @@ public static class SearchSupport
 {
     private static readonly Dictionary<string, string> Unsupported = new(StringComparer.Ordinal)
     {
-        ["_text"] = "there is no full-text index. Search by string parameters such as name or description.",
-        ["_content"] = "there is no full-text index. Search by string parameters such as name or description.",
         ["_contained"] = "contained resources are never results of their own.",
         ["_containedType"] = "contained resources are never results of their own.",
     };

@@ -14,6 +14,9 @@ internal sealed record ValueScope(
     string Name, SearchParameterDefinition Parameter, SearchModifier Modifier, string? TargetType, FhirDefinitions Definitions,
     SearchParsing Parsing)
 {
+    /// <summary>Where remarks on a value go.</summary>
+    public List<Issue> Warnings { get; init; } = [];
+
     /// <summary>An issue for a value that is not of the parameter's kind.</summary>
     public Issue Bad(string value, string expected) => Issues.SearchValueBad(Name, value, expected);
 

@@ -23,8 +23,8 @@ public sealed class CodeValidator(ValueSetMembership sets, bool? allowsAbstract,
     public Result<CodeValidation> InValueSet(ValueSetDefinition valueSet, IReadOnlyList<SentCoding> codings)
     {
         var set = sets.Compile(valueSet);
-        return set.IsTooLarge
-            ? Issues.TooManyParts(valueSet.Url, valueSet.Include.Count + valueSet.Exclude.Count, ValueSetDefinition.MaxParts)
+        return sets.Resources.MissingSupplement(valueSet) is { } supplement ? Issues.SupplementMissing(valueSet.Url, supplement)
+            : set.IsTooLarge ? Issues.TooManyParts(valueSet.Url, valueSet.Include.Count + valueSet.Exclude.Count, ValueSetDefinition.MaxParts)
             : OneOf(codings, coding => InValueSet(set, coding));
     }
 

@@ -10,6 +10,9 @@ public static class TerminologyReader
     /// <summary>What a value set or code system is called here that was sent with a question and has no url of its own.</summary>
     public const string Unnamed = "urn:kapfhir:sent";
 
+    // https://hl7.org/fhir/R4/extension-valueset-supplement.html
+    private const string Supplement = "http://hl7.org/fhir/StructureDefinition/valueset-supplement";
+
     private static readonly string[] PartialMarks =
         ["http://hl7.org/fhir/StructureDefinition/valueset-unclosed", "http://hl7.org/fhir/StructureDefinition/valueset-toocostly"];
 
@@ -28,6 +31,7 @@ public static class TerminologyReader
             Name = valueSet.ChildText("name") ?? "",
             Title = valueSet.ChildText("title"),
             Status = valueSet.ChildText("status") ?? "unknown",
+            NeededSupplements = [.. valueSet.ChildrenNamed("extension").Where(e => e.ChildText("url") is Supplement).Select(e => e.Child("value")?.Text).OfType<string>()],
             LockedDate = compose?.ChildText("lockedDate"),
             IncludesInactive = compose?.ChildText("inactive") is { } inactive ? inactive is "true" : null,
             Include = compose is null ? [] : [.. compose.ChildrenNamed("include").Select(Part)],

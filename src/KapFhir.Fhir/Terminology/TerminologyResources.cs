@@ -52,6 +52,10 @@ public sealed class TerminologyResources
         return found is null ? null : _supplemented.GetOrAdd(found, Supplemented);
     }
 
+    /// <summary>The first of the supplements that a value set cannot do without and that is not here; null if all are.</summary>
+    public string? MissingSupplement(ValueSetDefinition valueSet) =>
+        valueSet.NeededSupplements.FirstOrDefault(s => _resources.Find("CodeSystem", s)?.Supplements is null);
+
     /// <summary>The concept map of this canonical url, or null. With a version only one of that version.</summary>
     public ConceptMapDefinition? FindConceptMap(string canonical) => _resources.FindConceptMap(canonical) is { } map ? Read(map) : null;
 
@@ -60,17 +64,24 @@ public sealed class TerminologyResources
 
     private static ConceptMapDefinition Read(FhirNode map) => MapsRead.GetValue(map, ConceptMapReader.Read);
 
-    // https://hl7.org/fhir/R4/codesystem.html#supplements: they add designations and properties to concepts, never concepts.
+    // https://hl7.org/fhir/R4/codesystem.html#supplements: they add designations and properties to concepts, never concepts. One that names a version of the
+    // code system adds to that version only.
     private CodeSystemDefinition Supplemented(CodeSystemDefinition system)
     {
-        var supplements = _supplements.Value[system.Url].Select(s => s.CodeSystem).OfType<CodeSystemDefinition>().ToList();
-        var additions = supplements.SelectMany(s => s.Concepts).ToLookup(c => c.Code, StringComparer.Ordinal);
+        var supplements = _supplements.Value[system.Url].Where(s => Canonical.IsOfVersion(system.Version, Canonical.Parse(s.Supplements!).Version))
+            .Select(s => s.CodeSystem).OfType<CodeSystemDefinition>().ToList();
+        var additions = supplements.SelectMany(s => s.Concepts.Select(c => InLanguage(c, s))).ToLookup(c => c.Code, StringComparer.Ordinal);
         return additions.Count == 0 ? system : system with
         {
             Concepts = [.. system.Concepts.Select(c => additions[c.Code].Aggregate(c, With))],
-            Properties = [.. system.Properties, .. supplements.SelectMany(s => s.Properties)],
+            Properties = [.. system.Properties, .. supplements.SelectMany(s => s.Properties).ExceptBy(system.Properties.Select(p => p.Code), p => p.Code, StringComparer.Ordinal)],
         };
     }
+
+    // A supplement in another language may give its names as displays.
+    private static Concept InLanguage(Concept concept, CodeSystemDefinition supplement) => supplement.Language is { } language && concept.Display is { } display
+        && !concept.Designations.Any(d => d.Value == display)
+            ? concept with { Designations = [new Designation(language, null, display), .. concept.Designations] } : concept;
 
     private static Concept With(Concept concept, Concept added) => concept with
     {

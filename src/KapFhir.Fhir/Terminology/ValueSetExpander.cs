@@ -53,6 +53,11 @@ public sealed class ValueSetExpander
             return Issues.TooManyParts(definition.Url, parts, ValueSetDefinition.MaxParts);
         }
 
+        if (_sets.Resources.MissingSupplement(definition) is { } supplement)
+        {
+            return Issues.SupplementMissing(definition.Url, supplement);
+        }
+
         if (_open.Count > MaxDepth || !_open.Add(definition.Url))
         {
             return _open.Contains(definition.Url) ? Issues.CircularImport(definition.Url) : Issues.ExpansionTooCostly(definition.Url);

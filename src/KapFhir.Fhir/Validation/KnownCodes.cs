@@ -38,16 +38,25 @@ internal sealed class KnownCodes
 internal sealed class KnownCodeSystem
 {
     private readonly FrozenDictionary<string, Concept> _byCode;
+    private readonly IReadOnlyList<PropertyDeclaration> _properties;
 
     internal KnownCodeSystem(CodeSystemDefinition definition)
     {
         IsComplete = definition.Content is "complete";
+        Supplements = definition.Supplements;
+        _properties = definition.Properties;
         _byCode = definition.Concepts.GroupBy(c => c.Code, definition.IsCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(g => g.Key, g => g.First(), definition.IsCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>True if a code that is not here is none of the system.</summary>
     internal bool IsComplete { get; }
+
+    /// <summary>The code system that it adds to, if it defines no codes of its own.</summary>
+    internal string? Supplements { get; }
+
+    /// <summary>The type of a property that the system declares, or null.</summary>
+    internal string? TypeOf(string property) => _properties.FirstOrDefault(p => p.Code == property)?.Type;
 
     internal Concept? Find(string code) => _byCode.GetValueOrDefault(code);
 }

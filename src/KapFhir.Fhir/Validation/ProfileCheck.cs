@@ -46,6 +46,16 @@ internal sealed class ProfileCheck
             _run.CheckBinding(node, valueSet, _profile, plan.Id);
         }
 
+        foreach (var additional in plan.AdditionalValueSets)
+        {
+            _run.CheckBinding(node, additional, _profile, plan.Id);
+        }
+
+        if (plan.MustHaveValue && node.Type.Kind == TypeKind.Primitive && !node.HasValue)
+        {
+            _run.Add(Issues.ValueMissing(node.Location, _profile, plan.Id));
+        }
+
         if (plan.Targets.Count > 0 && node.Type.Name is "Reference")
         {
             _run.CheckTargets(node, plan.Targets, _profile, plan.Id);

@@ -46,6 +46,12 @@ internal sealed class NodePlan
 
     internal string? RequiredValueSet { get; init; }
 
+    /// <summary>Further value sets that a code must be from as well; empty for none.</summary>
+    internal string[] AdditionalValueSets { get; init; } = [];
+
+    /// <summary>True if a primitive must have a value, and an extension will not do.</summary>
+    internal bool MustHaveValue { get; init; }
+
     internal CompiledInvariant[] Invariants { get; init; } = [];
 
     /// <summary>The elements below. Set after construction, since content may refer back to an element above.</summary>

@@ -61,6 +61,8 @@ internal sealed class ProfilePlanCompiler
         Targets = TargetsOf(element, baseElement),
         TargetProfiles = TargetProfilesOf(element),
         RequiredValueSet = IsBaseBinding(element, baseElement) ? null : element.RequiredValueSet,
+        AdditionalValueSets = [.. element.Facts.AdditionalValueSets],
+        MustHaveValue = element.Facts.MustHaveValue,
         Invariants = CompiledInvariant.Compile(element.Invariants.Where(i => !IsBaseInvariant(i, baseElement, types)), _tree.Url),
     };
 
@@ -148,5 +150,5 @@ internal sealed class ProfilePlanCompiler
         plan.Min > (baseElement?.Min ?? 0) || plan.Max < (baseElement?.Max ?? int.MaxValue) || plan.Fixed is not null || plan.Pattern is not null
         || plan.MinValue is not null || plan.MaxValue is not null || plan.MaxLength is not null || plan.Types.Count > 0 || plan.Profiles.Count > 0
         || plan.Targets.Count > 0 || plan.TargetProfiles.Count > 0 || plan.RequiredValueSet is not null || plan.Invariants.Length > 0 || plan.Children.Count > 0
-        || plan.Slicing is not null || element.ContentReference is not null;
+        || plan.AdditionalValueSets.Length > 0 || plan.MustHaveValue || plan.Slicing is not null || element.ContentReference is not null;
 }

@@ -7,16 +7,42 @@ using KapFhir.Fhir.Validation.Snapshots;
 namespace KapFhir.Fhir.Validation;
 
 /// <summary>The plans of the profiles in force, each compiled from its snapshot when first needed. Thread-safe.</summary>
-internal sealed class ProfilePlans(ConformanceResources resources)
+internal sealed class ProfilePlans
 {
-    private readonly SnapshotTrees _trees = new(resources);
-    private readonly ConcurrentDictionary<ConformanceResource, ProfilePlan?> _plans = new();
-    private readonly ConcurrentDictionary<string, ExtensionDefinition?> _extensions = new(StringComparer.Ordinal);
+    private readonly ConformanceResources _resources;
+    private readonly SnapshotTrees _trees;
+    private readonly ConcurrentDictionary<ConformanceResource, ProfilePlan?> _plans;
+    private readonly ConcurrentDictionary<string, ExtensionDefinition?> _extensions;
+
+    internal ProfilePlans(ConformanceResources resources)
+        : this(resources, new SnapshotTrees(resources), [], [])
+    {
+    }
+
+    private ProfilePlans(
+        ConformanceResources resources, SnapshotTrees trees,
+        IEnumerable<KeyValuePair<ConformanceResource, ProfilePlan?>> plans, IEnumerable<KeyValuePair<string, ExtensionDefinition?>> extensions)
+    {
+        _resources = resources;
+        _trees = trees;
+        _plans = new(plans);
+        _extensions = new(extensions, StringComparer.Ordinal);
+    }
 
     /// <summary>The snapshots that plans are compiled from.</summary>
     internal SnapshotTrees Snapshots => _trees;
 
-    internal FhirDefinitions Definitions => resources.Definitions;
+    internal FhirDefinitions Definitions => _resources.Definitions;
+
+    /// <summary>The plans for other conformance resources: those made stay, but for what leans on a definition of which these have another.</summary>
+    /// <param name="resources">The conformance resources.</param>
+    /// <param name="changed">The urls of the StructureDefinitions that are other ones there.</param>
+    internal ProfilePlans For(ConformanceResources resources, IReadOnlySet<string> changed)
+    {
+        var dependencies = new ProfileDependencies(_trees, changed);
+        return new ProfilePlans(
+            resources, _trees.For(resources, dependencies.IsAffected), _plans.Where(p => !dependencies.IsAffected(p.Key)), _extensions.Where(e => !changed.Contains(WithoutVersion(e.Key))));
+    }
 
     /// <summary>True if this profile is at hand, with or without snapshot.</summary>
     internal bool IsKnown(string canonical) => _trees.FindProfile(canonical) is not null;
@@ -40,7 +66,7 @@ internal sealed class ProfilePlans(ConformanceResources resources)
     }
 
     /// <summary>The conformance resource of a type that a canonical url means, or null.</summary>
-    internal ConformanceResource? FindDefinition(string type, string canonical) => resources.Find(type, canonical);
+    internal ConformanceResource? FindDefinition(string type, string canonical) => _resources.Find(type, canonical);
 
     /// <inheritdoc cref="SnapshotTrees.FindCoreType"/>
     internal TypeDefinition? FindCoreType(string canonical) => _trees.FindCoreType(canonical);

@@ -7,7 +7,7 @@ namespace KapFhir.Fhir.Validation;
 
 /// <summary>
 /// Validates resources that could be read: against base R4, against the definitions of their extensions, and against profiles. Plans are compiled on first
-/// use and kept for as long as the same conformance resources are in force. Thread-safe.
+/// use and kept for as long as the definitions they are made of are in force. Thread-safe.
 /// </summary>
 public sealed class ResourceValidator
 {
@@ -17,6 +17,18 @@ public sealed class ResourceValidator
 
     /// <summary>A validator by the conformance resources in force: what changes there holds from the next validation on.</summary>
     public ResourceValidator(ConformanceRegistry registry) => _registry = registry;
+
+    private ResourceValidator(ConformanceRegistry registry, Compiled compiled) => (_registry, _compiled) = (registry, compiled);
+
+    /// <summary>
+    /// A validator by what is in force now with these conformance resources beside it, and without what came from those sources. It keeps to that.
+    /// </summary>
+    public ResourceValidator With(IEnumerable<ConformanceResource> added, IEnumerable<string> removedSources)
+    {
+        var compiled = Current();
+        var resources = compiled.Of.With(added, removedSources);
+        return new ResourceValidator(new ConformanceRegistry(resources), compiled.For(resources));
+    }
 
     /// <summary>The value sets that bindings and <c>memberOf()</c> are checked with now.</summary>
     public ValueSetMembership Terminology => Current().Terminology;
@@ -58,9 +70,24 @@ public sealed class ResourceValidator
     private Compiled Current()
     {
         var (compiled, resources) = (_compiled, _registry.Current);
-        return compiled?.Of == resources ? compiled
-            : _compiled = new Compiled(resources, new ProfilePlans(resources), new ValueSetMembership(resources), new KnownCodes(resources.FindCodeSystem));
+        return compiled?.Of == resources ? compiled : _compiled = compiled?.For(resources) ?? Compiled.Anew(resources);
     }
 
-    private sealed record Compiled(ConformanceResources Of, ProfilePlans Profiles, ValueSetMembership Terminology, KnownCodes Codes);
+    private sealed record Compiled(ConformanceResources Of, ProfilePlans Profiles, ValueSetMembership Terminology, KnownCodes Codes)
+    {
+        public static Compiled Anew(ConformanceResources resources) => Make(resources, new ProfilePlans(resources), new ValueSetMembership(resources));
+
+        /// <summary>For other resources; what does not lean on those that differ is kept.</summary>
+        public Compiled For(ConformanceResources resources)
+        {
+            var changed = resources.DifferencesFrom(Of);
+            var profiles = Profiles.For(resources, changed.Where(c => c.Type is "StructureDefinition").Select(c => c.Url).ToHashSet(StringComparer.Ordinal));
+            return changed.Any(c => c.Type is "ValueSet" or "CodeSystem" or "ConceptMap")
+                ? Make(resources, profiles, new ValueSetMembership(resources))
+                : this with { Of = resources, Profiles = profiles };
+        }
+
+        private static Compiled Make(ConformanceResources resources, ProfilePlans profiles, ValueSetMembership terminology) =>
+            new(resources, profiles, terminology, new KnownCodes(system => terminology.Resources.FindCodeSystem(system)));
+    }
 }

@@ -65,6 +65,9 @@ internal sealed class ValidationRun
     /// <summary>Keeps an issue that is an error only where strictness is asked for, and a warning otherwise.</summary>
     internal void AddStrict(Issue issue) => Add(Options.IsStrict ? issue : issue with { Severity = IssueSeverity.Warning, Status = 200 });
 
+    /// <summary>Keeps a warning, as an error where strictness is asked for.</summary>
+    internal void AddAsStrict(Issue warning) => Add(Options.IsStrict ? warning with { Severity = IssueSeverity.Error, Status = 422 } : warning);
+
     /// <summary>What FHIRPath may refer to at an element: <c>%resource</c> is the nearest one around it, <c>%rootResource</c> the one that contains that.</summary>
     internal FhirPathContext ContextOf(FhirNode node)
     {
@@ -240,6 +243,9 @@ internal sealed class ValidationRun
 
     internal bool IsInValueSet(FhirNode node, string valueSet) =>
         _terminology.Find(valueSet) is { } set && BindingCheck.Fault(node, set) is null;
+
+    /// <summary>Whether a code is in a value set; null if that is not known here.</summary>
+    internal bool? IsInValueSet(string system, string code, string valueSet) => _terminology.Find(valueSet)?.Contains(system, code);
 
     /// <summary>The resource that a Reference or canonical leads to, or null if it is not at hand.</summary>
     internal FhirNode? Resolve(FhirNode reference) =>

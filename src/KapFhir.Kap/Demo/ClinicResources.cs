@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using static KapFhir.Kap.Demo.Build;
+using static KapFhir.Kap.Build;
 
 namespace KapFhir.Kap.Demo;
 

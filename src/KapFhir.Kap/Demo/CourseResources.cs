@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using static KapFhir.Kap.Demo.Build;
+using static KapFhir.Kap.Build;
 
 namespace KapFhir.Kap.Demo;
 
@@ -10,7 +10,7 @@ internal static class CourseResources
     [
         "off-label", "procedure-monitoring", "risk-dissociation", "risk-cv", "risk-physical", "risk-resp", "risk-bladder", "risk-liver", "risk-cognitive",
         "risk-dependence", "risk-psychiatric", "pregnancy", "alternatives", "fasting", "escort-driving", "touch", "recording-music", "voluntary",
-        "confidentiality", "controlled-substance", "cost", "questions",
+        "confidentiality", "controlled-substance", "cost", "questions", "compounded",
     ];
 
     internal static IEnumerable<JsonObject> All(DemoPatient p)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using static KapFhir.Kap.Demo.Build;
+using static KapFhir.Kap.Build;
 
 namespace KapFhir.Kap.Demo;
 
@@ -10,6 +10,7 @@ internal static class SessionResources
     {
         yield return CourseResources.Visit(p, Name(s), s.Start.AddMinutes(-45), p.Route.StayMinutes + 45);
         yield return Session(p, s);
+        yield return Weight(p, s);
         foreach (var observation in s.Vitals.SelectMany(v => VitalSigns(p, s, v)))
         {
             yield return observation;
@@ -128,6 +129,13 @@ internal static class SessionResources
         var oxygen = Observation(p, s, "spo2", v.Minute, "vital-signs", code, "oxygensat");
         oxygen["valueQuantity"] = Quantity(v.Spo2, "%", "%");
         yield return oxygen;
+    }
+
+    private static JsonObject Weight(DemoPatient p, DemoSession s)
+    {
+        var weight = Observation(p, s, "weight", -30, "vital-signs", Concept(Loinc, "29463-7", "Body weight"), "bodyweight");
+        weight["valueQuantity"] = Quantity(p.WeightKg, "kg", "kg");
+        return weight;
     }
 
     private static JsonObject Component(string code, string display, int value) =>

@@ -25,6 +25,7 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
                 .Then(_ => Step(() => PutAll(prepared, "PUT"))).Then(_ => Step(() => PutWaiting(prepared)))
                 .Then(_ => Step(() => PatchAll(prepared)))
                 .Then(_ => Step(() => CheckReferences(prepared))))
+            .Then(_ => Step(ConcludeAll))
             .Then(_ => Step(CheckReads))
             .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(_written, []));
 
@@ -121,9 +122,8 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
         }
 
         return Interactions.Patch.Living(type, id, unit.Current(type, id, entry.Request.Visible))
-            .Then(current => Interactions.Patch.Apply(
-                unit, server, entry.Request, _plan.Patches[entry.Index], current, (_, url) => targets.Links.Find(url, entry.FullUrl)))
-            .Then<Written>(written => written!);
+            .Then(current => Interactions.Patch.ApplyUnfinished(
+                unit, server, entry.Request, _plan.Patches[entry.Index], current, (_, url) => targets.Links.Find(url, entry.FullUrl)));
     }
 
     private void ResolveReferences(LinkTable links)
@@ -178,6 +178,26 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
         var referred = _written.Where(w => w.Value.Effect == WriteEffect.Deleted)
             .SelectMany(w => BundleEntry.Inside(Delete.CheckReferrers(unit, server, w.Value, _plan.Entries[w.Key].Request.Visible).Issues, w.Key));
         return [.. broken, .. referred];
+    }
+
+    // The rules look at the whole: a consent may stand in the same bundle as the dose, before or after it.
+    private List<Issue> ConcludeAll()
+    {
+        var refusals = new List<Issue>();
+        foreach (var (index, written) in _written.OrderBy(w => w.Key).ToList())
+        {
+            var concluded = server.Writes.Conclude(unit, written);
+            if (concluded.IsSuccess)
+            {
+                _written[index] = concluded.Value;
+            }
+            else
+            {
+                refusals.AddRange(BundleEntry.Inside(concluded.Issues, index));
+            }
+        }
+
+        return refusals;
     }
 
     // A read that finds nothing fails the transaction; searches cannot fail any more.

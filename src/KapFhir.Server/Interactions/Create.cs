@@ -20,7 +20,7 @@ internal static class Create
         }
 
         var written = await server.Store.Write(unit => Apply(unit, server, resource.Value, criteria.Value, request.Visible)
-            .Then(w => Written(unit, server, resource.Value, w)), cancel);
+            .Then(w => UnitEnd.Of(unit, server, resource.Value, w)), cancel);
         return WriteAnswer.Of(written, request.Prefer);
     }
 
@@ -38,12 +38,5 @@ internal static class Create
             1 => new Written(WriteEffect.Found, matches[0], []),
             _ => Issues.SeveralMatches(condition!.Text),
         };
-    }
-
-    private static Result<Written> Written(WriteUnit unit, FhirServer server, PreparedResource resource, Written written)
-    {
-        IReadOnlyList<Issue> broken = written.Effect == WriteEffect.Created
-            ? new ReferenceCheck(unit, server.Options).FindBroken(resource) : [];
-        return broken.Count == 0 ? written : Result<Written>.Failed(broken);
     }
 }

@@ -72,6 +72,12 @@ internal static class Patch
         ReferenceRewrite? rewrite = null) =>
         Prepare(server, request, patch, current, rewrite).Then(resource => Put(unit, server, resource, current));
 
+    /// <summary>The same in a unit with other writes, whose end is theirs too.</summary>
+    public static Result<Written> ApplyUnfinished(
+        WriteUnit unit, FhirServer server, FhirRequest request, IResourcePatch patch, StoredVersion current, ReferenceRewrite? rewrite) =>
+        Prepare(server, request, patch, current, rewrite).Then(resource => server.Writes.Put(unit, resource, ChangeMethod.Patch, current)
+            .Then(written => CheckReferences(unit, server, resource, written)));
+
     // The conditions come first: a patch may well not fit a version that it was not meant for.
     private static Result<PreparedResource> Prepare(
         FhirServer server, FhirRequest request, IResourcePatch patch, StoredVersion current, ReferenceRewrite? rewrite = null) =>
@@ -80,9 +86,12 @@ internal static class Patch
             : server.Writes.Prepare(patch, current, rewrite);
 
     private static Result<Written?> Put(WriteUnit unit, FhirServer server, PreparedResource resource, StoredVersion current) =>
-        server.Writes.Put(unit, resource, ChangeMethod.Patch, current).Then(written =>
-        {
-            var broken = new ReferenceCheck(unit, server.Options).FindBroken(resource);
-            return broken.Count == 0 ? Result<Written?>.Succeeded(written, []) : Result<Written?>.Failed(broken);
-        });
+        server.Writes.Put(unit, resource, ChangeMethod.Patch, current)
+            .Then(written => UnitEnd.Of(unit, server, resource, written)).Then(written => Result<Written?>.Succeeded(written, []));
+
+    private static Result<Written> CheckReferences(WriteUnit unit, FhirServer server, PreparedResource resource, Written written)
+    {
+        var broken = new ReferenceCheck(unit, server.Options).FindBroken(resource);
+        return broken.Count == 0 ? written : Result<Written>.Failed(broken);
+    }
 }

@@ -19,7 +19,7 @@ internal sealed record TerminologyService(ResourceValidator Validator, Terminolo
 internal sealed class TerminologyOptions
 {
     [Description("The most codes of one `$expand` answer; more is answered 422 with the code too-costly. Pages (`count`, `offset`) of at most so many are given of "
-        + "any expansion.")]
+        + "any expansion. A search by a value set (`:in`) takes at most so many codes too.")]
     public int MaxExpansion { get; set; } = 10_000;
 
     /// <summary>What is wrong with these settings, in words; empty if nothing is.</summary>

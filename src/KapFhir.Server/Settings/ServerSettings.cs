@@ -1,4 +1,5 @@
 using KapFhir.Auth;
+using KapFhir.Kap.Rules;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
@@ -8,7 +9,7 @@ namespace KapFhir.Server;
 
 /// <summary>The settings as read and found good.</summary>
 internal sealed record ServerSettings(
-    StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages)
+    StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages, KapRules Rules)
 {
     /// <summary>Reads the settings.</summary>
     /// <exception cref="BadSettingsException">One of them is unknown or bad.</exception>
@@ -20,12 +21,22 @@ internal sealed record ServerSettings(
             configuration.GetSection("Auth").Get<AuthOptions>() ?? new(),
             configuration.GetSection("Fhir").Get<FhirOptions>() ?? new(),
             configuration.GetSection("Terminology").Get<TerminologyOptions>() ?? new(),
-            configuration.GetSection("Packages").Get<PackageOptions>() ?? new());
+            configuration.GetSection("Packages").Get<PackageOptions>() ?? new(),
+            ReadRules(configuration.GetSection("Kap")));
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? settings.Storage.ConnectionString;
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
-        Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate()]);
+        Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(), .. settings.Rules.Validate()]);
         return settings;
+    }
+
+    // A rule's section has the rule's id, which no property can be named.
+    private static KapRules ReadRules(IConfigurationSection kap)
+    {
+        var rules = new KapRules { Highest = kap.GetValue("Rules:Highest", RuleMode.Block) };
+        rules.All.ToList().ForEach(rule => kap.GetSection("Rules:" + rule.Id).Bind(rule.Options));
+        kap.GetSection("Products").Bind(rules.Products);
+        return rules;
     }
 
     private static void Refuse(IReadOnlyList<string> faults)

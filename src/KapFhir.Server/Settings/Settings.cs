@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using KapFhir.Auth;
+using KapFhir.Kap.Rules;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
@@ -28,6 +29,10 @@ public static class Settings
         .. Of("Fhir", new FhirOptions()),
         .. Of("Terminology", new TerminologyOptions()),
         .. Of("Packages", new PackageOptions()),
+        new("Kap:Rules:Highest", typeof(RuleMode), nameof(RuleMode.Block),
+            "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
+        .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),
+        .. Of("Kap:Products", new ProductOptions()),
     ];
 
     /// <summary>What is wrong with a configuration: unknown keys and bad values under the server's sections. Empty if nothing is.</summary>
@@ -58,6 +63,9 @@ public static class Settings
         where property.CanWrite
         select new Setting(
             section + ":" + property.Name,
-                property.PropertyType, Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? "",
+                property.PropertyType, TextOf(property.GetValue(options)),
             property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "");
+
+    private static string TextOf(object? value) =>
+        value is bool flag ? flag ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -29,8 +29,13 @@ internal sealed record DerivedResource(string Type, string Id, ReadOnlyMemory<by
 /// <summary>What is done with every write beside storing it.</summary>
 /// <param name="Checks">What is looked at before, in this order.</param>
 /// <param name="Derivations">What is written with it, in this order.</param>
+/// <param name="Conclude">What is decided when all of the unit is written.</param>
 /// <param name="IsDerived">Whether a resource is one that was derived from another.</param>
-internal sealed record WriteRules(IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations, DerivedTest IsDerived);
+internal sealed record WriteRules(
+    IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations, Conclusion Conclude, DerivedTest IsDerived);
+
+/// <summary>What follows from a version when all of its unit is written: more to write, with remarks; or why the unit is refused.</summary>
+internal delegate Result<IReadOnlyList<DerivedResource>> Conclusion(StoredVersion stored, WriteUnit unit);
 
 /// <summary>True if the second resource is what a derivation made of the first.</summary>
 internal delegate bool DerivedTest(string type, string id, string derivedType, string derivedId);
@@ -115,7 +120,33 @@ internal sealed class WritePipeline(
         var effect = current is { IsDeleted: false } ? WriteEffect.Updated : WriteEffect.Created;
 
         // What a derivation remarks on, its check has remarked on already: so $validate says it too.
-        return Derive(unit, resource, stored).Then<Written>(_ => new Written(effect, stored, resource.Warnings));
+        return Derive(unit, resource, stored).Then<Written>(derived => new Written(effect, stored, resource.Warnings) { Derived = derived });
+    }
+
+    /// <summary>
+    /// What follows from a write when all of its unit is written: more is written with it, with remarks, or the unit is refused. Asked of what was derived
+    /// from it too.
+    /// </summary>
+    public Result<Written> Conclude(WriteUnit unit, Written written)
+    {
+        if (written is not { Effect: WriteEffect.Created or WriteEffect.Updated, Version: { } version })
+        {
+            return written;
+        }
+
+        var concluded = Result<bool>.Succeeded(true, []);
+        foreach (var stored in written.Derived.Prepend(version))
+        {
+            concluded = concluded.Then(_ => rules.Conclude(stored, unit)).Then<bool>(made =>
+            {
+                PutDerived(unit, made);
+                return true;
+            });
+        }
+
+        return concluded.IsSuccess
+            ? written with { Warnings = concluded.Issues.Count == 0 ? written.Warnings : [.. written.Warnings, .. concluded.Issues] }
+            : Result<Written>.Failed(concluded.Issues);
     }
 
     /// <summary>The dates that a stored resource has under a parameter.</summary>
@@ -140,20 +171,22 @@ internal sealed class WritePipeline(
     private static bool IsSame(PreparedResource resource, StoredVersion current) =>
         resource.Body(current.VersionId, current.LastUpdated).Span.SequenceEqual(current.Json.Span);
 
-    private Result<bool> Derive(WriteUnit unit, PreparedResource resource, StoredVersion stored)
+    private Result<IReadOnlyList<StoredVersion>> Derive(WriteUnit unit, PreparedResource resource, StoredVersion stored)
     {
-        var all = Result<bool>.Succeeded(true, []);
+        var all = Result<IReadOnlyList<StoredVersion>>.Succeeded([], []);
         foreach (var derivation in rules.Derivations)
         {
-            all = all.Then(_ => derivation(resource.Root, stored, unit).Then(derived => PutDerived(unit, derived)));
+            all = all.Then(before => derivation(resource.Root, stored, unit).Then(derived =>
+                Result<IReadOnlyList<StoredVersion>>.Succeeded(derived.Count == 0 ? before : [.. before, .. PutDerived(unit, derived)], [])));
         }
 
         return all;
     }
 
     // What is derived is the server's own work: it is read and indexed, and nothing derives from it in turn.
-    private Result<bool> PutDerived(WriteUnit unit, IReadOnlyList<DerivedResource> all)
+    private List<StoredVersion> PutDerived(WriteUnit unit, IReadOnlyList<DerivedResource> all)
     {
+        List<StoredVersion> put = [];
         foreach (var derived in all)
         {
             var root = Read(derived.Json, derived.Type);
@@ -166,11 +199,11 @@ internal sealed class WritePipeline(
             var current = unit.Current(derived.Type, derived.Id, Visibility.Everything);
             if (current is not { IsDeleted: false } || !IsSame(prepared, current))
             {
-                unit.Put(derived.Type, derived.Id, current is null
-                    ? ChangeMethod.Create : ChangeMethod.Update, prepared.Body, prepared.Entries);
+                put.Add(unit.Put(derived.Type, derived.Id, current is null
+                    ? ChangeMethod.Create : ChangeMethod.Update, prepared.Body, prepared.Entries));
             }
         }
 
-        return true;
+        return put;
     }
 }

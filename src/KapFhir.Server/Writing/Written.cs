@@ -26,4 +26,8 @@ internal enum WriteEffect
 /// <param name="Effect">What it did.</param>
 /// <param name="Version">The version it is about; null if a delete found nothing.</param>
 /// <param name="Warnings">What the client should look at.</param>
-internal sealed record Written(WriteEffect Effect, StoredVersion? Version, IReadOnlyList<Issue> Warnings);
+internal sealed record Written(WriteEffect Effect, StoredVersion? Version, IReadOnlyList<Issue> Warnings)
+{
+    /// <summary>What was derived from it and written at once.</summary>
+    public IReadOnlyList<StoredVersion> Derived { get; init; } = [];
+}

@@ -55,10 +55,10 @@ public sealed class ConformanceStore
 
     private static List<PackagedCanonical> Packaged(ReadSession session, long since) => session.Query(
         new SqlStatement(
-            "SELECT f.id, p.name || '|' || p.version, f.file, f.type, f.url, f.version FROM package p JOIN package_resource f ON f.package = p.id"
-            + " WHERE p.id > @p0 ORDER BY f.id",
+            "SELECT f.id, p.name, p.version, f.[file], f.type, f.url, f.version FROM package p CROSS JOIN package_resource f"
+            + " WHERE p.id > @p0 AND f.package = p.id ORDER BY f.id",
             [since]),
-        r => new PackagedCanonical(r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), Text(r, 5)));
+        r => new PackagedCanonical(r.GetInt64(0), r.GetString(1) + "|" + r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), Text(r, 6)));
 
     private ReadOnlyMemory<byte>? Json(SqlStatement statement) =>
         _readers.ReadNow(session => session.First(statement, r => r.GetFieldValue<byte[]>(0))) is { } json ? json : default(ReadOnlyMemory<byte>?);

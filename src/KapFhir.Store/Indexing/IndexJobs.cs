@@ -3,6 +3,7 @@ using KapFhir.Fhir.Search.Custom;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Jobs;
 using KapFhir.Store.Resources;
+using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Indexing;
 
@@ -14,9 +15,11 @@ public sealed class IndexJobs
     private readonly ReadSql _read;
     private readonly Vocabulary _vocabulary;
     private readonly ParameterRegistration _registration;
+    private readonly SqlDialect _dialect;
 
-    internal IndexJobs(ResourceStore store, ReadPool readers, ReadSql read, Vocabulary vocabulary)
+    internal IndexJobs(ResourceStore store, ReadPool readers, ReadSql read, Vocabulary vocabulary, SqlDialect dialect)
     {
+        _dialect = dialect;
         _store = store;
         _readers = readers;
         _read = read;
@@ -134,7 +137,7 @@ public sealed class IndexJobs
             return new IndexDifference([], [], 0, [Issues.ReindexUnreadable(type, id).Diagnostics]);
         }
 
-        var texts = new IndexRowTexts(_vocabulary);
+        var texts = new IndexRowTexts(_vocabulary, _dialect);
         var (wanted, stored) = (texts.Of(entries), texts.Of(unit.Reads, current.Sid));
         if (!isDryRun)
         {

@@ -1,4 +1,4 @@
-using KapFhir.Store.Dialects.Sqlite;
+using KapFhir.Store.Dialects;
 using KapFhir.Store.Jobs;
 using KapFhir.Store.Resources;
 
@@ -42,11 +42,11 @@ internal sealed class RemovalWork(ResourceStore store, ReadPool readers, ReadSql
         var removed = await store.Write<bool>(
             unit => lease.Advance(unit, at.ToString(), progress).Then<bool>(_ =>
             {
-                foreach (var table in SqliteIndexRows.Tables)
+                var list = string.Join(", ", numbers.Select((_, i) => SqlValues.NameOf(i + 2)));
+                foreach (var table in IndexTables.All)
                 {
-                    var values = new SqlValues();
-                    unit.Run(values.Statement(
-                        $"DELETE FROM {table} WHERE sid > {values.Add(after)} AND sid <= {values.Add(sids[^1])} AND param IN ({values.AddList(numbers)})"));
+                    unit.Run(new SqlStatement(
+                        $"DELETE FROM {table} WHERE sid > @p0 AND sid <= @p1 AND param IN ({list})", [after, sids[^1], .. numbers.Select(n => (object)n)]));
                 }
 
                 return true;

@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using KapFhir.Store.Resources;
+using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Jobs;
 
 /// <summary>Verifies the bytes of every version against its row, and the index rows of the current ones against a new extraction.</summary>
-internal sealed class ContentCheck(ReadSession session, Vocabulary vocabulary, ExtractEntries extract)
+internal sealed class ContentCheck(ReadSession session, Vocabulary vocabulary, ExtractEntries extract, SqlDialect dialect)
 {
     private const int VersionsAtOnce = 500;
-    private readonly IndexRowTexts _texts = new(vocabulary);
+    private readonly IndexRowTexts _texts = new(vocabulary, dialect);
 
     /// <summary>What is wrong, one line each.</summary>
     public IEnumerable<string> Run(IProgress<long>? progress, CancellationToken cancel)

@@ -1,10 +1,11 @@
-using KapFhir.Store.Dialects.Sqlite;
+using KapFhir.Store.Dialects;
 using KapFhir.Store.Resources;
+using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Jobs;
 
 /// <summary>Verifies a database against itself, in one moment: the file, the chains of versions, the counters, the bytes, the index rows.</summary>
-internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, ExtractEntries extract)
+internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, ExtractEntries extract, SqlDialect dialect)
 {
     private const int MostLines = 1000;
 
@@ -13,14 +14,15 @@ internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, 
     [
         ("SELECT rid FROM version GROUP BY rid HAVING MIN(version_id) <> 1 OR MAX(version_id) <> COUNT(*) OR COUNT(DISTINCT version_id) <> COUNT(*)",
             "resource (rid) {0}: its versions do not count 1, 2, 3... without gaps"),
-        ("SELECT sid FROM (SELECT sid, end_sid, method, LEAD(sid) OVER (PARTITION BY rid ORDER BY version_id) AS next FROM version) c"
-            + " WHERE end_sid <> CASE WHEN method = 3 THEN sid ELSE COALESCE(next, 9223372036854775807) END OR next <= sid",
+        ("SELECT sid FROM (SELECT sid, end_sid, method, LEAD(sid) OVER (PARTITION BY rid ORDER BY version_id) AS later FROM version) c"
+            + " WHERE end_sid <> CASE WHEN method = 3 THEN sid ELSE COALESCE(later, 9223372036854775807) END OR later <= sid",
             "version (sid) {0}: it does not end where the next one begins"),
-        ("SELECT sid FROM (SELECT sid, last_updated, LAG(last_updated) OVER (ORDER BY sid) AS before FROM version) c WHERE last_updated < before",
+        ("SELECT sid FROM (SELECT sid, last_updated, LAG(last_updated) OVER (ORDER BY sid) AS earlier FROM version) c WHERE last_updated < earlier",
             "version (sid) {0}: its time is before that of an earlier version"),
         ("SELECT v.sid FROM version v LEFT JOIN resource r ON r.rid = v.rid WHERE r.rid IS NULL OR r.type <> v.type",
             "version (sid) {0}: its resource is missing or of another type"),
-        ("SELECT v.sid FROM version v LEFT JOIN content c ON c.sid = v.sid WHERE (c.sid IS NULL) <> (v.method = 3)",
+        ("SELECT v.sid FROM version v LEFT JOIN content c ON c.sid = v.sid WHERE (c.sid IS NULL AND v.method <> 3)"
+            + " OR (c.sid IS NOT NULL AND v.method = 3)",
             "version (sid) {0}: its content is missing, or a deletion has content"),
         ("SELECT c.sid FROM content c LEFT JOIN version v ON v.sid = c.sid WHERE v.sid IS NULL", "content (sid) {0}: it has no version"),
         ("SELECT k.rid FROM canonical k LEFT JOIN version v ON v.sid = k.sid WHERE v.rid IS NULL OR v.rid <> k.rid"
@@ -36,7 +38,7 @@ internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, 
     /// <summary>What is wrong, one line each; empty if nothing is.</summary>
     public IReadOnlyList<string> Run(IProgress<long>? progress, CancellationToken cancel)
     {
-        List<string> lines = [.. session.Query(new SqlStatement(SqliteDialect.FileCheck, []), r => r.GetString(0)).Where(l => l != "ok").Select(l => "file: " + l)];
+        List<string> lines = [.. FileFaults()];
         foreach (var (sql, meaning) in Rules)
         {
             cancel.ThrowIfCancellationRequested();
@@ -45,12 +47,16 @@ internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, 
         }
 
         lines.AddRange(Orphans());
-        lines.AddRange(new ContentCheck(session, vocabulary, extract).Run(progress, cancel));
+        lines.AddRange(new ContentCheck(session, vocabulary, extract, dialect).Run(progress, cancel));
         return lines.Count <= MostLines ? lines : [.. lines.Take(MostLines), "and more: only the first 1000 findings are shown"];
     }
 
+    private IEnumerable<string> FileFaults() => dialect.FileCheck is { } check
+        ? session.Query(new SqlStatement(check, []), r => r.GetString(0)).Where(l => l != "ok").Select(l => "file: " + l)
+        : [];
+
     private IEnumerable<string> Orphans() =>
-        from table in Dialects.Sqlite.SqliteIndexRows.Tables
+        from table in IndexTables.All
         let count = session.Scalar(new SqlStatement($"SELECT COUNT(*) FROM {table} d LEFT JOIN version v ON v.sid = d.sid WHERE v.sid IS NULL OR v.type <> d.type", []))
         where count > 0
         select $"{table}: {count} rows belong to no version, or to one of another type";

@@ -1,29 +1,31 @@
+using System.Data.Common;
 using System.Globalization;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Indexing;
 using KapFhir.Store.Resources;
+using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Jobs;
 
 /// <summary>Index rows as texts, so that what is stored and what a resource should have can be compared and shown.</summary>
-internal sealed class IndexRowTexts(Vocabulary vocabulary)
+internal sealed class IndexRowTexts(Vocabulary vocabulary, SqlDialect dialect)
 {
     private readonly HashSet<string> _unsettled = vocabulary.Parameters.Stored
         .Where(p => p.State != ParameterState.InForce).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Per kind of value, the SELECT of a version's rows as texts: the value, then the parameter and the composite's instance.</summary>
-    private static readonly string[] Selects =
+    /// <summary>Per kind of value, the SELECT of a version's rows (parameter, instance, columns of the value) and how the value is written.</summary>
+    private static readonly (string Columns, Func<DbDataReader, string> Text)[] Selects =
     [
-        "SELECT 'token ' || COALESCE(s.uri, '') || '|' || d.code, d.param, d.instance FROM token_index d LEFT JOIN system s ON s.id = d.system WHERE d.sid = @p0",
-        "SELECT 'string ' || d.folded || '|' || CASE d.text WHEN '' THEN d.folded ELSE d.text END, d.param, d.instance FROM string_index d WHERE d.sid = @p0",
-        "SELECT 'date ' || d.low || ' ' || d.high, d.param, d.instance FROM date_index d WHERE d.sid = @p0",
-        "SELECT 'number ' || hex(d.low) || ' ' || hex(d.high), d.param, d.instance FROM number_index d WHERE d.sid = @p0",
-        "SELECT CASE d.form WHEN 1 THEN 'canonical quantity ' ELSE 'quantity ' END || hex(d.low) || ' ' || hex(d.high) || ' ' || COALESCE(s.uri, '') || '|' || COALESCE(c.text, '') || '|' || COALESCE(u.text, ''),"
-            + " d.param, d.instance FROM quantity_index d LEFT JOIN system s ON s.id = d.system LEFT JOIN unit c ON c.id = d.code LEFT JOIN unit u ON u.id = d.unit"
-            + " WHERE d.sid = @p0",
-        "SELECT 'reference ' || t.name || '/' || r.id || '|' || d.version, d.param, d.instance FROM reference_index d JOIN resource r ON r.rid = d.target"
-            + " JOIN resource_type t ON t.id = r.type WHERE d.sid = @p0",
-        "SELECT 'uri ' || s.uri, d.param, d.instance FROM uri_index d JOIN system s ON s.id = d.url WHERE d.sid = @p0",
+        ("s.uri, d.code FROM token_index d LEFT JOIN system s ON s.id = d.system", r => $"token {Text(r, 2)}|{Text(r, 3)}"),
+        ("d.folded, d.text FROM string_index d", r => $"string {Text(r, 2)}|{(Text(r, 3).Length == 0 ? Text(r, 2) : Text(r, 3))}"),
+        ("d.low, d.high FROM date_index d", r => string.Create(CultureInfo.InvariantCulture, $"date {r.GetInt64(2)} {r.GetInt64(3)}")),
+        ("d.low, d.high FROM number_index d", r => $"number {Hex(r, 2)} {Hex(r, 3)}"),
+        ("d.low, d.high, s.uri, c.text, u.text, d.form FROM quantity_index d LEFT JOIN system s ON s.id = d.system LEFT JOIN unit c ON c.id = d.code"
+            + " LEFT JOIN unit u ON u.id = d.unit",
+            r => $"{(r.GetInt32(7) == 1 ? "canonical " : "")}quantity {Hex(r, 2)} {Hex(r, 3)} {Text(r, 4)}|{Text(r, 5)}|{Text(r, 6)}"),
+        ("t.name, r.id, d.version FROM reference_index d JOIN resource r ON r.rid = d.target JOIN resource_type t ON t.id = r.type",
+            r => $"reference {Text(r, 2)}/{Text(r, 3)}|{Text(r, 4)}"),
+        ("s.uri FROM uri_index d JOIN system s ON s.id = d.url", r => "uri " + Text(r, 2)),
     ];
 
     /// <summary>The rows that a resource should have.</summary>
@@ -31,18 +33,18 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary)
     {
         HashSet<string> rows = new(StringComparer.Ordinal);
         void Add(IndexKey key, string value) => Keep(rows, vocabulary.ParameterId(key.Parameter, key.Component), key.Instance, value);
-        entries.Tokens.ForEach(e => Add(e.Key, $"token {e.System}|{e.Code}"));
-        entries.Strings.ForEach(e => Add(e.Key, $"string {e.Folded}|{e.Text}"));
+        entries.Tokens.ForEach(e => Add(e.Key, $"token {Key(e.System)}|{Key(e.Code)}"));
+        entries.Strings.ForEach(e => Add(e.Key, $"string {Key(e.Folded)}|{Key(e.Text)}"));
         entries.Dates.ForEach(e => Add(e.Key, string.Create(CultureInfo.InvariantCulture, $"date {e.Start} {e.End}")));
         entries.Numbers.ForEach(e => Add(e.Key, $"number {Hex(e.Low)} {Hex(e.High)}"));
         entries.Quantities.ForEach(e =>
         {
-            Add(e.Key, $"quantity {Hex(e.Low)} {Hex(e.High)} {e.System}|{e.Code}|{e.Unit}");
-            Add(e.Key, e.Canonical is { } c ? $"canonical quantity {Hex(c.Low)} {Hex(c.High)} {e.System}|{c.Unit}|"
-                : $"canonical quantity {Hex(e.Low)} {Hex(e.High)} {e.System}|{e.Code}|{e.Unit}");
+            Add(e.Key, $"quantity {Hex(e.Low)} {Hex(e.High)} {Key(e.System)}|{Key(e.Code)}|{Key(e.Unit)}");
+            Add(e.Key, e.Canonical is { } c ? $"canonical quantity {Hex(c.Low)} {Hex(c.High)} {Key(e.System)}|{Key(c.Unit)}|"
+                : $"canonical quantity {Hex(e.Low)} {Hex(e.High)} {Key(e.System)}|{Key(e.Code)}|{Key(e.Unit)}");
         });
         entries.References.ForEach(e => Add(e.Key, $"reference {e.Type}/{e.Id}|{e.Version}"));
-        entries.Uris.ForEach(e => Add(e.Key, "uri " + e.Url));
+        entries.Uris.ForEach(e => Add(e.Key, "uri " + Key(e.Url)));
         return rows;
     }
 
@@ -50,9 +52,11 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary)
     public HashSet<string> Of(ReadSession session, long sid)
     {
         HashSet<string> rows = new(StringComparer.Ordinal);
-        foreach (var (value, parameter, instance) in Selects.SelectMany(sql => session.Query(new SqlStatement(sql, [sid]), r => (r.GetString(0), r.GetInt32(1), r.GetInt32(2)))))
+        foreach (var (columns, text) in Selects)
         {
-            Keep(rows, parameter, instance, value);
+            var found = session.Query(
+                new SqlStatement($"SELECT d.param, d.instance, {columns} WHERE d.sid = @p0", [sid]), r => (Parameter: r.GetInt32(0), Instance: r.GetInt32(1), Value: text(r)));
+            found.ForEach(r => Keep(rows, r.Parameter, r.Instance, r.Value));
         }
 
         return rows;
@@ -66,6 +70,12 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary)
             rows.Add(Row(parameter, instance, value));
         }
     }
+
+    private string Key(string text) => dialect.Key(text);
+
+    private static string Text(DbDataReader row, int column) => row.IsDBNull(column) ? "" : row.GetString(column);
+
+    private static string Hex(DbDataReader row, int column) => Convert.ToHexString(row.GetFieldValue<byte[]>(column));
 
     private static string Hex(DecimalKey key) => Convert.ToHexString(key.Bytes);
 

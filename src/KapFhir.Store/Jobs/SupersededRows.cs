@@ -1,4 +1,4 @@
-using KapFhir.Store.Dialects.Sqlite;
+using KapFhir.Store.Dialects;
 using KapFhir.Store.Resources;
 using KapFhir.Store.Search;
 
@@ -8,7 +8,7 @@ namespace KapFhir.Store.Jobs;
 /// Removes index rows of versions that were superseded a while ago: no page shows their moment any more. A version's end is its successor's beginning, so
 /// the versions written since the last run are walked in order, up to those that are old enough.
 /// </summary>
-internal sealed class SupersededRows(SqliteWriter writer, StorageOptions options, TimeProvider clock)
+internal sealed class SupersededRows(WriteQueue writer, StorageOptions options, TimeProvider clock, SqlDialect dialect)
 {
     private const int VersionsAtOnce = 1000;
 
@@ -30,15 +30,15 @@ internal sealed class SupersededRows(SqliteWriter writer, StorageOptions options
     }
 
     /// <summary>One piece: some successors, and for each the version it superseded. Again after an interruption it does the same.</summary>
-    private static (int Seen, int Cleaned) CleanPiece(WriteUnit unit, long before)
+    private (int Seen, int Cleaned) CleanPiece(WriteUnit unit, long before)
     {
-        var end = new VersionClock(unit.Reads).At(before);
+        var end = new VersionClock(unit.Reads, dialect).At(before);
         var seen = unit.Reads.Scalar(new SqlStatement("SELECT seen_sid FROM cleaning", [])) ?? 0;
         var successors = unit.Reads.Query(
             new SqlStatement(
-                "SELECT sid, rid, version_id FROM version WHERE sid > @p0 AND sid < @p1 ORDER BY sid " + SqliteDialect.Instance.Limit("@p2"),
+                $"SELECT {dialect.Top("@p2")}sid, rid, version_id FROM version WHERE sid > @p0 AND sid < @p1 ORDER BY sid {dialect.Limit("@p2")}",
                 [seen, end, VersionsAtOnce]),
-            r => (Sid: r.GetInt64(0), Rid: r.GetInt64(1), VersionId: r.GetInt64(2)));
+            r => (Sid: r.GetInt64(0), Rid: r.GetInt64(1), VersionId: r.GetInt32(2)));
         var cleaned = 0;
         long last = 0;
         foreach (var successor in successors.Where(s => s.VersionId > 1))
@@ -47,7 +47,7 @@ internal sealed class SupersededRows(SqliteWriter writer, StorageOptions options
                 "SELECT sid FROM version WHERE rid = @p0 AND end_sid = @p1 AND sid <> @p1", [successor.Rid, successor.Sid]));
             if (superseded is { } sid)
             {
-                unit.Rows.Index.Remove(sid, isHistory: true);
+                unit.Rows.RemoveIndex(sid, isHistory: true);
                 cleaned++;
                 last = successor.Sid;
             }

@@ -33,12 +33,13 @@ internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, Stor
 
     private SqlStatement Statement(ReadSession session, HistoryQuery query, Visibility visible, int? type, long asOf, int limit)
     {
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         var where = Where(session, values, query, visible, type, asOf);
         var after = query.Cursor is { } cursor ? $" AND v.sid < {values.Add(cursor.Sid)}" : "";
+        var count = values.Add(limit);
         return values.Statement($"""
             SELECT {VersionRows.Columns}
-            FROM (SELECT v.sid FROM {where}{after} ORDER BY v.sid DESC {dialect.Limit(values.Add(limit))}) p
+            FROM (SELECT {dialect.Top(count)}v.sid FROM {where}{after} ORDER BY v.sid DESC {dialect.Limit(count)}) p
             CROSS JOIN version v CROSS JOIN resource r LEFT JOIN content c ON c.sid = v.sid
             WHERE v.sid = p.sid AND r.rid = v.rid ORDER BY p.sid DESC
             """);
@@ -46,7 +47,7 @@ internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, Stor
 
     private SqlStatement Count(ReadSession session, HistoryQuery query, Visibility visible, int? type, long asOf)
     {
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         if (IsWhole(query, visible))
         {
             // Kept by every write; what was written after the first page is counted off.
@@ -72,9 +73,9 @@ internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, Stor
     }
 
     /// <summary>_since and _at as ranges of sids: a later version never has an earlier time.</summary>
-    private static string Times(ReadSession session, SqlValues values, HistoryQuery query)
+    private string Times(ReadSession session, SqlValues values, HistoryQuery query)
     {
-        var clock = new VersionClock(session);
+        var clock = new VersionClock(session, dialect);
         var conditions = "";
         if (query.Since is { } since)
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 
 namespace KapFhir.Store.Resources;
 
@@ -8,7 +9,7 @@ internal readonly record struct SqlStatement(string Text, IReadOnlyList<object> 
 /// <summary>
 /// Reads on one connection; statements are prepared once per text and kept. Not for several threads at once.
 /// </summary>
-internal sealed class ReadSession(DbConnection connection, Action interrupt, Func<DbException, CancellationToken, Exception> translate) : IDisposable
+internal sealed class ReadSession(IReadConnection connection) : IDisposable
 {
     private const int MostPrepared = 300;
     private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
@@ -20,21 +21,21 @@ internal sealed class ReadSession(DbConnection connection, Action interrupt, Fun
     /// <summary>Does work whose statements all see the same moment.</summary>
     public T InSnapshot<T>(Func<ReadSession, T> work)
     {
-        Execute("BEGIN");
+        Do(connection.Begin);
         try
         {
             return work(this);
         }
         finally
         {
-            Execute("COMMIT");
+            Do(connection.End);
         }
     }
 
     /// <summary>Does work that ends when the token is cancelled, inside the database too.</summary>
     public T Cancellable<T>(Func<ReadSession, T> work, CancellationToken cancel)
     {
-        using var registration = cancel.CanBeCanceled ? cancel.UnsafeRegister(static i => ((Action)i!)(), interrupt) : default;
+        using var registration = cancel.CanBeCanceled ? cancel.UnsafeRegister(static c => ((IReadConnection)c!).Interrupt(), connection) : default;
         _cancel = cancel;
         try
         {
@@ -64,7 +65,7 @@ internal sealed class ReadSession(DbConnection connection, Action interrupt, Fun
         }
         catch (DbException error)
         {
-            throw translate(error, _cancel);
+            throw connection.Translate(error, _cancel);
         }
     }
 
@@ -80,7 +81,7 @@ internal sealed class ReadSession(DbConnection connection, Action interrupt, Fun
         }
         catch (DbException error)
         {
-            throw translate(error, _cancel);
+            throw connection.Translate(error, _cancel);
         }
     }
 
@@ -90,11 +91,16 @@ internal sealed class ReadSession(DbConnection connection, Action interrupt, Fun
         Observer?.Invoke(statement);
         try
         {
-            return Prepare(statement).ExecuteScalar() as long?;
+            return Prepare(statement).ExecuteScalar() switch
+            {
+                long number => number,
+                null or DBNull => null,
+                var other => Convert.ToInt64(other, CultureInfo.InvariantCulture),
+            };
         }
         catch (DbException error)
         {
-            throw translate(error, _cancel);
+            throw connection.Translate(error, _cancel);
         }
     }
 
@@ -108,7 +114,7 @@ internal sealed class ReadSession(DbConnection connection, Action interrupt, Fun
         }
         catch (DbException error)
         {
-            throw translate(error, _cancel);
+            throw connection.Translate(error, _cancel);
         }
     }
 
@@ -119,15 +125,15 @@ internal sealed class ReadSession(DbConnection connection, Action interrupt, Fun
         connection.Dispose();
     }
 
-    private void Execute(string sql)
+    private void Do(Action step)
     {
         try
         {
-            Prepare(new SqlStatement(sql, [])).ExecuteNonQuery();
+            step();
         }
         catch (DbException error)
         {
-            throw translate(error, CancellationToken.None);
+            throw connection.Translate(error, CancellationToken.None);
         }
     }
 
@@ -147,8 +153,10 @@ internal sealed class ReadSession(DbConnection connection, Action interrupt, Fun
                 command.Parameters.Add(parameter);
             }
 
-            command.Parameters[i].Value = statement.Values[i];
+            connection.Set(command.Parameters[i], statement.Values[i]);
         }
+
+        connection.Start(command);
 
         return command;
     }
@@ -160,11 +168,7 @@ internal sealed class ReadSession(DbConnection connection, Action interrupt, Fun
             Forget();
         }
 
-        var command = connection.CreateCommand();
-        command.CommandText = text;
-
-        // Not left to the first run: a reader that is closed before its last row would leave the statement to be parsed again each time.
-        command.Prepare();
+        var command = connection.Create(text);
         _prepared.Add(text, command);
         return command;
     }

@@ -25,11 +25,11 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
             return null;
         }
 
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         var (t, i, still) = (values.Add(typeId), values.Add(id), values.Add(VersionRows.StillCurrent));
         return session.First(
             values.Statement($"""
-                SELECT {VersionRows.Columns} FROM resource d CROSS JOIN reference_parameter p CROSS JOIN reference_index x CROSS JOIN version v
+                SELECT {dialect.Top("1")}{VersionRows.Columns} FROM resource d CROSS JOIN reference_parameter p CROSS JOIN reference_index x CROSS JOIN version v
                 CROSS JOIN resource r LEFT JOIN content c ON c.sid = v.sid
                 WHERE d.type = {t} AND d.id = {i} AND x.type = p.type AND x.param = p.param AND x.target = d.rid
                 AND v.sid = x.sid AND v.end_sid = {still} AND v.rid <> d.rid AND r.rid = v.rid {dialect.Limit("1")}
@@ -40,7 +40,7 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
     /// <summary>Current versions of every type in the order of sid, for the store's own jobs.</summary>
     public List<StoredVersion> CurrentAfter(ReadSession session, long sid, int limit) => session.Query(
         new SqlStatement(
-            $"SELECT {VersionRows.Columns} FROM version v CROSS JOIN resource r CROSS JOIN content c"
+            $"SELECT {dialect.Top("@p2")}{VersionRows.Columns} FROM version v CROSS JOIN resource r CROSS JOIN content c"
             + $" WHERE v.sid > @p0 AND v.end_sid = @p1 AND r.rid = v.rid AND c.sid = v.sid ORDER BY v.sid {dialect.Limit("@p2")}",
             [sid, VersionRows.StillCurrent, limit]),
         _map);
@@ -48,7 +48,7 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
     /// <summary>What was current of a type at a moment, in the order of sid, for the store's own jobs.</summary>
     public List<StoredVersion> CurrentAt(ReadSession session, string type, long after, long asOf, int limit) => session.Query(
         new SqlStatement(
-            $"SELECT {VersionRows.Columns} FROM version v CROSS JOIN resource r CROSS JOIN content c WHERE v.type = @p0 AND v.sid > @p1 AND v.sid <= @p2"
+            $"SELECT {dialect.Top("@p3")}{VersionRows.Columns} FROM version v CROSS JOIN resource r CROSS JOIN content c WHERE v.type = @p0 AND v.sid > @p1 AND v.sid <= @p2"
             + $" AND v.end_sid > @p2 AND r.rid = v.rid AND c.sid = v.sid ORDER BY v.sid {dialect.Limit("@p3")}",
             [vocabulary.TypeId(type), after, asOf, limit]),
         _map);
@@ -59,7 +59,7 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
 
     /// <summary>The versions of a type in the order of sid, for the store's own jobs.</summary>
     public List<long> SidsOf(ReadSession session, string type, long after, int limit) => session.Query(
-        new SqlStatement($"SELECT sid FROM version WHERE type = @p0 AND sid > @p1 ORDER BY sid {dialect.Limit("@p2")}", [vocabulary.TypeId(type), after, limit]),
+        new SqlStatement($"SELECT {dialect.Top("@p2")}sid FROM version WHERE type = @p0 AND sid > @p1 ORDER BY sid {dialect.Limit("@p2")}", [vocabulary.TypeId(type), after, limit]),
         r => r.GetInt64(0));
 
     private StoredVersion? One(ReadSession session, string type, string id, Visibility visible, int? versionId)
@@ -69,13 +69,13 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
             return null;
         }
 
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         var (t, i) = (values.Add(typeId), values.Add(id));
         var version = versionId is { } wanted ? $" AND v.version_id = {values.Add(wanted)}" : "";
         var restriction = Restriction.Of(session, values, vocabulary, visible, [typeId]);
         return session.First(
             values.Statement($"""
-                SELECT {VersionRows.Columns} FROM resource r CROSS JOIN version v LEFT JOIN content c ON c.sid = v.sid
+                SELECT {dialect.Top("1")}{VersionRows.Columns} FROM resource r CROSS JOIN version v LEFT JOIN content c ON c.sid = v.sid
                 WHERE r.type = {t} AND r.id = {i} AND v.rid = r.rid{version}{restriction}
                 ORDER BY v.end_sid DESC, v.sid DESC {dialect.Limit("1")}
                 """),
@@ -94,7 +94,7 @@ internal static class Restriction
             return "";
         }
 
-        var clauses = new ClauseSql(values, vocabulary, new VersionClock(session), visible, values.Add(VersionRows.Now));
+        var clauses = new ClauseSql(values, vocabulary, new VersionClock(session, values.Dialect), visible, values.Add(VersionRows.Now));
         var condition = clauses.Visible(new SearchScope("b", types));
         return condition.Length == 0 ? "" :
             " AND EXISTS (SELECT 1 FROM version b WHERE b.sid = CASE WHEN v.method <> 3 THEN v.sid"

@@ -2,7 +2,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Conformance;
-using KapFhir.Store.Dialects.Sqlite;
+using KapFhir.Store.Dialects;
 using KapFhir.Store.Indexing;
 using KapFhir.Store.Jobs;
 using KapFhir.Store.Search;
@@ -15,7 +15,7 @@ namespace KapFhir.Store.Resources;
 /// </summary>
 public sealed class ResourceStore : IAsyncDisposable
 {
-    private readonly SqliteWriter _writer;
+    private readonly WriteQueue _writer;
     private readonly ReadPool _readers;
     private readonly ReadSql _read;
     private readonly HistorySql _history;
@@ -24,23 +24,24 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly Vocabulary _vocabulary;
     private readonly StorageOptions _options;
     private readonly TimeProvider _clock;
+    private readonly SqlDialect _dialect;
 
-    private ResourceStore(SqliteDatabase database, FhirDefinitions definitions, StorageOptions options, TimeProvider clock)
+    private ResourceStore(IDatabase database, FhirDefinitions definitions, StorageOptions options, TimeProvider clock)
     {
         var vocabulary = new Vocabulary(definitions);
-        var connection = database.OpenCurrent(vocabulary, clock);
         _vocabulary = vocabulary;
         _options = options;
         _clock = clock;
-        _read = new ReadSql(vocabulary, SqliteDialect.Instance);
-        _meta = new MetaSql(vocabulary, definitions);
-        _history = new HistorySql(vocabulary, SqliteDialect.Instance, options);
-        _search = new SearchEngine(vocabulary, SqliteDialect.Instance, options);
+        _dialect = database.Dialect;
+        _read = new ReadSql(vocabulary, _dialect);
+        _meta = new MetaSql(vocabulary, definitions, _dialect);
+        _history = new HistorySql(vocabulary, _dialect, options);
+        _search = new SearchEngine(vocabulary, _dialect, options);
+        _writer = new WriteQueue(database.OpenWriter(vocabulary, rows => new WriteUnit(rows, vocabulary, _search, _read, clock), clock));
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
-        _writer = new SqliteWriter(connection, vocabulary, _search, _read, clock);
         Conformance = new ConformanceStore(this, _readers, vocabulary);
         Jobs = new JobStore(this, _readers, options, clock);
-        Indexing = new IndexJobs(this, _readers, _read, vocabulary);
+        Indexing = new IndexJobs(this, _readers, _read, vocabulary, _dialect);
         _readers.ReadNow(session =>
         {
             vocabulary.Parameters.Load(session);
@@ -73,15 +74,19 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="clock">The time of writes.</param>
     /// <exception cref="SchemaException">The database is of a newer program, or is no file.</exception>
     /// <exception cref="StoreUnavailableException">It can't be opened.</exception>
-    public static ResourceStore Open(StorageOptions options, FhirDefinitions definitions, TimeProvider clock) =>
-        new(new SqliteDatabase(options.ConnectionString), definitions, options, clock);
+    public static ResourceStore Open(StorageOptions options, FhirDefinitions definitions, TimeProvider clock)
+    {
+        var store = new ResourceStore(Databases.Of(options), definitions, options, clock);
+        if (store._readers.Read(session => IndexChoices.Differ(session, options), CancellationToken.None).GetAwaiter().GetResult())
+        {
+            store.Write(unit => IndexChoices.Apply(unit, options), CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        return store;
+    }
 
     /// <summary>Brings the database to this program's schema. Returns the names of the scripts that were run.</summary>
-    public static IReadOnlyList<string> Migrate(StorageOptions options, TimeProvider clock)
-    {
-        using var connection = new SqliteDatabase(options.ConnectionString).OpenWriter();
-        return SchemaMigrator.Migrate(connection, clock);
-    }
+    public static IReadOnlyList<string> Migrate(StorageOptions options, TimeProvider clock) => Databases.Of(options).Migrate(clock);
 
     /// <summary>The current version, deleted ones included, or null if the resource never existed or may not be seen.</summary>
     public Task<StoredVersion?> Read(string type, string id, Visibility visible, CancellationToken cancel) =>
@@ -134,7 +139,7 @@ public sealed class ResourceStore : IAsyncDisposable
     /// writes; may be stopped at any moment and goes on where it was.
     /// </summary>
     /// <returns>How many versions were cleaned.</returns>
-    public Task<long> CleanSuperseded(CancellationToken cancel) => new SupersededRows(_writer, _options, _clock).Clean(cancel);
+    public Task<long> CleanSuperseded(CancellationToken cancel) => new SupersededRows(_writer, _options, _clock, _dialect).Clean(cancel);
 
     /// <summary>Extracts the index rows of all current versions anew, in small pieces between other writes.</summary>
     /// <param name="extract">Gives what a resource can be found by.</param>
@@ -157,7 +162,7 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="progress">Is told how many versions have been looked at.</param>
     /// <param name="cancel">Stops the check.</param>
     public Task<IReadOnlyList<string>> Check(ExtractEntries extract, IProgress<long>? progress, CancellationToken cancel) =>
-        _readers.Read(session => session.InSnapshot(s => new DatabaseCheck(s, _vocabulary, extract).Run(progress, cancel)), cancel);
+        _readers.Read(session => session.InSnapshot(s => new DatabaseCheck(s, _vocabulary, extract, _dialect).Run(progress, cancel)), cancel);
 
     /// <summary>Takes no more writes, finishes those that wait, and closes the database.</summary>
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Resources;
 
@@ -6,11 +7,14 @@ namespace KapFhir.Store.Resources;
 /// The values of a statement under construction. The only place that makes parameter names; values never become text of a statement, so that
 /// the number of statement texts is the number of shapes.
 /// </summary>
-internal sealed class SqlValues
+internal sealed class SqlValues(SqlDialect dialect)
 {
     private static readonly string[] Names = [.. Enumerable.Range(0, 256).Select(i => "@p" + i.ToString(CultureInfo.InvariantCulture))];
     private readonly List<object> _values = [];
     private int _aliases;
+
+    /// <summary>How the database says things.</summary>
+    public SqlDialect Dialect => dialect;
 
     /// <summary>The values so far.</summary>
     public IReadOnlyList<object> All => _values;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using Dapper;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Store.Indexing;
@@ -56,18 +55,17 @@ internal sealed class Vocabulary
     public IReadOnlyList<int> CompartmentParameters(CompartmentDefinition compartment, string type) =>
         compartment.Members.TryGetValue(type, out var codes) ? [.. ParametersOf(type, codes)] : [];
 
-    /// <summary>Reads the numbers from the database, and gives numbers to what has none. One transaction.</summary>
-    public void Synchronize(DbConnection connection)
+    /// <summary>Reads the numbers from the database, and gives numbers to what has none, in a transaction that nobody else writes in.</summary>
+    public void Synchronize(DbConnection connection, DbTransaction transaction)
     {
-        using var transaction = connection.BeginTransaction();
-        Load(connection);
-        AddTypes(connection);
+        var rows = new VocabularyRows(connection, transaction);
+        Load(rows);
+        AddTypes(rows);
         _conformance = [.. _definitions.ResourceTypes.Where(ConformanceTypes.IsOne).Select(t => TypeId(t.Name))];
-        AddParameters(connection);
-        AddPairs(connection, "reference_parameter", "type, param", ReferencePairs());
-        AddPairs(connection, "compartment_member", "compartment, type, param", Members());
+        AddParameters(rows);
+        AddPairs(rows, "reference_parameter", "type, param", ReferencePairs());
+        AddPairs(rows, "compartment_member", "compartment, type, param", Members());
         _lastAtStart = _parameterNames.Keys.Max();
-        transaction.Commit();
     }
 
     /// <summary>The numbers of a parameter and its parts, by its name.</summary>
@@ -98,43 +96,49 @@ internal sealed class Vocabulary
         }
     }
 
-    private void Load(DbConnection connection)
+    private void Load(VocabularyRows rows)
     {
-        foreach (var (id, name) in connection.Query<(int, string)>("SELECT id, name FROM resource_type"))
+        foreach (var (id, name) in rows.Query<(int, string)>("SELECT id, name FROM resource_type"))
         {
             _types[name] = id;
             _typeNames[id] = name;
         }
 
-        foreach (var (id, url, component) in connection.Query<(int, string, int)>("SELECT id, url, component FROM search_parameter"))
+        foreach (var (id, url, component) in rows.Query<(int, string, int)>("SELECT id, url, component FROM search_parameter"))
         {
             _parameters[(url, component)] = id;
             _parameterNames[id] = (url, component);
         }
     }
 
-    private void AddTypes(DbConnection connection)
+    private void AddTypes(VocabularyRows rows)
     {
+        List<object[]> added = [];
         foreach (var type in _definitions.ResourceTypes.Where(t => !_types.ContainsKey(t.Name)))
         {
             var id = _types.Count + 1;
-            connection.Execute("INSERT INTO resource_type (id, name) VALUES (@id, @name)", new { id, name = type.Name });
-            connection.Execute("INSERT INTO type_counter (type, resources, versions) VALUES (@id, 0, 0)", new { id });
+            added.Add([id, type.Name]);
             _types[type.Name] = id;
             _typeNames[id] = type.Name;
         }
+
+        rows.Insert("resource_type", "id, name", added);
+        rows.Insert("type_counter", "type, resources, versions", added.Select(r => new object[] { r[0], 0, 0 }));
     }
 
-    private void AddParameters(DbConnection connection)
+    private void AddParameters(VocabularyRows rows)
     {
+        List<object[]> added = [];
         var wanted = _definitions.SearchParameters.SelectMany(p => Parts(p).Select(component => (p.Url, component)));
         foreach (var (url, component) in wanted.Where(w => !_parameters.ContainsKey(w)))
         {
             var id = _parameters.Count + 1;
-            connection.Execute("INSERT INTO search_parameter (id, url, component) VALUES (@id, @url, @component)", new { id, url, component });
+            added.Add([id, url, component]);
             _parameters[(url, component)] = id;
             _parameterNames[id] = (url, component);
         }
+
+        rows.Insert("search_parameter", "id, url, component", added);
     }
 
     private static IEnumerable<int> Parts(SearchParameterDefinition parameter) => parameter.Type switch
@@ -162,16 +166,9 @@ internal sealed class Vocabulary
     private IEnumerable<int> ParametersOf(string type, IReadOnlyList<string> codes) =>
         codes.Select(c => _definitions.FindSearchParameter(type, c)).OfType<SearchParameterDefinition>().Select(p => ParameterId(p)).Distinct();
 
-    private static void AddPairs(DbConnection connection, string table, string columns, IEnumerable<int[]> rows)
+    private static void AddPairs(VocabularyRows rows, string table, string columns, IEnumerable<int[]> pairs)
     {
-        var known = connection.Query<string>($"SELECT {columns.Replace(", ", " || ',' || ", StringComparison.Ordinal)} FROM {table}").ToHashSet(StringComparer.Ordinal);
-        foreach (var row in rows)
-        {
-            var text = string.Join(',', row);
-            if (known.Add(text))
-            {
-                connection.Execute($"INSERT INTO {table} ({columns}) VALUES ({text})");
-            }
-        }
+        var known = rows.Numbers($"SELECT {columns} FROM {table}").Select(r => string.Join(',', r)).ToHashSet(StringComparer.Ordinal);
+        rows.Insert(table, columns, pairs.Where(p => known.Add(string.Join(',', p))).Select(p => p.Cast<object>().ToArray()));
     }
 }

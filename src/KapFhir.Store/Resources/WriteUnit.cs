@@ -2,7 +2,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Conformance.Packages;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
-using KapFhir.Store.Dialects.Sqlite;
+using KapFhir.Store.Dialects;
 using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Resources;
@@ -10,8 +10,7 @@ namespace KapFhir.Store.Resources;
 /// <summary>The open transaction of one piece of writing work: sees everything written before, and what it wrote itself.</summary>
 public sealed class WriteUnit
 {
-    private readonly SqliteRows _rows;
-    private readonly ReadSession _reads;
+    private readonly IWriteRows _rows;
     private readonly Vocabulary _vocabulary;
     private readonly SearchEngine _search;
     private readonly ReadSql _readSql;
@@ -19,10 +18,9 @@ public sealed class WriteUnit
     private readonly long _now;
     private bool _isClosed;
 
-    internal WriteUnit(SqliteRows rows, ReadSession reads, Vocabulary vocabulary, SearchEngine search, ReadSql readSql, TimeProvider clock)
+    internal WriteUnit(IWriteRows rows, Vocabulary vocabulary, SearchEngine search, ReadSql readSql, TimeProvider clock)
     {
         _rows = rows;
-        _reads = reads;
         _vocabulary = vocabulary;
         _search = search;
         _readSql = readSql;
@@ -34,25 +32,36 @@ public sealed class WriteUnit
     /// <summary>When this unit's versions are written: one moment for all of them, never before that of an earlier unit.</summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_now);
 
+    /// <summary>
+    /// Says which resources the work is going to look at or write. It need not: where reading costs a round trip they are read in one.
+    /// </summary>
+    public void Expect(IEnumerable<(string Type, string Id)> resources)
+    {
+        CheckOpen();
+        _rows.Expect(resources.Select(r => (_vocabulary.FindType(r.Type) ?? 0, r.Id)).Where(r => r.Item1 > 0));
+    }
+
     /// <summary>The current version, deleted ones included, or null if the resource never existed or may not be seen.</summary>
     public StoredVersion? Current(string type, string id, Visibility visible)
     {
         CheckOpen();
-        return _readSql.Current(_reads, type, id, visible);
+        return visible.IsEverything && _vocabulary.FindType(type) is { } typeId && _rows.TryRecall(typeId, id, out var newest)
+            ? newest
+            : _readSql.Current(_rows.Reads, type, id, visible);
     }
 
     /// <summary>The resources that match, at most <paramref name="limit"/>: for conditional interactions, which need to know none, one or several.</summary>
     public IReadOnlyList<StoredVersion> Match(SearchQuery query, Visibility visible, int limit)
     {
         CheckOpen();
-        return _search.Match(_reads, query, visible, limit);
+        return _search.Match(_rows.Reads, query, visible, limit);
     }
 
     /// <summary>A current resource that refers to this one by a reference parameter of R4, or null if there is none.</summary>
     public StoredVersion? FindReferrer(string type, string id)
     {
         CheckOpen();
-        return _readSql.Referrer(_reads, type, id);
+        return _readSql.Referrer(_rows.Reads, type, id);
     }
 
     /// <summary>Writes the next version of a resource.</summary>
@@ -72,11 +81,11 @@ public sealed class WriteUnit
         var sid = _rows.AddVersion(rid, typeId, before, method, _now);
         var versionId = (before?.VersionId ?? 0) + 1;
         var json = body(versionId, Now);
-        _rows.AddContent(sid, json.Span);
-        _rows.Index.Add(typeId, sid, Fresh(type, json, entries), _vocabulary, (t, i) => _rows.Resource(_vocabulary.TypeId(t), i));
+        _rows.AddContent(sid, json);
+        _rows.AddIndex(typeId, sid, Fresh(type, json, entries));
         NoteCanonical(rid, sid, typeId, json);
         Count(typeId, before is not { Method: not ChangeMethod.Delete } ? 1 : 0);
-        return new StoredVersion(sid, type, id, versionId, Now, method, json);
+        return Remember(typeId, new StoredVersion(sid, type, id, versionId, Now, method, json));
     }
 
     /// <summary>Writes that the resource is gone. Returns the version that says so, or null if there is nothing to delete.</summary>
@@ -92,19 +101,19 @@ public sealed class WriteUnit
         var sid = _rows.AddVersion(rid, typeId, before, ChangeMethod.Delete, _now);
         NoteCanonical(rid, sid, typeId, ReadOnlyMemory<byte>.Empty);
         Count(typeId, -1);
-        return new StoredVersion(sid, type, id, before.VersionId + 1, Now, ChangeMethod.Delete, ReadOnlyMemory<byte>.Empty);
+        return Remember(typeId, new StoredVersion(sid, type, id, before.VersionId + 1, Now, ChangeMethod.Delete, ReadOnlyMemory<byte>.Empty));
     }
 
     /// <summary>Installs a package. True if it was not installed before.</summary>
     internal Result<bool> Install(FhirPackage package, string digest)
     {
         CheckOpen();
-        if (_rows.Conformance.Digest(package.Manifest) is { } installed)
+        if (_rows.PackageDigest(package.Manifest) is { } installed)
         {
             return installed == digest ? false : Issues.PackageDiffers(package.Manifest.Identity);
         }
 
-        _rows.Conformance.Add(package, digest, _now);
+        _rows.AddPackage(package, digest, _now);
         ChangesConformance = true;
         return true;
     }
@@ -113,16 +122,16 @@ public sealed class WriteUnit
     internal bool ChangesConformance { get; private set; }
 
     /// <summary>The statements of the connection, for the store's own jobs.</summary>
-    internal SqliteRows Rows => _rows;
+    internal IWriteRows Rows => _rows;
 
     /// <summary>Reads on the connection, for the store's own jobs.</summary>
-    internal ReadSession Reads => _reads;
+    internal ReadSession Reads => _rows.Reads;
 
     /// <summary>Runs a statement on tables that are no resources', for the store's own jobs. Returns how many rows it changed.</summary>
     internal int Run(in SqlStatement statement)
     {
         CheckOpen();
-        return _reads.Run(statement);
+        return _rows.Reads.Run(statement);
     }
 
     /// <summary>Writes the index rows of a version anew, those of some parameters alone if they are named: of these the version has none yet.</summary>
@@ -131,25 +140,25 @@ public sealed class WriteUnit
         var rows = Fresh(version.Type, version.Json, entries);
         if (parameters is null)
         {
-            _rows.Index.Remove(version.Sid, isHistory: false);
+            _rows.RemoveIndex(version.Sid, isHistory: false);
         }
         else
         {
             rows = rows.Only(p => parameters.Contains(p.IndexName, StringComparer.Ordinal));
         }
 
-        _rows.Index.Add(_vocabulary.TypeId(version.Type), version.Sid, rows, _vocabulary, (t, i) => _rows.Resource(_vocabulary.TypeId(t), i));
+        _rows.AddIndex(_vocabulary.TypeId(version.Type), version.Sid, rows);
     }
 
     /// <summary>Reads what the database is indexed by, this unit's own changes included; from the next write on it holds.</summary>
     internal void LoadParameters()
     {
         _rows.ForgetGeneration();
-        _vocabulary.Parameters.Load(_reads);
+        _vocabulary.Parameters.Load(_rows.Reads);
     }
 
     /// <summary>Takes up what another process changed of it.</summary>
-    internal void CatchUpParameters() => _vocabulary.Parameters.CatchUp(_rows.Generation, _reads);
+    internal void CatchUpParameters() => _vocabulary.Parameters.CatchUp(_rows.Generation, _rows.Reads);
 
     /// <summary>The entries, found anew if search parameters have come or gone since: what is committed after a change is indexed by it.</summary>
     private IndexEntries Fresh(string type, ReadOnlyMemory<byte> json, IndexEntries entries)
@@ -173,11 +182,17 @@ public sealed class WriteUnit
     /// <summary>The work is over: the unit can't be used any more.</summary>
     internal void Close() => _isClosed = true;
 
+    private StoredVersion Remember(int type, StoredVersion version)
+    {
+        _rows.Remember(type, version);
+        return version;
+    }
+
     private void NoteCanonical(long rid, long sid, int type, ReadOnlyMemory<byte> json)
     {
         if (_vocabulary.IsConformance(type))
         {
-            _rows.Conformance.Set(rid, sid, type, CanonicalHeader.Read(json.Span));
+            _rows.SetCanonical(rid, sid, type, CanonicalHeader.Read(json.Span));
             ChangesConformance = true;
         }
     }

@@ -38,7 +38,7 @@ internal static class DateSql
             _ => "",
         };
         var narrow = Where($"{d}.low > {dayBefore}{begins} AND {d}.high > {ends}");
-        var wide = Where($"{d}.high - {d}.low > 864000000000 AND {d}.high > {ends} AND {d}.low <= {dayBefore}{begins}");
+        var wide = Where($"{values.Dialect.IsWide(d)} AND {d}.high > {ends} AND {d}.low <= {dayBefore}{begins}");
         return value.Prefix == SearchPrefix.Ge ? [Where($"{d}.low >= {values.Add(value.Start)}"), narrow, wide] : [narrow, wide];
     }
 

@@ -80,7 +80,7 @@ internal static class DriverChoice
         UriValue => 5,
         CompositeValue => 6,
         TokenValue { Code: not null } => 7,
-        StringValue when clause.Modifier != SearchModifier.Contains => 8,
+        StringValue when clause.Modifier is not (SearchModifier.Contains or SearchModifier.Words) => 8,
         QuantityValue or NumberValue or DateValue => 9,
         _ => 10,
     };

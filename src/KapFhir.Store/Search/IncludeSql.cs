@@ -18,19 +18,20 @@ internal sealed class IncludeSql(Vocabulary vocabulary, VersionClock clock, Visi
             return null;
         }
 
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         var clauses = new ClauseSql(values, vocabulary, clock, visible, values.Add(asOf));
+        var count = values.Add(limit);
         var rows = directive.IsReverse
             ? Reverse(values, clauses, directive.Parameter, source, target, sids)
             : Forward(values, clauses, directive.Parameter, source, target, sids);
-        return values.Statement($"{rows} ORDER BY t.sid {dialect.Limit(values.Add(limit))}");
+        return values.Statement($"SELECT DISTINCT {dialect.Top(count)}t.sid FROM {rows} ORDER BY t.sid {dialect.Limit(count)}");
     }
 
     private string Forward(SqlValues values, ClauseSql clauses, SearchParameterDefinition? parameter, int? source, int? target, IReadOnlyList<long> sids)
     {
         var t = new SearchScope("t", target is { } only ? [only] : null);
         var from = source is { } type ? $" AND +d.type = {values.Add(type)}" : "";
-        return $"SELECT DISTINCT t.sid FROM reference_index d CROSS JOIN version t WHERE d.sid IN ({values.AddList(sids)}){Parameter(values, parameter)}{from}"
+        return $"reference_index d CROSS JOIN version t WHERE d.sid IN ({values.AddList(sids)}){Parameter(values, parameter)}{from}"
             + $" AND t.rid = d.target AND {clauses.Live("t")}{t.TypeOfVersion(values)}{clauses.Visible(t)}";
     }
 
@@ -44,7 +45,7 @@ internal sealed class IncludeSql(Vocabulary vocabulary, VersionClock clock, Visi
         var type = source is { } one ? $" AND rp.type = {values.Add(one)}" : "";
         var of = target is { } wanted ? $" AND +m.type = {values.Add(wanted)}" : "";
         var param = parameter is null ? "" : $" AND rp.param = {values.Add(vocabulary.ParameterId(parameter))}";
-        return "SELECT DISTINCT t.sid FROM version m CROSS JOIN reference_parameter rp CROSS JOIN reference_index d CROSS JOIN version t"
+        return "version m CROSS JOIN reference_parameter rp CROSS JOIN reference_index d CROSS JOIN version t"
             + $" WHERE m.sid IN ({values.AddList(sids)}){of}{type}{param} AND d.type = rp.type AND d.param = rp.param AND d.target = m.rid"
             + $" AND t.sid = d.sid AND {clauses.Live("t")}{t.TypeOfVersion(values)}{clauses.Visible(t)}";
     }

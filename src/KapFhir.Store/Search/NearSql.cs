@@ -4,16 +4,16 @@ using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Search;
 
-/// <summary>The distance of a stored position: a function that each connection brings, for no database computes with the numbers' sortable bytes.</summary>
+/// <summary>The distance of a stored position. SQLite is lent a function; other databases have what it takes.</summary>
 internal static class NearSql
 {
     public const string Function = "great_circle_km";
 
     /// <summary>The condition that the point of two rows lies in a circle.</summary>
     public static string Within(SqlValues values, string latitude, string longitude, Circle circle) =>
-        $"{Function}({latitude}.low, {longitude}.low, {values.Add(circle.Latitude)}, {values.Add(circle.Longitude)}) <= {values.Add(circle.Kilometres)}";
+        values.Dialect.Distance(latitude, longitude, values.Add(circle.Latitude), values.Add(circle.Longitude)) + $" <= {values.Add(circle.Kilometres)}";
 
-    /// <summary>The function.</summary>
+    /// <summary>The function that is lent.</summary>
     public static double Distance(byte[] latitude, byte[] longitude, double fromLatitude, double fromLongitude) =>
         Circle.Distance(fromLatitude, fromLongitude, DecimalKey.ToDouble(latitude), DecimalKey.ToDouble(longitude));
 }

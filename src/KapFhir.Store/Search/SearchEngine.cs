@@ -46,7 +46,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
             : [];
 
     private SearchContext? Context(ReadSession session, SearchQuery query, Visibility visible, long asOf) =>
-        SearchContext.Of(query, visible, asOf, vocabulary, new VersionClock(session), dialect);
+        SearchContext.Of(query, visible, asOf, vocabulary, new VersionClock(session, dialect), dialect);
 
     private static long Moment(ReadSession session, SearchCursor cursor) =>
         session.Scalar(new SqlStatement("SELECT cleaned_sid FROM cleaning", [])) > cursor.AsOf ? throw new PageExpiredException() : cursor.AsOf;
@@ -84,7 +84,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
     /// <summary>The sort keys of the version that a page begins at: a cursor carries no values.</summary>
     private object?[] KeysAt(ReadSession session, SortSql sort, long sid)
     {
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         var columns = sort.Columns(values, vocabulary, "v");
         var statement = values.Statement($"SELECT v.sid{columns} FROM version v WHERE v.sid = {values.Add(sid)}");
         var rows = session.Query(statement, r => Enumerable.Range(1, sort.Count).Select(i => r.IsDBNull(i) ? null : r.GetValue(i)).ToArray());
@@ -116,14 +116,14 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
             return ([], false);
         }
 
-        var sql = new IncludeSql(vocabulary, new VersionClock(session), visible, asOf, dialect);
+        var sql = new IncludeSql(vocabulary, new VersionClock(session, dialect), visible, asOf, dialect);
         var (sids, isCut) = new IncludeWalk(sql, session, options.MaxIncluded).Run(directives, [.. matches.Select(m => m.Sid)]);
         return ([.. sids.Chunk(512).SelectMany(chunk => Versions(session, chunk))], isCut);
     }
 
     private List<StoredVersion> Versions(ReadSession session, long[] sids)
     {
-        var values = new SqlValues();
+        var values = new SqlValues(dialect);
         return session.Query(
             values.Statement(
                 $"SELECT {VersionRows.Columns} FROM version v CROSS JOIN resource r CROSS JOIN content c"
@@ -152,7 +152,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
 
     private static SqlStatement CountOfTypes(SearchContext context)
     {
-        var values = new SqlValues();
+        var values = new SqlValues(context.Dialect);
         return values.Statement($"SELECT SUM(resources) FROM type_counter{(context.Types is null ? "" : $" WHERE type IN ({values.AddList(context.Types)})")}");
     }
 }

@@ -10,7 +10,7 @@ namespace KapFhir.Store.Search;
 /// </summary>
 internal sealed class SearchSql
 {
-    private readonly SqlValues _values = new();
+    private readonly SqlValues _values;
     private readonly ClauseSql _clauses;
     private readonly SearchScope _scope;
     private readonly SearchContext _context;
@@ -21,6 +21,7 @@ internal sealed class SearchSql
     {
         _context = context;
         _driver = driver;
+        _values = new SqlValues(context.Dialect);
         _asOf = _values.Add(context.AsOf);
         _scope = new SearchScope("v", context.Types);
         _scope = _scope with { Sid = driver is null ? "v.sid" : IsOrdered ? "w.sid" : "f.sid" };
@@ -36,11 +37,12 @@ internal sealed class SearchSql
     {
         var isBackward = cursor?.IsBackward ?? false;
         var seek = cursor is not null && sort.Count == 0 ? sort.After(_values, RowsAlias, cursor, at) : null;
-        var rows = $"SELECT v.sid AS sid{sort.Columns(_values, _context.Vocabulary, "v")} FROM {From(seek)}";
-        var end = _context.Dialect.Limit(_values.Add(limit));
+        var count = _values.Add(limit);
+        var (top, end) = (_context.Dialect.Top(count), _context.Dialect.Limit(count));
+        var rows = $"v.sid AS sid{sort.Columns(_values, _context.Vocabulary, "v")} FROM {From(seek)}";
         var page = sort.Count == 0
-            ? $"{rows} ORDER BY {sort.OrderBy(RowsAlias, isBackward)} {end}"
-            : $"SELECT * FROM ({rows}) k{(cursor is null ? "" : " WHERE " + sort.After(_values, "k", cursor, at))} ORDER BY {sort.OrderBy("k", isBackward)} {end}";
+            ? $"SELECT {top}{rows} ORDER BY {sort.OrderBy(RowsAlias, isBackward)} {end}"
+            : $"SELECT {top}* FROM (SELECT {rows}) k{(cursor is null ? "" : " WHERE " + sort.After(_values, "k", cursor, at))} ORDER BY {sort.OrderBy("k", isBackward)} {end}";
         return _values.Statement(
             $"SELECT {VersionRows.Columns} FROM ({page}) p CROSS JOIN version v CROSS JOIN resource r CROSS JOIN content c"
             + $" WHERE v.sid = p.sid AND r.rid = v.rid AND c.sid = v.sid ORDER BY {sort.OrderBy("p", isBackward)}");
@@ -57,8 +59,9 @@ internal sealed class SearchSql
             return null;
         }
 
-        return _values.Statement(
-            $"SELECT COUNT(*) FROM (SELECT 1 AS one FROM ({string.Join(" UNION ALL ", sources)}) s {_context.Dialect.Limit(_values.Add(limit))}) n");
+        var count = _values.Add(limit);
+        return _values.Statement($"SELECT COUNT(*) FROM (SELECT {_context.Dialect.Top(count)}1 AS one FROM ({string.Join(" UNION ALL ", sources)}) s"
+            + $" {_context.Dialect.Limit(count)}) n");
     }
 
     private string RowsAlias => IsOrdered ? "w" : "v";

@@ -77,8 +77,10 @@ internal sealed class SortSql
         }
 
         var first = key.IsDescending ? "MAX" : "MIN";
+        string Param() => key.Others.Count == 0 ? $"k.param = {values.Add(vocabulary.ParameterId(parameter))}"
+            : $"k.param IN ({values.AddList([vocabulary.ParameterId(parameter), .. key.Others.Select(o => vocabulary.ParameterId(o))])})";
         string Of(string table, string column, string only = "") =>
-            $"(SELECT {first}(k.{column}) FROM {table} k WHERE k.sid = {v}.sid AND k.param = {values.Add(vocabulary.ParameterId(parameter))}{only})";
+            $"(SELECT {first}(k.{column}) FROM {table} k WHERE k.sid = {v}.sid AND {Param()}{only})";
         return parameter.Type switch
         {
             SearchParameterType.Token => Of(TokenSql.Table, "code"),
@@ -88,10 +90,10 @@ internal sealed class SortSql
             SearchParameterType.Quantity => Of(QuantitySql.Table, "low", QuantitySql.IsCanonical("k")),
             SearchParameterType.Uri =>
                 $"(SELECT {first}(i.uri) FROM uri_index k CROSS JOIN system i WHERE k.sid = {v}.sid"
-                + $" AND k.param = {values.Add(vocabulary.ParameterId(parameter))} AND i.id = k.url)",
+                + $" AND {Param()} AND i.id = k.url)",
             SearchParameterType.Reference =>
                 $"(SELECT {first}(i.id) FROM reference_index k CROSS JOIN resource i WHERE k.sid = {v}.sid"
-                + $" AND k.param = {values.Add(vocabulary.ParameterId(parameter))} AND i.rid = k.target)",
+                + $" AND {Param()} AND i.rid = k.target)",
             _ => "NULL",
         };
     }

@@ -35,9 +35,10 @@ internal sealed class SortWalk(SearchContext context, SortKey key)
 
         // Only where the version's first value stands: no other of its values comes before.
         var first = $" AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.sid = w.sid AND o.param = {param} AND o.{column} {(key.IsDescending ? ">" : "<")} w.{column}{IsWhole("o")})";
-        var page = $"SELECT DISTINCT w.sid AS sid, w.{column} AS k0 FROM {table} w CROSS JOIN version v WHERE {scope.TypeOfRow(values, "w")} AND w.param = {param}"
+        var count = values.Add(limit);
+        var page = $"SELECT DISTINCT {context.Dialect.Top(count)}w.sid AS sid, w.{column} AS k0 FROM {table} w CROSS JOIN version v WHERE {scope.TypeOfRow(values, "w")} AND w.param = {param}"
             + $"{IsWhole("w")}{after} AND w.sid <= {AsOf}{first} AND v.sid = w.sid AND {clauses.Live("v")}{Conditions(clauses, scope)}"
-            + $" ORDER BY w.{column}{(isDown ? " DESC" : "")}, w.sid{(cursor is { IsBackward: true } ? " DESC" : "")} {context.Dialect.Limit(values.Add(limit))}";
+            + $" ORDER BY w.{column}{(isDown ? " DESC" : "")}, w.sid{(cursor is { IsBackward: true } ? " DESC" : "")} {context.Dialect.Limit(count)}";
         return Full(values, page, $"p.k0{(isDown ? " DESC" : "")}, p.sid{(cursor is { IsBackward: true } ? " DESC" : "")}");
     }
 
@@ -53,8 +54,9 @@ internal sealed class SortWalk(SearchContext context, SortKey key)
         var missing = $"NOT EXISTS (SELECT 1 FROM {table} o WHERE o.sid = v.sid AND o.param = {param}{IsWhole("o")})";
         var seek = after is { } sid ? $" AND v.sid {(isBackward ? "<" : ">")} {values.Add(sid)}" : "";
         var order = isBackward ? " DESC" : "";
-        var page = $"SELECT v.sid AS sid FROM version v WHERE {clauses.Live("v")} AND v.type = {values.Add(context.Types![0])}{seek} AND {missing}"
-            + $"{Conditions(clauses, scope)} ORDER BY v.sid{order} {context.Dialect.Limit(values.Add(limit))}";
+        var count = values.Add(limit);
+        var page = $"SELECT {context.Dialect.Top(count)}v.sid AS sid FROM version v WHERE {clauses.Live("v")} AND v.type = {values.Add(context.Types![0])}{seek} AND {missing}"
+            + $"{Conditions(clauses, scope)} ORDER BY v.sid{order} {context.Dialect.Limit(count)}";
         return Full(values, page, "p.sid" + order);
     }
 
@@ -69,7 +71,7 @@ internal sealed class SortWalk(SearchContext context, SortKey key)
 
     private (SqlValues Values, ClauseSql Clauses, SearchScope Scope) Begin(string sid)
     {
-        var values = new SqlValues();
+        var values = new SqlValues(context.Dialect);
         var clauses = new ClauseSql(values, context.Vocabulary, context.Clock, context.Visible, values.Add(context.AsOf));
         return (values, clauses, new SearchScope("v", context.Types) { Sid = sid });
     }

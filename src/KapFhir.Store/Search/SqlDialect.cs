@@ -1,5 +1,15 @@
 namespace KapFhir.Store.Search;
 
 /// <summary>The pieces of a SELECT that databases say differently.</summary>
-/// <param name="Limit">The end of an ordered SELECT that gives at most so many rows, from the count's parameter.</param>
-internal sealed record SqlDialect(Func<string, string> Limit);
+/// <param name="Top">What stands behind SELECT (and DISTINCT) so that at most so many rows come, from the count's parameter; or nothing.</param>
+/// <param name="Limit">What stands at the end of it to the same effect, or nothing. One of the two says it.</param>
+/// <param name="Whole">The whole text of a column of an alias whose key may be cut.</param>
+/// <param name="Key">How a text stands in a key: the same for equal texts, in the same order for short ones.</param>
+/// <param name="Distance">The distance in kilometres between the point of two rows (latitude, longitude) and one given by two parameters.</param>
+/// <param name="IsWide">The condition that a row of date_index spans more than a day, as its index has it.</param>
+/// <param name="Texts">A SELECT of the texts in a JSON array, from the array's parameter: a list too long for a parameter each.</param>
+/// <param name="FileCheck">The statement that checks the file itself; one row, "ok", if it is sound. Null where that is not the program's business.</param>
+internal sealed record SqlDialect(
+    Func<string, string> Top, Func<string, string> Limit, Func<string, string, string> Whole, Func<string, string> Key,
+    Func<string, string, string, string, string> Distance, Func<string, string> IsWide, Func<string, string> Texts,
+    string? FileCheck);

@@ -1,4 +1,5 @@
 // https://hl7.org/fhir/R4/search.html#token
+using System.Text.Json;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Resources;
 
@@ -9,6 +10,9 @@ internal static class TokenSql
 {
     public const string Table = "token_index";
 
+    // More codes than this go as one array: the codes of a value set are more than a statement has parameters.
+    private const int MostParameters = 32;
+
     /// <summary>The rows that hold one of these tokens, one match per system.</summary>
     public static IEnumerable<RowMatch> Any(SqlValues values, string d, IEnumerable<TokenValue> tokens)
     {
@@ -16,7 +20,7 @@ internal static class TokenSql
         {
             string[] codes = [.. group.Select(t => t.Code).OfType<string>().Distinct(StringComparer.Ordinal)];
             yield return codes.Length <= 1 ? One(values, d, group.First()) : new RowMatch(
-                Table, $"{d}.code IN ({values.AddList(codes)}){System(values, d, group.Key.System)}");
+                Table, $"{d}.code IN ({List(values, codes)}){System(values, d, group.Key.System)}");
         }
     }
 
@@ -31,6 +35,9 @@ internal static class TokenSql
         var first = token.System is null && !isPart ? $" AND {d}.instance = 0" : "";
         return new RowMatch(Table, $"{d}.code = {values.Add(token.Code)}{first}{System(values, d, token.System)}");
     }
+
+    private static string List(SqlValues values, string[] codes) =>
+        codes.Length <= MostParameters ? values.AddList(codes) : values.Dialect.Texts(values.Add(JsonSerializer.Serialize(codes)));
 
     private static string System(SqlValues values, string d, string? system) => system is null ? "" : $" AND {d}.system = {SystemId(values, system)}";
 

@@ -8,7 +8,7 @@ namespace KapFhir.Store.Search;
 /// Turns moments into sids. Later versions never have an earlier time, so that a condition on the time is a range of sids: found by halving, without an
 /// index on the time.
 /// </summary>
-internal sealed class VersionClock(ReadSession session)
+internal sealed class VersionClock(ReadSession session, SqlDialect dialect)
 {
     private const long TicksPerMillisecond = TimeSpan.TicksPerMillisecond;
 
@@ -45,7 +45,7 @@ internal sealed class VersionClock(ReadSession session)
         {
             var middle = low + ((high - low) / 2);
             var row = session.Query(
-                new SqlStatement("SELECT sid, last_updated FROM version WHERE sid >= @p0 ORDER BY sid LIMIT 1", [middle]),
+                new SqlStatement($"SELECT {dialect.Top("1")}sid, last_updated FROM version WHERE sid >= @p0 ORDER BY sid {dialect.Limit("1")}", [middle]),
                 r => (Sid: r.GetInt64(0), Time: r.GetInt64(1)));
             if (row.Count == 0 || row[0].Time >= milliseconds)
             {

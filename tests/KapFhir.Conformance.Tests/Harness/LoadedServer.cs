@@ -21,6 +21,9 @@ public sealed class LoadedServer : IAsyncDisposable
     /// <summary>What was loaded.</summary>
     internal Dataset Data { get; } = new();
 
+    /// <summary>The server's database.</summary>
+    internal string DatabaseFile => Path.Combine(_folder.Name, "kapfhir.db");
+
     /// <summary>How long the load took, and how much it was.</summary>
     internal string Figures { get; private set; } = "";
 

@@ -23,6 +23,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Scheme, host and port.</summary>
     public string Address { get; }
 
+    /// <summary>The number of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>A client of the FHIR base.</summary>
     public FhirClient Fhir { get; }
 
@@ -32,11 +35,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server and waits until it answers.</summary>
     /// <param name="folder">Its working folder, where the database is.</param>
     /// <param name="arguments">Settings, as on the command line.</param>
-    public static async Task<ServerProcess> Start(string folder, params string[] arguments)
+    public static Task<ServerProcess> Start(string folder, params string[] arguments) => StartWith([], folder, arguments);
+
+    /// <summary>The same behind another command, which becomes the server.</summary>
+    public static async Task<ServerProcess> StartWith(string[] command, string folder, params string[] arguments)
     {
         var address = "http://127.0.0.1:" + FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
         var log = new ConcurrentQueue<string>();
-        var process = Launch(folder, ["--urls", address, .. arguments], log.Enqueue);
+        var process = Launch(command, folder, ["--urls", address, .. arguments], log.Enqueue);
         var server = new ServerProcess(process, log, address);
         try
         {
@@ -54,7 +60,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> Run(string folder, params string[] arguments)
     {
         var log = new ConcurrentQueue<string>();
-        using var process = Launch(folder, arguments, log.Enqueue);
+        using var process = Launch([], folder, arguments, log.Enqueue);
         using var limit = new CancellationTokenSource(StartLimit);
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, string.Join('\n', log));
@@ -79,9 +85,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Process Launch(string folder, IEnumerable<string> arguments, Action<string> log)
+    private static Process Launch(string[] command, string folder, IEnumerable<string> arguments, Action<string> log)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        string[] all = [.. command, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Assembly(), .. arguments];
+        var start = new ProcessStartInfo(all[0], all[1..])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
@@ -90,8 +97,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         start.Environment.Remove("ASPNETCORE_URLS");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.ArgumentList.Add(Assembly());
-        arguments.ToList().ForEach(start.ArgumentList.Add);
         start.ArgumentList.Add("--ConnectionStrings:Sqlite=Data Source=" + Path.Combine(folder, "kapfhir.db"));
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         process.OutputDataReceived += (_, line) => Keep(line.Data, log);

@@ -79,14 +79,24 @@ internal sealed record LastUpdatedCondition(DateOperand Operand) : Condition
         Operand.Finds(new SpanValue(resource.LastUpdated.UtcTicks, resource.LastUpdated.UtcTicks + TimeSpan.TicksPerMillisecond));
 }
 
-/// <summary>https://hl7.org/fhir/R4/search.html#profile, #tag: what the sender put into meta.</summary>
-internal sealed record MetaCondition(string Code, string Text) : Condition
+/// <summary>https://hl7.org/fhir/R4/search.html#token: <c>:of-type</c>, an identifier with the type that it has where it stands.</summary>
+internal sealed record OfTypeCondition(Parameter Identifier, string System, string Code, string Text) : Condition
 {
-    public override string Name => Code;
+    public override string Name => Identifier.Code + ":of-type";
 
-    public override string Value => Text;
+    public override string Value => $"{Operand.Escape(System)}|{Operand.Escape(Code)}|{Operand.Escape(Text)}";
 
-    public override bool Holds(Resource resource, Dataset data) => Code == "_profile"
-        ? resource.Json.At("meta.profile").Any(p => p.GetString() == Text)
-        : resource.Json.At("meta." + Code.TrimStart('_')).Any(c => Text == $"{c.Str("system")}|{c.Str("code")}" || Text == c.Str("code"));
+    public override bool Holds(Resource resource, Dataset data) => Identifier.Elements(resource.Json)
+        .Any(i => i.Str("value") == Text && i.At("type.coding").Any(c => c.Str("system") == System && c.Str("code") == Code));
+}
+
+/// <summary>https://hl7.org/fhir/R4/search.html#reference: <c>:identifier</c>, the identifier that stands in the reference itself. A null system is any.</summary>
+internal sealed record ReferenceIdentifierCondition(Parameter Reference, string? System, string Text) : Condition
+{
+    public override string Name => Reference.Code + ":identifier";
+
+    public override string Value => (System is null ? "" : Operand.Escape(System) + "|") + Operand.Escape(Text);
+
+    public override bool Holds(Resource resource, Dataset data) => Reference.Elements(resource.Json).SelectMany(r => r.Each("identifier"))
+        .Any(i => i.Str("value") == Text && (System is null || (i.Str("system") ?? "") == System));
 }

@@ -40,6 +40,7 @@ internal sealed class OddData
     {
         var name = new JsonObject { ["family"] = Pick(Families), ["given"] = new JsonArray([.. Some(Givens).Select(g => (JsonNode)g)]) };
         var patient = Resource("Patient", i);
+        patient["identifier"] = new JsonArray(Identifier(), Identifier());
         patient["name"] = new JsonArray(name, new JsonObject { ["text"] = "Known as " + Pick(Givens) });
         Maybe(patient, "gender", () => Pick(["male", "female", "other", "unknown"]));
         Maybe(patient, "birthDate", () => Date(10));
@@ -54,7 +55,8 @@ internal sealed class OddData
         observation["status"] = Pick(["final", "amended", "preliminary"]);
         observation["category"] = new JsonArray([.. Some(Codes).Select(_ => (JsonNode)Concept())]);
         observation["code"] = Concept();
-        Maybe(observation, "subject", () => new JsonObject { ["reference"] = $"Patient/odd-{_random.Next(Patients)}" });
+        Maybe(observation, "subject", () => _random.Next(4) == 0 ? new JsonObject { ["identifier"] = Identifier() }
+            : new JsonObject { ["reference"] = $"Patient/odd-{_random.Next(Patients)}" });
         switch (_random.Next(4))
         {
             case 0: observation["effectiveDateTime"] = Date(25); break;
@@ -96,12 +98,24 @@ internal sealed class OddData
         return set;
     }
 
-    private static JsonObject Resource(string type, int i) => new()
+    private JsonObject Resource(string type, int i)
     {
-        ["resourceType"] = type,
-        ["id"] = "odd-" + i.ToString(CultureInfo.InvariantCulture),
-        ["meta"] = new JsonObject { ["tag"] = new JsonArray(new JsonObject { ["system"] = "http://example.org/tags", ["code"] = i % 3 == 0 ? "odd" : "even" }) },
-    };
+        var meta = new JsonObject { ["tag"] = new JsonArray(new JsonObject { ["system"] = "http://example.org/tags", ["code"] = i % 3 == 0 ? "odd" : "even" }) };
+        Maybe(meta, "source", () => "http://example.org/source/" + Pick(["a", "ab", "b"]));
+        Maybe(meta, "security", () => new JsonArray(new JsonObject { ["system"] = "http://example.org/labels", ["code"] = Pick(["R", "V"]) }));
+        return new JsonObject { ["resourceType"] = type, ["id"] = "odd-" + i.ToString(CultureInfo.InvariantCulture), ["meta"] = meta };
+    }
+
+    private JsonObject Identifier()
+    {
+        var identifier = new JsonObject { ["value"] = Pick(["1", "2", "3", "a|b", "c,d"]) };
+        Maybe(identifier, "system", () => Pick(Systems));
+        Maybe(identifier, "type", () => new JsonObject
+        {
+            ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/v2-0203", ["code"] = Pick(["MR", "SS"]) }),
+        });
+        return identifier;
+    }
 
     private JsonObject Component() => new() { ["code"] = Concept(), ["valueQuantity"] = Quantity() };
 

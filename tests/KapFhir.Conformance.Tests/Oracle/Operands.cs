@@ -10,7 +10,7 @@ internal abstract record Operand
 
     public abstract bool Finds(Value value);
 
-    protected static string Escape(string text) => text
+    internal static string Escape(string text) => text
         .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("|", @"\|", StringComparison.Ordinal)
         .Replace(",", @"\,", StringComparison.Ordinal).Replace("$", @"\$", StringComparison.Ordinal);
 }

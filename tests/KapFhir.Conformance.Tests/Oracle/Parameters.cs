@@ -111,6 +111,13 @@ internal static class Parameters
     /// <summary>The parameters of a type.</summary>
     public static IReadOnlyList<Parameter> Of(string type) => [.. All.Where(p => p.Type == type)];
 
+    /// <summary>The parameters of a type that every type has: https://hl7.org/fhir/R4/resource.html#search</summary>
+    public static IReadOnlyList<Parameter> OfMeta(string type) =>
+    [
+        new(type, "_tag", Kind.Token, "meta.tag"), new(type, "_security", Kind.Token, "meta.security"),
+        new(type, "_profile", Kind.Uri, "meta.profile"), new(type, "_source", Kind.Uri, "meta.source"),
+    ];
+
     /// <summary>A parameter by its name.</summary>
     public static Parameter Get(string type, string code) => All.Single(p => p.Type == type && p.Code == code);
 

@@ -49,6 +49,10 @@ public sealed class ConformanceResourcesTests
     [InlineData("Written 1.0, Package 1.0", "http://x", 0)]
     [InlineData("Package 1.0, Package 2.0, Written 1.0", "http://x", 1)]
     [InlineData("Written ", "http://x", 0)]
+    [InlineData("Written 1.2.0, Written 1.2.3, Written 1.3.0", "http://x|1.2", 1)] // the newest 1.2.x
+    [InlineData("Written 1.2, Written 1.2.3", "http://x|1.2", 0)] // itself before what begins with it
+    [InlineData("Written 1.20.0", "http://x|1.2", null)]
+    [InlineData("Written 1.2.0", "http://x|1", null)]
     public void The_version_asked_for_or_else_the_newest_is_found(string there, string asked, int? found)
     {
         var resources = R4.With(there.Split(", ").Select((r, i) => Questionnaire(r.Split(' ')[0], r.Split(' ')[1], i)));

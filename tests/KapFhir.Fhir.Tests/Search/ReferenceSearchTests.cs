@@ -48,6 +48,26 @@ public sealed class ReferenceSearchTests
             "contained":[{"resourceType":"Patient","id":"p"}],"subject":{{subject}}
             """)).ShouldBe(isFound);
 
+    // Below a version are those that go on with a point.
+    [Theory]
+    [InlineData("http://q|2.1.0", "http://q|2", true)]
+    [InlineData("http://q|2", "http://q|2", true)]
+    [InlineData("http://q|2.1.0", "http://q|2.1", true)]
+    [InlineData("http://q|20.1", "http://q|2", false)]
+    [InlineData("http://q|1.0", "http://q|2", false)]
+    [InlineData("http://q", "http://q|2", false)]
+    [InlineData("http://q|2.1.0", "http://q", true)]
+    [InlineData("http://q|2.1.0", "http://other,http://q|2", true)]
+    public void Canonical_below(string stored, string query, bool isFound) => SearchTable.Finds(
+        "questionnaire:below=" + query, $$"""{"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"{{stored}}"}""")
+        .ShouldBe(isFound);
+
+    [Theory]
+    [InlineData("subject:below=Patient/1")]
+    [InlineData("subject:below=1")]
+    public void Hierarchies_of_resources_are_refused(string query) =>
+        SearchTable.Parse("Observation", query).Issues.ShouldHaveSingleItem().Diagnostics.ShouldContain("canonical");
+
     [Theory]
     [InlineData("http://q|2.0", "http://q|2.0", true)]
     [InlineData("http://q|1.0", "http://q|2.0", false)]

@@ -22,6 +22,9 @@ public static class SearchComparison
         ParameterClause { Modifier: SearchModifier.Not } not =>
             !not.AnyOf.Any(v => Matches(not with { Modifier = SearchModifier.None }, v, entries)),
         ParameterClause parameter => parameter.AnyOf.Any(v => Matches(parameter, v, entries)),
+        NotClause not => !Matches(not.Clause, id, entries),
+        AnyClause any => any.Clauses.Any(c => Matches(c, id, entries)),
+        AllClause all => all.Clauses.All(c => Matches(c, id, entries)),
         _ => throw new NotSupportedException(clause.GetType().Name),
     };
 
@@ -71,6 +74,8 @@ public static class SearchComparison
     private static bool Matches(StringValue value, SearchModifier modifier, StringEntry entry) => modifier switch
     {
         SearchModifier.Exact => entry.Text == value.Text,
+        SearchModifier.Equal => entry.Folded == value.Folded,
+        SearchModifier.Words => value.Folded.Split(' ').All(w => (" " + entry.Folded.Replace('-', ' ')).Contains(" " + w, StringComparison.Ordinal)),
         SearchModifier.Contains => entry.Folded.Contains(value.Folded, StringComparison.Ordinal),
         _ => entry.Folded.StartsWith(value.Folded, StringComparison.Ordinal),
     };

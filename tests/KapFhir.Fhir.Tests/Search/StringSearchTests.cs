@@ -49,6 +49,16 @@ public sealed class StringSearchTests
         "address":[{"use":"home","line":["12 Main","Apt 3"],"city":"Seattle","state":"WA","postalCode":"98101"}]
         """)).ShouldBe(isFound);
 
+    // Each word, wherever it begins in the text.
+    [Theory]
+    [InlineData("van der Berg", "family:text=berg", true)]
+    [InlineData("van der Berg", "family:text=BER van", true)]
+    [InlineData("van der Berg", "family:text=erg", false)]
+    [InlineData("Carreno-Quinones", "family:text=quinones", true)]
+    [InlineData("van der Berg", "family:text=berg smith", false)]
+    public void Words(string stored, string query, bool isFound) =>
+        SearchTable.Finds(query, SearchTable.Patient($"\"name\":[{{\"family\":\"{stored}\"}}]")).ShouldBe(isFound);
+
     [Theory]
     [InlineData("given=Mary", true)]
     [InlineData("given=Ann", true)]

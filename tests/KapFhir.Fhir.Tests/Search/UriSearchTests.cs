@@ -34,6 +34,8 @@ public sealed class UriSearchTests
     [InlineData("http://p/x|1.0", "_profile=http://p/x", true)]
     [InlineData("http://p/x", "_profile=http://p/x|1.0", false)]
     [InlineData("http://p/x", "_profile:below=http://p/", true)]
+    [InlineData("http://p/x|2.1.0", "_profile:below=http://p/x|2", true)]
+    [InlineData("http://p/x|20.1", "_profile:below=http://p/x|2", false)]
     public void Profile(string stored, string query, bool isFound) =>
         SearchTable.Finds(query, SearchTable.Patient($"\"meta\":{{\"profile\":[\"{stored}\"]}}")).ShouldBe(isFound);
 

@@ -18,7 +18,8 @@ public sealed class KapProfileTests
 
     [Theory]
     [MemberData(nameof(Valid))]
-    public void Passes(string name) => Kap.Validate(Samples.Read(File.ReadAllBytes(Path.Combine(Folder, "valid", name)))).ShouldBeEmpty();
+    public void Passes(string name) => Kap.Validate(Samples.Read(File.ReadAllBytes(Path.Combine(Folder, "valid", name))))
+        .Where(i => !IsOfUsCore(i)).ShouldBeEmpty();
 
     [Theory]
     [MemberData(nameof(Invalid))]
@@ -58,6 +59,10 @@ public sealed class KapProfileTests
         issue.Expression.ShouldBe("Procedure.performed");
         issue.Diagnostics.ShouldStartWith("Procedure.performedPeriod: ");
     }
+
+    // The examples name their US Core profiles, whose package is another test's.
+    private static bool IsOfUsCore(KapFhir.Fhir.Issue issue) =>
+        issue.Severity is KapFhir.Fhir.IssueSeverity.Information && issue.Diagnostics.Contains("the profile http://hl7.org/fhir/us/core/", StringComparison.Ordinal);
 
     private static IEnumerable<string> Names(string folder) => Directory.EnumerateFiles(Path.Combine(Folder, folder), "*.json").Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal);
 }

@@ -11,37 +11,37 @@ public sealed class ValidatorSuiteTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
+    // How many cases of the suite need R4 alone, by what the manifest says of them.
+    private const int BaseCases = 117;
+
     // Where ours differs on cases that need R4 alone, and why.
     private static readonly Dictionary<string, string> Argued = new(StringComparer.Ordinal)
     {
+        ["bundle-id-5"] = "a display of a CVX code; R4 does not have that code system",
         ["contained-resource-bad-id-ignore"] = "run with an option not to look into contained resources; ours always does, and the id in it is none",
+        ["cvx"] = "a display of a CVX code; R4 does not have that code system",
         ["json-comments-2-yes"] = "run with an option to allow comments in JSON; RFC 8259 has none, and ours reads no others",
-        ["obs-mz"] = "a differential with a path that is no element; ours tells it when the profile is put to use",
-        ["signatures-example-2"] = "the digital signature does not fit the content; ours does not verify signatures",
-    };
-
-    // Cases without supporting files whose verdict rests on definitions outside of R4 all the same: they are among all cases below.
-    private static readonly Dictionary<string, string> BeyondR4 = new(StringComparer.Ordinal)
-    {
-        ["patient-xver"] = "the definition of DSTU2's Patient.animal",
-        ["cvx"] = "displays of CVX codes",
-        ["bundle-id-5"] = "displays of CVX codes",
-        ["vs-params-1"] = "the extensions of HL7's tooling package",
     };
 
     [Fact]
     public void OnBaseR4TheVerdictIsTheReferences()
     {
-        var cases = Cases().Where(c => c.IsBase && c.HasErrors is not null && File.Exists(c.File) && !BeyondR4.ContainsKey(c.Name)).ToList();
-        var different = cases.Where(c => Verdict(c) != c.HasErrors).Select(c => c.Name).ToList();
+        var cases = Cases().Where(c => c.IsBase).ToList();
+        cases.Count.ShouldBe(BaseCases);
+        var unjudged = cases.Where(c => c.HasErrors is null).ToList();
+        var judged = cases.Except(unjudged).ToList();
+        var different = judged.Where(c => Verdict(c) != c.HasErrors).Select(c => c.Name).ToList();
         different.ForEach(output.WriteLine);
         different.Order(StringComparer.Ordinal).ShouldBe(Argued.Keys.Order(StringComparer.Ordinal));
-        (different.Count * 20).ShouldBeLessThanOrEqualTo(cases.Count);
+        (different.Count * 20).ShouldBeLessThanOrEqualTo(judged.Count);
         ConformancePage.ShouldHold(new SuiteResult(
             "Validator, base R4",
-            "The cases of the official validator suite (FHIR/fhir-test-cases, validator) that need R4 alone: valid or not, as the reference validator says. "
-                + "Four more have no supporting files but rest on what R4 does not define: " + string.Join(", ", BeyondR4.Select(b => $"{b.Key} ({b.Value})")) + ".",
-            cases.Count, cases.Count - different.Count, [.. Argued.Select(a => (a.Key, a.Value))]));
+            "The cases of the official validator suite (FHIR/fhir-test-cases, validator) that need R4 alone: its manifest names for them neither supporting files, profiles, "
+                + "packages nor logical models, and does not say that they are out of use. A case passes if it is valid or not as the reference validator says. "
+                + string.Create(CultureInfo.InvariantCulture, $"Of the {cases.Count}, {judged.Count} have an outcome of the reference, and {judged.Count - different.Count} of these have the same verdict: {100.0 * (judged.Count - different.Count) / judged.Count:0.0} %. ")
+                + "The others are run too, and counted as not passed.",
+            cases.Count, judged.Count - different.Count,
+            [.. Argued.Select(a => (a.Key, a.Value)), .. unjudged.Select(c => (c.Name, "no outcome of the reference is there; ours: " + (Verdict(c) ? "errors" : "no errors")))]));
     }
 
     [Fact]

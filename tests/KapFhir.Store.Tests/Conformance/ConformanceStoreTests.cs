@@ -3,7 +3,6 @@ using KapFhir.Fhir.Conformance.Packages;
 using KapFhir.Fhir.Json;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Resources;
-using Microsoft.Data.Sqlite;
 
 namespace KapFhir.Store.Tests.Conformance;
 
@@ -71,23 +70,15 @@ public sealed class ConformanceStoreTests
         Encoding.UTF8.GetString(conformance.ReadPackaged(added.Number)!.Value.Span).ShouldBe("{2.0.0}");
     }
 
-    [Theory]
-    [DatabaseData]
-    public async Task What_was_written_before_there_were_these_tables_is_found(TestProvider provider)
+    [Fact]
+    public async Task What_was_written_before_there_were_these_tables_is_found()
     {
-        await using var store = TestStore.Open(provider);
+        await using var store = TestStore.Open(TestProvider.Sqlite);
         await Put(store, "ValueSet/v", "http://v", "1");
         await Put(store, "ValueSet/v", "http://v", "2");
         await store.Put("Patient/p");
         await store.Store.DisposeAsync();
-        await using (var connection = new SqliteConnection($"Data Source={store.FilePath};Pooling=False"))
-        {
-            await connection.OpenAsync(TestStore.Cancel);
-            await using var command = connection.CreateCommand();
-            command.CommandText = "DROP TABLE canonical; DROP TABLE package; DROP TABLE package_resource; DELETE FROM schema_migration WHERE number = 4";
-            await command.ExecuteNonQueryAsync(TestStore.Cancel);
-        }
-
+        store.Run("DROP TABLE canonical; DROP TABLE package; DROP TABLE package_resource; DELETE FROM schema_migration WHERE number = 4");
         await store.Reopen();
         var found = store.Store.Conformance.Changes(ConformanceMark.Start).Written.ShouldHaveSingleItem();
         (found.Type, found.Id, found.Url, found.Version).ShouldBe(("ValueSet", "v", "http://v", "2"));

@@ -63,6 +63,77 @@ public sealed class SearchTests
 
     [Theory]
     [DatabaseData]
+    public async Task Words(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Patient/a", e => e.Text("_content", "ketamine").Text("_content", "dose").Text("_text", "liver").Text("family", "van der Berg"));
+        await store.Put("Patient/b", e => e.Text("_content", "ketotifen").Text("_text", "ketamine").Text("family", "Carreno-Quinones"));
+        await store.Put("Patient/c", e => e.Text("family", "100% van_x"));
+        await ShouldFind(store, "Patient", Word("ketamine"), "a b");
+        await ShouldFind(store, "Patient", Word("ket"), "");
+        await ShouldFind(store, "Patient", Word("ket", SearchModifier.None), "a b");
+        await ShouldFind(store, "Patient", new AllClause([Word("ketamine"), Word("dose")]), "a");
+        await ShouldFind(store, "Patient", new AnyClause([Word("liver"), Word("ketotifen")]), "a b");
+        await ShouldFind(store, "Patient", new NotClause(Word("ketamine")), "c");
+        await ShouldFind(store, "Patient", Where("Patient", "family", SearchModifier.Words, new StringValue("berg van", "berg van")), "a");
+        await ShouldFind(store, "Patient", Where("Patient", "family", SearchModifier.Words, new StringValue("quin", "quin")), "b");
+        await ShouldFind(store, "Patient", Where("Patient", "family", SearchModifier.Words, new StringValue("100%", "100%")), "c");
+        await ShouldFind(store, "Patient", Where("Patient", "family", SearchModifier.Words, new StringValue("van-x", "van-x")), "");
+
+        static AnyClause Word(string word, SearchModifier modifier = SearchModifier.Equal) => new(
+            [Where("Patient", "_content", modifier, new StringValue(word, word)), Where("Patient", "_text", modifier, new StringValue(word, word))]);
+    }
+
+    // The codes of a value set: more than a statement has parameters.
+    [Theory]
+    [DatabaseData]
+    public async Task Many_tokens(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        for (var i = 0; i < 18; i++)
+        {
+            await store.Put($"Observation/{i:00}", e => _ = i % 2 == 0 ? e.Token("code", Loinc, $"c{i}") : i % 3 == 0 ? e.Token("code", "http://other", $"c{i}") : e);
+        }
+
+        SearchValue[] many = [.. Enumerable.Range(0, 3000).Select(i => new TokenValue(Loinc, $"c{i * 4}")), .. Enumerable.Range(0, 18).Select(i => new TokenValue("http://other", $"c{i}"))];
+        var found = Enumerable.Range(0, 18).Where(i => i % 4 == 0 || (i % 2 == 1 && i % 3 == 0)).Select(i => i.ToString("00")).ToList();
+        await ShouldFind(store, "Observation", Where("Observation", "code", many), string.Join(' ', found));
+        var others = Enumerable.Range(0, 18).Select(i => i.ToString("00")).Except(found);
+        await ShouldFind(store, "Observation", Where("Observation", "code", SearchModifier.Not, many), string.Join(' ', others.Order(StringComparer.Ordinal)));
+        var statements = await store.Statements(() => store.Find("Observation", Where("Observation", "code", many)));
+        statements.ShouldAllBe(s => s.Values.Count < 60);
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task Several_types_with_parameters_of_their_own(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Observation/a", e => e.Token("status", "", "final").Date("date", "2020-01-03", "2020-01-04"));
+        await store.Put("Procedure/b", e => e.Token("status", "", "final").Date("date", "2020-01-02", "2020-01-03"));
+        await store.Put("Procedure/c", e => e.Token("status", "", "stopped").Date("date", "2020-01-01", "2020-01-02"));
+        await store.Put("Observation/d");
+        await store.Put("Patient/p");
+        SearchValue final = new TokenValue(null, "final");
+        var either = new AnyClause([Where("Observation", "status", final), Where("Procedure", "status", final)]);
+        var neither = new AllClause([Where("Observation", "status", SearchModifier.Not, final), Where("Procedure", "status", SearchModifier.Not, final)]);
+        var statements = await store.Statements(async () =>
+        {
+            (await Ids(either)).ShouldBe("a b");
+            (await Ids(neither)).ShouldBe("c d");
+            (await Ids(either, new IdClause(["a", "c"]))).ShouldBe("a");
+        });
+        statements.SelectMany(s => Plans.Scans(store.FilePath, s).Select(scan => scan + "  in  " + s.Text)).ShouldBeEmpty();
+        var sort = new SortKey(Parameter("Procedure", "status"), "status", false) { Others = [Parameter("Observation", "status")] };
+        (await store.Ids(Query() with { Sort = [sort] })).ShouldBe("a b c d");
+        (await store.Ids(Query() with { Sort = [sort with { IsDescending = true }] })).ShouldBe("c a b d");
+
+        Task<string> Ids(params SearchClause[] clauses) => store.Ids(Query() with { Clauses = clauses });
+        static SearchQuery Query() => new() { Types = ["Observation", "Procedure"] };
+    }
+
+    [Theory]
+    [DatabaseData]
     public async Task A_code_in_several_systems_is_one_match(TestProvider provider)
     {
         await using var store = TestStore.Open(provider);

@@ -7,6 +7,7 @@ Instance: kap-care-plan-example
 InstanceOf: KapCarePlan
 Usage: #example
 Title: "Six infusions with preparation and integration"
+* meta.profile[+] = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-careplan"
 * text.status = #generated
 * text.div = "<div xmlns=\"http://www.w3.org/1999/xhtml\">Six ketamine infusions with preparation and integration, for recurrent major depression.</div>"
 * status = #active

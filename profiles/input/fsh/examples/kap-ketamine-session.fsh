@@ -2,6 +2,7 @@ Instance: kap-ketamine-session-example
 InstanceOf: KapKetamineSession
 Usage: #example
 Title: "Third infusion of a course: 40 mg over 40 minutes"
+* meta.profile[+] = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-procedure"
 * identifier.system = "https://kapfhir.example.org/ids/session"
 * identifier.value = "demo-001-s3"
 * basedOn = Reference(CarePlan/kap-care-plan-example)

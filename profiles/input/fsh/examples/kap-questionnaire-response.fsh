@@ -6,6 +6,7 @@ Instance: kap-questionnaire-response-example
 InstanceOf: KapQuestionnaireResponse
 Usage: #example
 Title: "PHQ-9 before the third session: 13, moderate"
+* meta.profile[+] = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-questionnaireresponse"
 * questionnaire = "https://kapfhir.example.org/fhir/Questionnaire/phq9|1.0.0"
 * status = #completed
 * subject = Reference(Patient/demo-001)

@@ -54,3 +54,11 @@ Context: Consent
     text 0..1
 * insert Part(given, boolean)
 * insert Part(text, string)
+
+// R4 has no extension for it; the later consent-ResearchStudyContext is not R4's.
+Extension: KapStudy
+Id: kap-study
+Title: "Study of a consent"
+Description: "The research study that a consent to research is about; none for any study of the clinic."
+Context: Consent
+* insert Value([[Reference(ResearchStudy)]])

@@ -38,3 +38,11 @@ Description: "Licence class of a questionnaire. The wording of a commercial inst
 Context: Questionnaire
 * insert Value(code)
 * value[x] from KapInstrumentLicenceVS (required)
+
+Extension: KapOutcomeState
+Id: kap-outcome-state
+Title: "Outcome state"
+Description: "State of the patient by this score against the score before the first dose: remission, response, partial response, no change, deteriorated."
+Context: Observation
+* insert Value(CodeableConcept)
+* value[x] from KapOutcomeStateVS (required)

@@ -129,3 +129,23 @@ Context: PlanDefinition.action, Procedure, CarePlan.activity
 * insert Value(Duration)
 * valueDuration.system = $ucum
 * valueDuration.code = #min
+
+// What a client sends to have a gate's finding set aside. Whether that is allowed, and who may sign, is a setting.
+Extension: KapOverride
+Id: kap-override
+Title: "Override of a rule"
+Description: "That somebody who signs for it sets aside the finding of a rule about this resource: which rule, why, who, when."
+Context: Procedure, MedicationAdministration, MedicationRequest
+* extension contains
+    rule 1..1 and
+    reason 1..1 and
+    by 1..1 and
+    time 1..1 and
+    note 0..1
+* insert Part(rule, code)
+* extension[rule].value[x] from KapRuleVS (required)
+* insert Part(reason, CodeableConcept)
+* extension[reason].value[x] from KapOverrideReasonVS (extensible)
+* insert Part(by, [[Reference(Practitioner or PractitionerRole)]])
+* insert Part(time, dateTime)
+* insert Part(note, string)

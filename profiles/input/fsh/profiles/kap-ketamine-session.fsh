@@ -17,6 +17,7 @@ Description: "A session in which a patient receives ketamine or esketamine. The 
     KapSessionNumber named sessionNumber 0..1 MS and
     KapSessionPhase named sessionPhase 0..1 MS and
     KapTreatmentConsent named treatmentConsent 0..1 MS and
+    KapOverride named override 0..* and
     KapSetting named setting 0..1 MS and
     KapSet named set 0..* MS and
     KapMusic named music 0..1 MS and

@@ -9,6 +9,7 @@ Description: "One administration of ketamine or esketamine: what was given, how 
 * obeys kap-ma-1 and kap-ma-2 and kap-ma-3 and kap-ma-4
 * extension contains
     KapControlledSubstance named controlledSubstance 0..1 MS and
+    KapOverride named override 0..* and
     KapDosingWeight named dosingWeight 0..1 MS and
     KapDosePerWeight named dosePerWeight 0..1 MS and
     KapDeviceCount named deviceCount 0..1 and

@@ -2,8 +2,7 @@ Instance: gad7
 InstanceOf: KapQuestionnaire
 Usage: #definition
 Title: "GAD-7"
-* insert PfizerInstrument
-* url = "https://kapfhir.example.org/fhir/Questionnaire/gad7"
+* insert PfizerInstrument(gad7)
 * name = "Gad7"
 * title = "Generalized Anxiety Disorder-7 (GAD-7)"
 * code = $loinc#69737-5
@@ -22,3 +21,5 @@ Title: "GAD-7"
 * item[=] insert HowOften
 * insert Item(gad7, 7, 69736-7, [["Feeling afraid, as if something awful might happen"]])
 * item[=] insert HowOften
+* insert SumOfWeights(gad7, 7)
+* insert TotalCode($loinc, 70274-6)

@@ -2,8 +2,7 @@ Instance: phq9
 InstanceOf: KapQuestionnaire
 Usage: #definition
 Title: "PHQ-9"
-* insert PfizerInstrument
-* url = "https://kapfhir.example.org/fhir/Questionnaire/phq9"
+* insert PfizerInstrument(phq9)
 * name = "Phq9"
 * title = "Patient Health Questionnaire-9 (PHQ-9)"
 * code = $loinc#44249-1
@@ -28,3 +27,5 @@ Title: "PHQ-9"
 * item[=] insert HowOften
 * insert Item(phq9, 10, 69722-7, [["If you checked off any problems, how difficult have these problems made it for you to do your work, take care of things at home, or get along with other people?"]])
 * item[=] insert HowDifficult
+* insert Computed(phq9, [["iif(%resource.descendants().where(linkId.matches('^phq9-[1-9]$') and answer.exists()).count() = 9, %resource.descendants().where(linkId.matches('^phq9-[1-9]$')).answer.weight().sum(), {})"]])
+* insert TotalCode($loinc, 44261-6)

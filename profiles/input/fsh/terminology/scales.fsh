@@ -31,6 +31,13 @@ Description: "Scores and measures for which no LOINC code was found; they give w
 * #eq5d-index "EQ-5D-5L index"
 * #session-count "Number of sessions"
 * #cumulative-dose "Cumulative dose"
+* #pcl5-b "PCL-5 cluster B, intrusion"
+* #pcl5-c "PCL-5 cluster C, avoidance"
+* #pcl5-d "PCL-5 cluster D, cognition and mood"
+* #pcl5-e "PCL-5 cluster E, arousal and reactivity"
+* #pcl5-provisional "PCL-5 provisional diagnosis by symptoms"
+* #promis-dep8a-raw "PROMIS Depression 8a raw sum"
+* #eq5d-vas "EQ-5D-5L rating"
 
 ValueSet: KapObservableVS
 Id: kap-observable-vs

@@ -12,6 +12,9 @@ namespace KapFhir.Fhir.Search.Custom;
 public sealed class SearchParameterReader(ConformanceResources resources)
 {
     private const int LongestCode = 64;
+
+    // Names are keys in the database.
+    private const int LongestUrl = 300;
     private readonly FhirDefinitions _definitions = resources.Definitions;
     private readonly ExpressionCheck _expressions = new(resources.Definitions);
 
@@ -142,7 +145,7 @@ public sealed class SearchParameterReader(ConformanceResources resources)
             Targets = Texts("target"),
             Components = components,
             Description = parameter.ChildText("description") ?? "",
-            IndexName = $"{url}|{Digest(essence)}",
+            IndexName = $"{(url.Length <= LongestUrl ? url : url[..LongestUrl] + "#" + Digest([url]))}|{Digest(essence)}",
         };
     }
 

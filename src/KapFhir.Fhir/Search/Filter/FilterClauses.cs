@@ -27,11 +27,11 @@ internal sealed class FilterClauses(ClauseParser parameters)
         if (at == test.Path.Count - 1)
         {
             return parts.Length == 1
-                ? parameters.Find(types, step.Name).Then(parameter => Test(parameter, test))
+                ? parameters.OfEach(types, step.Name, parameter => Test(parameter, test))
                 : Issues.SearchFilterModifier(step.Name);
         }
 
-        return parameters.Find(types, parts[0]).Then(reference => parameters.Follow(
+        return parameters.OfEach(types, parts[0], reference => parameters.Follow(
             reference, parts.ElementAtOrDefault(1) ?? "", FirstName(test.Path[at + 1]), links, type => Beyond(test, at, type, links + 1)));
     }
 
@@ -67,8 +67,12 @@ internal sealed class FilterClauses(ClauseParser parameters)
         ? parameters.Missing(parameter, parameter.Code, test.Value == "true" ? "false" : "true")
         : Issues.SearchValueBad(parameter.Code + " pr", test.Value, "true or false");
 
-    private Result<SearchClause> Values(SearchParameterDefinition parameter, FilterTest test) =>
-        parameters.Values(parameter, parameter.Code, null, FilterOperations.Written(parameter.Type, test.Operation, test.Value));
+    private Result<SearchClause> Values(SearchParameterDefinition parameter, FilterTest test)
+    {
+        var modifier = FilterOperations.Modifier(test.Operation);
+        var name = modifier is null ? parameter.Code : $"{parameter.Code} {test.Operation}";
+        return parameters.Values(parameter, name, modifier, FilterOperations.Written(parameter.Type, test.Operation, test.Value));
+    }
 
     private static Result<SearchClause> Adapted(SearchClause clause, string operation) => (clause, operation) switch
     {

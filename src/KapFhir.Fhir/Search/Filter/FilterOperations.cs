@@ -29,6 +29,7 @@ internal static class FilterOperations
         SearchParameterType.Reference => "re, eq, pr",
         SearchParameterType.Composite => "eq, pr",
         SearchParameterType.Special => "eq",
+        SearchParameterType.Token => "eq, ne, pr, in, ss, sb",
         _ => "eq, ne, pr",
     };
 
@@ -37,6 +38,17 @@ internal static class FilterOperations
 
     /// <summary>True if the operation can be carried out on this type.</summary>
     public static bool IsOn(SearchParameterType type, string operation) => Array.Exists(On(type).Split(", "), o => o == operation);
+
+    /// <summary>
+    /// The modifier that means the same as an operation, or null. ss: the value subsumes a concept of the resource, which is below it; sb: it is subsumed.
+    /// </summary>
+    public static string? Modifier(string operation) => operation switch
+    {
+        "in" => "in",
+        "ss" => "below",
+        "sb" => "above",
+        _ => null,
+    };
 
     /// <summary>The value as a search parameter would have it: a prefix where the type has them, no comma that would part it.</summary>
     public static string Written(SearchParameterType type, string operation, string value) => type switch

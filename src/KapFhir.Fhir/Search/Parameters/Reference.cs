@@ -21,6 +21,11 @@ internal static class ReferenceParameter
             return Issues.SearchTargetMismatch(scope.Parameter.Code, scope.TargetType, text);
         }
 
+        if (scope.Modifier == SearchModifier.Below && (target.Kind != ReferenceKind.Elsewhere || ReferenceTarget.IsId(reference)))
+        {
+            return Issues.SearchReferenceHierarchy(scope.Name, text);
+        }
+
         values.Add(target.Kind switch
         {
             ReferenceKind.Local => new ReferenceValue(target.Type, target.Id, target.Version),

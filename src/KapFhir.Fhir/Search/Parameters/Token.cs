@@ -12,11 +12,15 @@ internal static class TokenParameter
     private const string OfTypeExpected =
         "all three parts of type-system|type-code|value, as in http://terminology.hl7.org/CodeSystem/v2-0203|MR|446053";
 
-    /// <summary>Reads <c>system|code</c>, a text for <c>:text</c>, <c>system|code|value</c> for <c>:of-type</c>.</summary>
+    /// <summary>
+    /// Reads <c>system|code</c>, a text for <c>:text</c>, <c>system|code|value</c> for <c>:of-type</c>; a value set for <c>:in</c> becomes its codes.
+    /// </summary>
     public static Issue? Parse(string text, ValueScope scope, List<SearchValue> values) => scope.Modifier switch
     {
         SearchModifier.Text => StringParameter.Parse(text, scope, values),
         SearchModifier.OfType => ParseOfType(text, scope, values),
+        SearchModifier.In or SearchModifier.NotIn => Add(Sets(scope).InValueSet(text), scope, values),
+        SearchModifier.Above or SearchModifier.Below => Add(Sets(scope).Hierarchy(text, scope.Modifier == SearchModifier.Below), scope, values),
         _ => ParseToken(text, scope, values),
     };
 
@@ -104,6 +108,20 @@ internal static class TokenParameter
         {
             extraction.Add(new TokenEntry(key, extraction.Settings.ImpliedSystems.Find(node, text), text));
         }
+    }
+
+    private static CodeSets Sets(ValueScope scope) => new(scope, scope.Parsing.Terminology!);
+
+    private static Issue? Add(Result<IReadOnlyList<TokenValue>> codes, ValueScope scope, List<SearchValue> values)
+    {
+        if (!codes.IsSuccess)
+        {
+            return codes.Issues[0];
+        }
+
+        values.AddRange(codes.Value);
+        scope.Warnings.AddRange(codes.Issues);
+        return null;
     }
 
     private static Issue? ParseToken(string text, ValueScope scope, List<SearchValue> values)

@@ -24,6 +24,7 @@ internal static class AnswerCheck
 
         CheckChoice(item, value, run);
         CheckText(item, value, run);
+        CheckUrl(item, value, run);
         CheckRange(item, value, run);
         CheckUnit(item, value, run);
         CheckAttachment(item, value, run);
@@ -64,6 +65,14 @@ internal static class AnswerCheck
         }
     }
 
+    private static void CheckUrl(QuestionPlan item, FhirNode value, ValidationRun run)
+    {
+        if (item.Type is "url" && value.RawValue.Span is var text && text.StartsWith("urn:uuid:"u8) && UriForms.Uuid(text) is { } form)
+        {
+            run.AddStrict(Issues.AnswerNoUrl(value.Location, item.LinkId, value.Text ?? "", form));
+        }
+    }
+
     private static void CheckRange(QuestionPlan item, FhirNode value, ValidationRun run)
     {
         CheckLimit(item, value, item.MinValue, isMax: false, run);
@@ -78,7 +87,7 @@ internal static class AnswerCheck
         }
 
         var words = (isMax ? "at most " : "at least ") + ValueMatch.Describe(limit);
-        var order = AnswerMatch.Compare(value, limit) ?? (value.Type.Kind == Definitions.TypeKind.Primitive ? Math.Sign(ValueOrder.Compare(value, limit)) : null);
+        var order = run.Options.IsStrict && (IsWithoutUnit(value) || IsWithoutUnit(limit)) ? null : AnswerMatch.Compare(value, limit) ?? (value.Type.Kind == Definitions.TypeKind.Primitive ? Math.Sign(ValueOrder.Compare(value, limit)) : null);
         if (order is null)
         {
             run.AddStrict(Issues.AnswerNotComparable(value.Location, item.LinkId, words));
@@ -88,6 +97,9 @@ internal static class AnswerCheck
             run.Add(Issues.AnswerOutOfRange(value.Location, item.LinkId, words));
         }
     }
+
+    // A unit in words says nothing of what it is worth.
+    private static bool IsWithoutUnit(FhirNode value) => value.Type.Name is "Quantity" && value.Child("unit") is not null && value.Child("code") is null;
 
     private static void CheckUnit(QuestionPlan item, FhirNode value, ValidationRun run)
     {

@@ -15,6 +15,7 @@ internal static class BundleRules
             CheckFullUrl(entry, type, run);
         }
 
+        SignatureRules.Check(bundle, run);
         if (type is "document" or "message" or "collection")
         {
             BundleReferences.Check(index, isClosed: type is not "collection", run);

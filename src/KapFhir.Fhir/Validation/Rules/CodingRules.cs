@@ -14,6 +14,11 @@ internal static class CodingRules
         if (coding.Child("system") is { Text: { } system } node)
         {
             CheckCode(coding, system, coding.ChildText("code"), run);
+            if (run.Codes.Find(system)?.Supplements is { } supplemented)
+            {
+                run.Add(Issues.SystemIsSupplement(node.Location, system, supplemented));
+            }
+
             if (system.StartsWith(Fixed, StringComparison.Ordinal) && run.Profiles.Definitions.FindValueSet(system) is not null
                 && run.Codes.Find(system) is null)
             {
@@ -58,7 +63,7 @@ internal static class CodingRules
         }
         else if (holder.Child("display") is { Text: { } display } node && !KnownCodes.IsDisplay(concept, display))
         {
-            run.Add(Issues.DisplayDiffers(node.Location, display, concept.Display!, system, code));
+            run.AddAsStrict(Issues.DisplayDiffers(node.Location, display, concept.Display!, system, code));
         }
     }
 }

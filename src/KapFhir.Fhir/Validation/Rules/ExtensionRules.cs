@@ -10,6 +10,12 @@ internal static class ExtensionRules
     private static readonly string[] OtherVersions =
         ["http://hl7.org/fhir/1.0/", "http://hl7.org/fhir/3.0/", "http://hl7.org/fhir/4.0/", "http://hl7.org/fhir/4.3/", "http://hl7.org/fhir/5.0/"];
 
+    // HL7's own extensions for authors and their tools: they follow the tools, not a version of FHIR, and say nothing to who exchanges resources.
+    private const string Tooling = "http://hl7.org/fhir/tools/StructureDefinition/";
+
+    // Modifiers of DSTU2 and STU3 that R4 has no element for.
+    private static readonly string[] FormerModifiers = ["Patient.animal"];
+
     internal static void Check(FhirNode extension, ValidationRun run)
     {
         if (extension.ChildText("url") is not { } url)
@@ -59,14 +65,33 @@ internal static class ExtensionRules
         {
             run.Add(Issues.ModifierExtensionUnknown(extension.Location, url));
         }
+        else if (IsModifierElsewhere(url, run))
+        {
+            run.Add(Issues.ExtensionModifierMismatch(extension.Location, url, isModifier: true));
+        }
         else if (run.Options.IsStrict && !IsElsewhere(url))
         {
             run.Add(Issues.ExtensionUnknown(extension.Location, url));
         }
     }
 
+    // https://hl7.org/fhir/versions.html#extensions: extension-[Path] is the element of that version, and a modifier if that is one.
+    private static bool IsModifierElsewhere(string url, ValidationRun run)
+    {
+        const string mark = "/StructureDefinition/extension-";
+        if (Array.Find(OtherVersions, v => url.StartsWith(v, StringComparison.Ordinal)) is null || url.IndexOf(mark, StringComparison.Ordinal) is not (>= 0 and var at))
+        {
+            return false;
+        }
+
+        var path = url[(at + mark.Length)..];
+        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        return Array.IndexOf(FormerModifiers, path) >= 0
+            || (dot > 0 && run.Profiles.Definitions.FindType(path[..dot])?.Element(path[(dot + 1)..]) is { IsModifier: true });
+    }
+
     private static bool IsElsewhere(string url) =>
-        Array.Exists(OtherVersions, v => url.StartsWith(v, StringComparison.Ordinal)) || IsExample(url);
+        Array.Exists(OtherVersions, v => url.StartsWith(v, StringComparison.Ordinal)) || url.StartsWith(Tooling, StringComparison.Ordinal) || IsExample(url);
 
     // https://www.rfc-editor.org/rfc/rfc2606#section-3: names for examples, which nobody defines anything under.
     private static bool IsExample(string url) =>

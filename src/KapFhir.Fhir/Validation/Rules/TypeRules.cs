@@ -17,12 +17,14 @@ internal static class TypeRules
         ["CapabilityStatement"] = CapabilityStatementRules.Check,
         ["CodeSystem"] = CodeSystemRules.Check,
         ["Coding"] = CodingRules.Check,
+        ["ConceptMap"] = ConceptMapRules.Check,
         ["Expression"] = ExpressionRules.Check,
         ["Extension"] = ExtensionRules.Check,
         ["Observation"] = VitalSignsRules.Check,
         ["Questionnaire"] = QuestionnaireRules.Check,
         ["QuestionnaireResponse"] = QuestionnaireResponseRules.Check,
         ["Reference"] = ReferenceRules.Check,
+        ["StructureDefinition"] = StructureDefinitionRules.Check,
         ["ValueSet"] = ValueSetRules.Check,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

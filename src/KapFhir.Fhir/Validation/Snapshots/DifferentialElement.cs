@@ -17,7 +17,7 @@ internal sealed record DifferentialElement(FhirNode Node, string Id, IReadOnlyLi
         var steps = id?.Split('.').Select(DifferentialPathStep.Parse).ToList();
 
         // An id may be any text; only one that runs along the path says where the element is.
-        if (steps?.Count == names.Length && (slice is null || steps[^1].Slice is not null))
+        if (steps?.Count == names.Length && steps.Zip(names).All(s => Runs(s.First.Name, s.Second)) && (slice is null || steps[^1].Slice is not null))
         {
             return new DifferentialElement(node, id!, steps, HasId: true);
         }
@@ -26,6 +26,12 @@ internal sealed record DifferentialElement(FhirNode Node, string Id, IReadOnlyLi
         walked[^1] = walked[^1] with { Slice = slice };
         return new DifferentialElement(node, id ?? path + (slice is null ? "" : ":" + slice), walked, HasId: false);
     }
+
+    // A choice may be named with its type in one of them: value[x] and valueQuantity.
+    private static bool Runs(string name, string inPath) =>
+        name == inPath || IsOfChoice(name, inPath) || IsOfChoice(inPath, name);
+
+    private static bool IsOfChoice(string choice, string name) => choice.EndsWith("[x]", StringComparison.Ordinal) && name.StartsWith(choice[..^3], StringComparison.Ordinal);
 
     /// <summary>The names of the first steps, joined: the path of what the step after them is in.</summary>
     internal string PathOf(int steps) => string.Join('.', Steps.Take(steps).Select(s => s.Name));

@@ -8,7 +8,7 @@ namespace KapFhir.Fhir.Validation.Snapshots;
 internal static class DifferentialRules
 {
     internal static IEnumerable<Issue> Faults(DifferentialElement element, ElementFacts before, ElementFacts after, FhirDefinitions definitions) =>
-        Cardinality(element, before, after).Concat(Types(element, before, after, definitions)).Concat(Invariants(element));
+        Cardinality(element, before, after).Concat(Types(element, before, after, definitions)).Concat(Values(element, before, after)).Concat(Invariants(element));
 
     private static IEnumerable<Issue> Cardinality(DifferentialElement element, ElementFacts before, ElementFacts after)
     {
@@ -16,6 +16,15 @@ internal static class DifferentialRules
         {
             yield return Issues.DifferentialLoosens(
                 element.Node.Location, element.Id, Issues.Cardinality(after.Min, after.Max), Issues.Cardinality(before.Min, before.Max));
+        }
+    }
+
+    // What the base fixes stays so; a pattern may be filled in.
+    private static IEnumerable<Issue> Values(DifferentialElement element, ElementFacts before, ElementFacts after)
+    {
+        if (before.Fixed is { } value && after.Fixed is { } other && !ReferenceEquals(value, other) && !ValueMatch.IsFixed(value, other))
+        {
+            yield return Issues.DifferentialOtherValue(element.Node.Location, element.Id, ValueMatch.Describe(other), ValueMatch.Describe(value));
         }
     }
 

@@ -40,6 +40,12 @@ internal sealed record ElementFacts
 
     internal bool MustSupport { get; init; }
 
+    /// <summary>True if a primitive must have a value, and an extension will not do. An extension for R4, R5's <c>mustHaveValue</c>.</summary>
+    internal bool MustHaveValue { get; init; }
+
+    /// <summary>Further value sets of which a code must be: R5's <c>binding.additional</c> of purpose <c>required</c>, as an extension.</summary>
+    internal IReadOnlyList<string> AdditionalValueSets { get; init; } = [];
+
     /// <summary>What an ElementDefinition of a snapshot says.</summary>
     internal static ElementFacts Read(FhirNode element) => Any.With(element);
 
@@ -73,6 +79,8 @@ internal sealed record ElementFacts
         Invariants = differential.Child("constraint") is null ? Invariants : Merge(Invariants, InvariantsOf(differential)),
         IsModifier = Flag(differential, "isModifier") ?? IsModifier,
         MustSupport = Flag(differential, "mustSupport") ?? MustSupport,
+        MustHaveValue = LaterRules.MustHaveValue(differential) ?? MustHaveValue,
+        AdditionalValueSets = differential.Child("binding") is { } bound ? [.. AdditionalValueSets.Union(LaterRules.RequiredBindings(bound), StringComparer.Ordinal)] : AdditionalValueSets,
     };
 
     /// <summary>The invariants of both; where keys are the same, the later says how.</summary>

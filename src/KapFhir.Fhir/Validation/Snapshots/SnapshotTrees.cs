@@ -11,15 +11,29 @@ namespace KapFhir.Fhir.Validation.Snapshots;
 /// The snapshots of the profiles in force: as published, or generated from the differential where none is; of R4's own types, from its tables. Each is
 /// made when first needed, then kept. Thread-safe.
 /// </summary>
-internal sealed class SnapshotTrees(ConformanceResources resources)
+internal sealed class SnapshotTrees
 {
-    private readonly ConcurrentDictionary<ConformanceResource, SnapshotTree?> _profiles = new();
-    private readonly ConcurrentDictionary<TypeDefinition, SnapshotTree> _types = new();
+    private readonly ConformanceResources _resources;
+    private readonly ConcurrentDictionary<ConformanceResource, SnapshotTree?> _profiles;
+    private readonly ConcurrentDictionary<TypeDefinition, SnapshotTree> _types;
 
-    internal FhirDefinitions Definitions => resources.Definitions;
+    internal SnapshotTrees(ConformanceResources resources)
+        : this(resources, new(), new())
+    {
+    }
+
+    private SnapshotTrees(
+        ConformanceResources resources, ConcurrentDictionary<ConformanceResource, SnapshotTree?> profiles, ConcurrentDictionary<TypeDefinition, SnapshotTree> types) =>
+        (_resources, _profiles, _types) = (resources, profiles, types);
+
+    internal FhirDefinitions Definitions => _resources.Definitions;
+
+    /// <summary>The same for other conformance resources: those made stay, but for what leans on a definition that has changed.</summary>
+    internal SnapshotTrees For(ConformanceResources resources, Func<ConformanceResource, bool> isAffected) =>
+        new(resources, new(_profiles.Where(p => !isAffected(p.Key))), _types);
 
     /// <summary>The profile or extension definition of this canonical url, or null.</summary>
-    internal ConformanceResource? FindProfile(string canonical) => resources.Find("StructureDefinition", canonical);
+    internal ConformanceResource? FindProfile(string canonical) => _resources.Find("StructureDefinition", canonical);
 
     /// <summary>The snapshot of a profile, or null if it is unknown or has none and none can be made.</summary>
     internal SnapshotTree? Find(string canonical) => Find(canonical, []);

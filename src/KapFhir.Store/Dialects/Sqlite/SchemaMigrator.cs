@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Reflection;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -8,10 +6,7 @@ namespace KapFhir.Store.Dialects.Sqlite;
 /// <summary>Brings a database to this program's schema: numbered scripts, each run once, all under one lock.</summary>
 internal static class SchemaMigrator
 {
-    private const string Prefix = "Schema.Sqlite.";
-
-    /// <summary>The scripts of this program, in order.</summary>
-    public static IReadOnlyList<(int Number, string Name)> Scripts { get; } = [.. FindScripts().OrderBy(s => s.Number)];
+    private static readonly SchemaScripts Scripts = new("Sqlite");
 
     /// <summary>Runs the scripts that this database has not seen. Returns their names.</summary>
     /// <exception cref="SchemaException">The database is newer than the program.</exception>
@@ -19,7 +14,7 @@ internal static class SchemaMigrator
     {
         try
         {
-            return MigrateLocked(connection, clock);
+            return IsCurrent(connection) ? [] : MigrateLocked(connection, clock);
         }
         catch (SqliteException error)
         {
@@ -29,22 +24,14 @@ internal static class SchemaMigrator
 
     private static List<string> MigrateLocked(SqliteConnection connection, TimeProvider clock)
     {
-        if (IsCurrent(connection))
-        {
-            return [];
-        }
-
         using var transaction = connection.BeginTransaction(deferred: false);
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)");
-        var applied = connection.Query<int>("SELECT number FROM schema_migration").ToHashSet();
-        RefuseNewer(applied);
         List<string> done = [];
-        foreach (var (number, name) in Scripts.Where(s => !applied.Contains(s.Number)))
+        foreach (var (number, name) in Scripts.Missing(Applied(connection)))
         {
-            connection.Execute(ReadScript(name));
+            connection.Execute(Scripts.Read(name));
             connection.Execute(
-                "INSERT INTO schema_migration (number, name, applied_at) VALUES (@number, @name, @at)",
-                new { number, name, at = clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) });
+                "INSERT INTO schema_migration (number, name, applied_at) VALUES (@number, @name, @at)", new { number, name, at = SchemaScripts.TimeOf(clock) });
             done.Add(name);
         }
 
@@ -52,39 +39,9 @@ internal static class SchemaMigrator
         return done;
     }
 
-    private static bool IsCurrent(SqliteConnection connection)
-    {
-        if (connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_migration'") == 0)
-        {
-            return false;
-        }
+    private static bool IsCurrent(SqliteConnection connection) =>
+        connection.ExecuteScalar<long>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_migration'") > 0
+        && Scripts.Missing(Applied(connection)).Count == 0;
 
-        var applied = connection.Query<int>("SELECT number FROM schema_migration").ToHashSet();
-        RefuseNewer(applied);
-        return Scripts.All(s => applied.Contains(s.Number));
-    }
-
-    private static void RefuseNewer(HashSet<int> applied)
-    {
-        var newest = Scripts[^1].Number;
-        if (applied.Count > 0 && applied.Max() > newest)
-        {
-            throw new SchemaException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The database has schema {applied.Max()}, this program knows up to {newest}. Run the newer program, or restore an older backup."));
-        }
-    }
-
-    private static IEnumerable<(int Number, string Name)> FindScripts() =>
-        from resource in Assembly.GetExecutingAssembly().GetManifestResourceNames()
-        where resource.StartsWith(Prefix, StringComparison.Ordinal)
-        let name = resource[Prefix.Length..^".sql".Length]
-        select (int.Parse(name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture), name);
-
-    private static string ReadScript(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Prefix + name + ".sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    private static HashSet<int> Applied(SqliteConnection connection) => connection.Query<int>("SELECT number FROM schema_migration").ToHashSet();
 }

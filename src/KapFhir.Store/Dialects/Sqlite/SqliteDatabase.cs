@@ -1,4 +1,5 @@
 // https://www.sqlite.org/pragma.html
+using KapFhir.Store.Jobs;
 using KapFhir.Store.Resources;
 using KapFhir.Store.Search;
 using Microsoft.Data.Sqlite;
@@ -7,7 +8,7 @@ using SQLitePCL;
 namespace KapFhir.Store.Dialects.Sqlite;
 
 /// <summary>Opens connections to a database file, each set up for its work.</summary>
-internal sealed class SqliteDatabase
+internal sealed class SqliteDatabase : IDatabase
 {
     private const int BusyMilliseconds = 10_000;
 
@@ -49,6 +50,20 @@ internal sealed class SqliteDatabase
     /// <summary>The database file.</summary>
     public string FilePath { get; }
 
+    /// <inheritdoc/>
+    public SqlDialect Dialect => SqliteDialect.Instance;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Migrate(TimeProvider clock)
+    {
+        using var connection = OpenWriter();
+        return SchemaMigrator.Migrate(connection, clock);
+    }
+
+    /// <inheritdoc/>
+    public IBatchWriter OpenWriter(Vocabulary vocabulary, Func<IWriteRows, WriteUnit> newUnit, TimeProvider clock) =>
+        new SqliteWriter(OpenCurrent(vocabulary, clock), vocabulary, newUnit);
+
     /// <summary>
     /// The one connection that writes. WAL with synchronous=FULL: a commit is on disk before it is answered. The page size holds for a new file only.
     /// </summary>
@@ -68,16 +83,16 @@ internal sealed class SqliteDatabase
             """);
     }
 
-    /// <summary>The connection that writes, to a database brought to this program's schema and numbers.</summary>
-    /// <exception cref="SchemaException">The database is of a newer program, or is no file.</exception>
-    /// <exception cref="StoreUnavailableException">It can't be opened.</exception>
-    public SqliteConnection OpenCurrent(Vocabulary vocabulary, TimeProvider clock)
+    // The connection that writes, to a database brought to this program's schema and numbers.
+    private SqliteConnection OpenCurrent(Vocabulary vocabulary, TimeProvider clock)
     {
         var connection = OpenWriter();
         try
         {
             SchemaMigrator.Migrate(connection, clock);
-            vocabulary.Synchronize(connection);
+            using var transaction = connection.BeginTransaction(deferred: false);
+            vocabulary.Synchronize(connection, transaction);
+            transaction.Commit();
             return connection;
         }
         catch (SqliteException error)
@@ -105,9 +120,7 @@ internal sealed class SqliteDatabase
     }
 
     /// <summary>Reading statements on this connection.</summary>
-    public static ReadSession SessionOn(SqliteConnection connection) =>
-        new(connection, () => raw.sqlite3_interrupt(connection.Handle!), static (error, cancel) =>
-            error is SqliteException sqlite ? SqliteErrors.Translate(sqlite, cancel) : error);
+    public static ReadSession SessionOn(SqliteConnection connection) => new(new SqliteReads(connection));
 
     private SqliteConnection Open(string pragmas)
     {

@@ -5,8 +5,14 @@ namespace KapFhir.Store.Dialects.Sqlite;
 /// <summary>What SQLite says differently.</summary>
 internal static class SqliteDialect
 {
-    /// <summary>The statement that checks the file itself; one row, "ok", if it is sound.</summary>
-    public const string FileCheck = "PRAGMA integrity_check";
-
-    public static SqlDialect Instance { get; } = new(Limit: count => "LIMIT " + count);
+    public static SqlDialect Instance { get; } = new(
+        Top: _ => "",
+        Limit: count => "LIMIT " + count,
+        Whole: (row, column) => $"{row}.{column}",
+        Key: text => text,
+        Distance: (latitude, longitude, fromLatitude, fromLongitude) =>
+            $"{NearSql.Function}({latitude}.low, {longitude}.low, {fromLatitude}, {fromLongitude})",
+        IsWide: row => $"{row}.high - {row}.low > 864000000000",
+        Texts: array => $"SELECT value FROM json_each({array})",
+        FileCheck: "PRAGMA integrity_check");
 }

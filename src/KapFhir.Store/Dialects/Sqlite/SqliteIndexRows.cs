@@ -9,10 +9,6 @@ namespace KapFhir.Store.Dialects.Sqlite;
 /// </summary>
 internal sealed class SqliteIndexRows : IDisposable
 {
-    /// <summary>The index tables.</summary>
-    public static readonly string[] Tables =
-        ["token_index", "string_index", "date_index", "number_index", "quantity_index", "reference_index", "uri_index"];
-
     private readonly SqliteStatement _token;
     private readonly SqliteStatement _string;
     private readonly SqliteStatement _date;
@@ -37,12 +33,8 @@ internal sealed class SqliteIndexRows : IDisposable
         _reference = Insert("reference_index", "type, param, sid, instance, target, version");
         _uri = Insert("uri_index", "type, param, sid, instance, url");
         SqliteStatement Remove(string table, string condition = "") => new(connection, $"DELETE FROM {table} WHERE sid = ?{condition}");
-        _removeAll = [.. Tables.Select(t => Remove(t))];
-        _removeHistory =
-        [
-            .. Tables.Select(t => Remove(t, t != "reference_index" ? "" :
-                " AND NOT EXISTS (SELECT 1 FROM compartment_member m WHERE m.type = reference_index.type AND m.param = reference_index.param)")),
-        ];
+        _removeAll = [.. IndexTables.All.Select(t => Remove(t))];
+        _removeHistory = [.. IndexTables.All.Select(t => Remove(t, IndexTables.Superseded(t)))];
         _systems = new SqliteTexts(connection, "system", "uri");
         _units = new SqliteTexts(connection, "unit", "text");
     }
@@ -56,7 +48,7 @@ internal sealed class SqliteIndexRows : IDisposable
         for (var i = 0; i < entries.Tokens.Count; i++)
         {
             var entry = entries.Tokens[i];
-            Start(_token, entry.Key).Bind(4, entry.Key.Instance + SameBefore(entries.Tokens, i)).Bind(5, entry.Code).Bind(6, _systems.Id(entry.System)).Run();
+            Start(_token, entry.Key).Bind(4, entry.Key.Instance + InstanceCount.Before(entries.Tokens, i)).Bind(5, entry.Code).Bind(6, _systems.Id(entry.System)).Run();
         }
 
         foreach (var entry in entries.Strings)
@@ -141,51 +133,7 @@ internal sealed class SqliteIndexRows : IDisposable
         {
             var entry = entries[i];
             _reference.Bind(1, type).Bind(2, vocabulary.ParameterId(entry.Key.Parameter, entry.Key.Component)).Bind(3, sid)
-                .Bind(4, entry.Key.Instance + SameBefore(entries, i)).Bind(5, resource(entry.Type, entry.Id)).Bind(6, entry.Version ?? "").Run();
+                .Bind(4, entry.Key.Instance + InstanceCount.Before(entries, i)).Bind(5, resource(entry.Type, entry.Id)).Bind(6, entry.Version ?? "").Run();
         }
-    }
-
-    /// <summary>How many different rows before this one have its parameter and target but another version: searches walk the first only.</summary>
-    private static int SameBefore(List<ReferenceEntry> entries, int index)
-    {
-        var entry = entries[index];
-        var count = 0;
-        for (var i = 0; entry.Key.Instance == 0 && i < index; i++)
-        {
-            var other = entries[i];
-            if (other.Id == entry.Id && other.Key == entry.Key && other.Type == entry.Type)
-            {
-                if (other.Version == entry.Version)
-                {
-                    return count;
-                }
-
-                count++;
-            }
-        }
-
-        return count;
-    }
-
-    /// <summary>The same for tokens: how many with its parameter and code but another system.</summary>
-    private static int SameBefore(List<TokenEntry> entries, int index)
-    {
-        var entry = entries[index];
-        var count = 0;
-        for (var i = 0; entry.Key.Instance == 0 && i < index; i++)
-        {
-            var other = entries[i];
-            if (other.Code == entry.Code && other.Key == entry.Key)
-            {
-                if (other.System == entry.System)
-                {
-                    return count;
-                }
-
-                count++;
-            }
-        }
-
-        return count;
     }
 }

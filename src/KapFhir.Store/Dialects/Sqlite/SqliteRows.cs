@@ -1,13 +1,13 @@
+using KapFhir.Fhir.Conformance.Packages;
+using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Search;
 using KapFhir.Store.Resources;
 using Microsoft.Data.Sqlite;
 
 namespace KapFhir.Store.Dialects.Sqlite;
 
-/// <summary>The newest version of a resource, as far as writing needs it.</summary>
-internal sealed record NewestVersion(long Sid, int VersionId, ChangeMethod Method);
-
 /// <summary>The writer's statements on resources and versions, prepared once, and the numbers it gives out.</summary>
-internal sealed class SqliteRows : IDisposable
+internal sealed class SqliteRows : IWriteRows, IDisposable
 {
     private const int MostIdentities = 20_000;
     private readonly SqliteStatement _findResource;
@@ -23,12 +23,15 @@ internal sealed class SqliteRows : IDisposable
     private readonly SqliteStatement _last;
     private readonly SqliteStatement _generationOf;
     private readonly SqliteStatement _lastResource;
+    private readonly SqliteIndexRows _index;
+    private readonly SqliteConformanceRows _conformance;
+    private readonly Vocabulary _vocabulary;
     private readonly RowCache<(int Type, string Id)> _identities = new(MostIdentities);
     private long _lastSid;
     private long _lastRid;
     private long? _generation;
 
-    public SqliteRows(SqliteConnection connection)
+    public SqliteRows(SqliteConnection connection, Vocabulary vocabulary)
     {
         SqliteStatement Prepare(string sql) => new(connection, sql);
         _findResource = Prepare("SELECT rid FROM resource WHERE type = ? AND id = ?");
@@ -45,23 +48,22 @@ internal sealed class SqliteRows : IDisposable
         _last = Prepare("SELECT sid, last_updated FROM version ORDER BY sid DESC LIMIT 1");
         _lastResource = Prepare("SELECT MAX(rid) FROM resource");
         _generationOf = Prepare("SELECT generation FROM index_generation");
-        Index = new SqliteIndexRows(connection);
-        Conformance = new SqliteConformanceRows(connection);
+        _index = new SqliteIndexRows(connection);
+        _conformance = new SqliteConformanceRows(connection);
+        _vocabulary = vocabulary;
+        Reads = SqliteDatabase.SessionOn(connection);
     }
 
-    /// <summary>The index tables.</summary>
-    public SqliteIndexRows Index { get; }
+    /// <inheritdoc/>
+    public ReadSession Reads { get; }
 
-    /// <summary>The tables of conformance resources.</summary>
-    public SqliteConformanceRows Conformance { get; }
-
-    /// <summary>When the newest version of all was written, in milliseconds since 1970; 0 if there is none.</summary>
+    /// <inheritdoc/>
     public long LastUpdated { get; private set; }
 
-    /// <summary>The number of the set of search parameters that the database is indexed by. Read again when it may be another.</summary>
+    /// <inheritdoc/>
     public long Generation => _generation ??= _generationOf.Scalar() ?? 0;
 
-    /// <summary>The number may be another now.</summary>
+    /// <inheritdoc/>
     public void ForgetGeneration() => _generation = null;
 
     /// <summary>Reads where the numbers stand: another process may have written.</summary>
@@ -73,7 +75,7 @@ internal sealed class SqliteRows : IDisposable
         _lastRid = _lastResource.Scalar() ?? 0;
     }
 
-    /// <summary>The identity of a resource, or null if it was never seen or referred to.</summary>
+    /// <inheritdoc/>
     public long? FindResource(int type, string id)
     {
         if (_identities.TryGet((type, id), out var rid))
@@ -90,10 +92,26 @@ internal sealed class SqliteRows : IDisposable
         return found;
     }
 
-    /// <summary>The identity of a resource, made if it has none.</summary>
-    public long Resource(int type, string id) => Resource(type, id, out _);
+    /// <inheritdoc/>
+    public void Expect(IEnumerable<(int Type, string Id)> resources)
+    {
+        // Looking one up costs microseconds here.
+    }
 
-    /// <inheritdoc cref="Resource(int, string)"/>
+    /// <inheritdoc/>
+    public bool TryRecall(int type, string id, out StoredVersion? newest)
+    {
+        newest = null;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Remember(int type, StoredVersion version)
+    {
+        // It can be read as soon as it is written.
+    }
+
+    /// <inheritdoc/>
     public long Resource(int type, string id, out bool isNew)
     {
         var found = FindResource(type, id);
@@ -109,7 +127,7 @@ internal sealed class SqliteRows : IDisposable
         return rid;
     }
 
-    /// <summary>The newest version of a resource, or null if it has none.</summary>
+    /// <inheritdoc/>
     public NewestVersion? Newest(long rid)
     {
         if (!_newest.Bind(1, rid).Next())
@@ -122,7 +140,7 @@ internal sealed class SqliteRows : IDisposable
         return newest;
     }
 
-    /// <summary>Writes a version's row and ends the one before it. Returns its sid.</summary>
+    /// <inheritdoc/>
     public long AddVersion(long rid, int type, NewestVersion? before, ChangeMethod method, long lastUpdated)
     {
         var sid = ++_lastSid;
@@ -136,27 +154,43 @@ internal sealed class SqliteRows : IDisposable
         return sid;
     }
 
-    /// <summary>Writes a version's bytes.</summary>
-    public void AddContent(long sid, ReadOnlySpan<byte> json) => _addContent.Bind(1, sid).Bind(2, json).Run();
+    /// <inheritdoc/>
+    public void AddContent(long sid, ReadOnlyMemory<byte> json) => _addContent.Bind(1, sid).Bind(2, json.Span).Run();
 
-    /// <summary>Says up to where superseded versions have been looked at, and cleaned.</summary>
+    /// <inheritdoc/>
+    public void AddIndex(int type, long sid, IndexEntries entries) =>
+        _index.Add(type, sid, entries, _vocabulary, (t, i) => Resource(_vocabulary.TypeId(t), i, out _));
+
+    /// <inheritdoc/>
+    public void RemoveIndex(long sid, bool isHistory) => _index.Remove(sid, isHistory);
+
+    /// <inheritdoc/>
+    public void SetCanonical(long rid, long sid, int type, CanonicalHeader? header) => _conformance.Set(rid, sid, type, header);
+
+    /// <inheritdoc/>
+    public string? PackageDigest(PackageManifest package) => _conformance.Digest(package);
+
+    /// <inheritdoc/>
+    public void AddPackage(FhirPackage package, string digest, long now) => _conformance.Add(package, digest, now);
+
+    /// <inheritdoc/>
     public void Cleaned(long seen, long cleaned) => _cleaned.Bind(1, seen).Bind(2, cleaned).Run();
 
-    /// <summary>Indexing anew, where a migration asked for it, has come to here.</summary>
+    /// <inheritdoc/>
     public void Reindexed(long sid) => _reindexed.Bind(1, sid).Run();
 
-    /// <summary>Nothing is left to be indexed anew.</summary>
+    /// <inheritdoc/>
     public void ReindexEnd() => _reindexEnd.Run();
 
-    /// <summary>Moves a type's counters.</summary>
+    /// <inheritdoc/>
     public void Count(int type, long resources, long versions) => _count.Bind(1, resources).Bind(2, versions).Bind(3, type).Run();
 
-    /// <summary>The work at hand is done.</summary>
+    /// <inheritdoc/>
     public void Keep(long lastUpdated)
     {
         LastUpdated = lastUpdated;
         _identities.Keep();
-        Index.Keep();
+        _index.Keep();
     }
 
     /// <summary>The work at hand was taken back. Numbers given out stay unused.</summary>
@@ -164,7 +198,7 @@ internal sealed class SqliteRows : IDisposable
     {
         _identities.TakeBack();
         ForgetGeneration();
-        Index.TakeBack();
+        _index.TakeBack();
     }
 
     /// <summary>Forgets what was seen.</summary>
@@ -172,7 +206,7 @@ internal sealed class SqliteRows : IDisposable
     {
         _identities.Clear();
         ForgetGeneration();
-        Index.Forget();
+        _index.Forget();
     }
 
     /// <inheritdoc/>
@@ -180,7 +214,7 @@ internal sealed class SqliteRows : IDisposable
     {
         SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource, _generationOf];
         Array.ForEach(all, s => s.Dispose());
-        Index.Dispose();
-        Conformance.Dispose();
+        _index.Dispose();
+        _conformance.Dispose();
     }
 }

@@ -1,89 +1,37 @@
-using System.Threading.Channels;
-using KapFhir.Fhir;
 using KapFhir.Store.Resources;
-using KapFhir.Store.Search;
 using Microsoft.Data.Sqlite;
 
 namespace KapFhir.Store.Dialects.Sqlite;
 
 /// <summary>
-/// The one thread that writes. Takes all work that waits, does each piece under a savepoint of its own, commits once, then answers: one fsync serves
-/// everybody who came while the last one ran. Work that came alone needs no savepoint, for which SQLite would copy every page that it changes.
+/// Does each piece of work under a savepoint of its own, commits once, then answers: one fsync serves everybody. Work that came alone needs no
+/// savepoint, for which SQLite would copy every page that it changes.
 /// </summary>
-internal sealed class SqliteWriter : IAsyncDisposable
+internal sealed class SqliteWriter : IBatchWriter
 {
-    private const int MostWaiting = 4096;
-    private const int MostTogether = 256;
-    private readonly Channel<WriteJob> _waiting = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
-    private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
     private readonly SqliteRows _rows;
-    private readonly ReadSession _reads;
-    private readonly Func<WriteUnit> _newUnit;
-    private readonly Thread _thread;
+    private readonly Func<IWriteRows, WriteUnit> _newUnit;
     private bool _isStale;
 
-    public SqliteWriter(SqliteConnection connection, Vocabulary vocabulary, SearchEngine search, ReadSql readSql, TimeProvider clock)
+    public SqliteWriter(SqliteConnection connection, Vocabulary vocabulary, Func<IWriteRows, WriteUnit> newUnit)
     {
-        _connection = connection;
         _transaction = new SqliteTransaction(connection);
-        _rows = new SqliteRows(connection);
-        _reads = SqliteDatabase.SessionOn(connection);
-        _newUnit = () => new WriteUnit(_rows, _reads, vocabulary, search, readSql, clock);
+        _rows = new SqliteRows(connection, vocabulary);
+        _newUnit = newUnit;
         _rows.Refresh();
-        _thread = new Thread(Loop) { Name = "store writer", IsBackground = true };
-        _thread.Start();
     }
 
-    /// <summary>Puts work into the queue. The answer comes when it is on disk.</summary>
-    public async Task<Result<T>> Write<T>(Func<WriteUnit, Result<T>> work, CancellationToken cancel)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        var job = new WriteJob<T>(work, cancel);
-        try
-        {
-            await _waiting.Writer.WriteAsync(job, cancel);
-        }
-        catch (ChannelClosedException)
-        {
-            throw new StoreUnavailableException(StoreFault.Stopping);
-        }
-
-        return await job.Task;
-    }
-
-    /// <summary>Takes no more work, does what waits, and closes the connection.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _waiting.Writer.TryComplete();
-        await Task.Run(_thread.Join);
         _rows.Dispose();
         _transaction.Dispose();
-        _reads.Dispose();
+        _rows.Reads.Dispose();
     }
 
-    private void Loop()
-    {
-        List<WriteJob> batch = [];
-        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
-        {
-            while (batch.Count < MostTogether && _waiting.Reader.TryRead(out var job))
-            {
-                if (!job.IsAbandoned)
-                {
-                    batch.Add(job);
-                }
-            }
-
-            if (batch.Count > 0)
-            {
-                RunTogether(batch);
-            }
-
-            batch.Clear();
-        }
-    }
-
-    private void RunTogether(List<WriteJob> batch)
+    /// <inheritdoc/>
+    public void Run(List<WriteJob> batch)
     {
         List<WriteJob> done = [];
         try
@@ -145,7 +93,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     // True if what the work wrote is to be kept. A fault of the database itself is not this work's alone.
     private bool Run(WriteJob job, List<WriteJob> done)
     {
-        var unit = _newUnit();
+        var unit = _newUnit(_rows);
         try
         {
             var isKept = job.Run(unit);

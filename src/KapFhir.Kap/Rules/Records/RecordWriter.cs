@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KapFhir.Fhir.Json;
+using static KapFhir.Kap.Build;
+
+namespace KapFhir.Kap.Rules.Records;
+
+/// <summary>Writes what the rules found as resources: never silently, and only what a clinician or auditor acts on.</summary>
+internal sealed class RecordWriter(Verdict verdict, FhirNode resource, int version, DateTimeOffset now)
+{
+    private const string Publisher = "KapFhir rules";
+    private readonly Occasion _occasion = verdict.Occasion;
+
+    /// <summary>The guidance first, since the issues refer to it; then the issues, the audit trail, the follow-up.</summary>
+    internal IEnumerable<RuleResource> All() =>
+        verdict.Findings.Select(Written).Prepend(Guidance()).Concat(verdict.Findings.SelectMany(f => f.Finding.FollowUps.Select(FollowUp))).Select(Finish);
+
+    /// <summary>An id of the server's own for something about the resource.</summary>
+    internal static string IdOf(string kind, string about) => $"kap-{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(about)))[..32]}";
+
+    // What was lifted has its DetectedIssue already, the signed one: the trail says that it was relied on.
+    private JsonObject Written(JudgedFinding judged) => judged.Override is { } lifted ? Trail(judged.Finding, lifted) : Issue(judged.Finding);
+
+    private string GuidanceId => IdOf("guidance", _occasion.Reference);
+
+    // https://hl7.org/fhir/R4/guidanceresponse.html
+    private JsonObject Guidance()
+    {
+        var guidance = Resource("GuidanceResponse", GuidanceId);
+        guidance["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:ietf:rfc:3986", ["value"] = "urn:kap:guidance:" + _occasion.Reference });
+        guidance["moduleUri"] = KapGuide.Canonical + "/OperationDefinition/kap-preflight";
+        guidance["status"] = verdict.Findings.Any(f => f.Finding.Issue.Code == "required") ? "data-required" : "success";
+        guidance["subject"] = Reference(_occasion.Patient);
+        guidance["occurrenceDateTime"] = Time(_occasion.At);
+        guidance["note"] = new JsonArray([.. verdict.Findings.Select(f => (JsonNode)new JsonObject { ["text"] = f.Issue.Diagnostics })]);
+        return guidance;
+    }
+
+    // https://hl7.org/fhir/R4/detectedissue.html
+    private JsonObject Issue(Finding finding)
+    {
+        var issue = Resource("DetectedIssue", IdOf("issue", _occasion.Reference + " " + finding.Key));
+        issue["status"] = "final";
+        issue["code"] = new JsonObject { ["coding"] = new JsonArray(Coding(finding.Code.System, finding.Code.Code), Coding(KapSystem(Overrides.RuleSystem), finding.Rule)) };
+        issue["severity"] = finding.Severity switch { FindingSeverity.High => "high", FindingSeverity.Moderate => "moderate", _ => "low" };
+        issue["patient"] = Reference(_occasion.Patient);
+        issue["identifiedDateTime"] = Time(_occasion.At);
+        issue["implicated"] = new JsonArray([.. finding.Implicated.Prepend(_occasion.Reference).Distinct(StringComparer.Ordinal).Select(r => (JsonNode)Reference(r))]);
+        issue["evidence"] = new JsonArray(new JsonObject { ["detail"] = new JsonArray(Reference("GuidanceResponse/" + GuidanceId)) });
+        issue["detail"] = finding.Issue.Diagnostics;
+        return issue;
+    }
+
+    // https://hl7.org/fhir/R4/auditevent.html
+    private JsonObject Trail(Finding finding, Override lifted)
+    {
+        var trail = Resource("AuditEvent", IdOf("override", $"{_occasion.Reference} {version} {finding.Key}"));
+        trail["type"] = Coding(Hl7 + "audit-event-type", "rest", "RESTful Operation");
+        trail["action"] = "E";
+        trail["recorded"] = now.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        trail["outcome"] = "0";
+        trail["outcomeDesc"] = finding.Issue.Diagnostics;
+        trail["purposeOfEvent"] = new JsonArray(Concept(lifted.Reason.System, lifted.Reason.Code));
+        trail["agent"] = new JsonArray(new JsonObject { ["who"] = Reference(lifted.Signer), ["requestor"] = true });
+        trail["source"] = new JsonObject { ["observer"] = new JsonObject { ["display"] = Publisher } };
+        trail["entity"] = new JsonArray(
+            new JsonObject
+            {
+                ["what"] = Reference(_occasion.Reference),
+                ["detail"] = new JsonArray(new JsonObject { ["type"] = "rule", ["valueString"] = finding.Rule }),
+            },
+            new JsonObject { ["what"] = Reference(lifted.Reference), ["description"] = "The signed mitigation" });
+        return trail;
+    }
+
+    private JsonObject FollowUp(FollowUp todo) => new FollowUpWriter(_occasion).Write(todo);
+
+    private RuleResource Finish(JsonObject made)
+    {
+        if (resource.Child("meta")?.ChildrenNamed("security").ToList() is { Count: > 0 } labels)
+        {
+            made["meta"] = new JsonObject { ["security"] = new JsonArray([.. labels.Select(l => JsonNode.Parse(l.RawValue.Span))]) };
+        }
+
+        return new RuleResource((string)made["resourceType"]!, (string)made["id"]!, JsonSerializer.SerializeToUtf8Bytes(made));
+    }
+}

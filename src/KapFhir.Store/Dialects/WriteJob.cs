@@ -1,0 +1,46 @@
+using KapFhir.Fhir;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Dialects;
+
+/// <summary>A piece of writing work that waits its turn, and its answer.</summary>
+internal abstract class WriteJob
+{
+    /// <summary>True if the caller gave up before the work began.</summary>
+    public abstract bool IsAbandoned { get; }
+
+    /// <summary>Does the work. False if it failed and must be taken back.</summary>
+    public abstract bool Run(WriteUnit unit);
+
+    /// <summary>Gives the caller what the work returned: it is on disk.</summary>
+    public abstract void Answer();
+
+    /// <summary>Gives the caller an exception.</summary>
+    public abstract void Fail(Exception error);
+}
+
+/// <inheritdoc/>
+internal sealed class WriteJob<T>(Func<WriteUnit, Result<T>> work, CancellationToken cancel) : WriteJob
+{
+    private readonly TaskCompletionSource<Result<T>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Result<T> _result;
+
+    /// <summary>The answer.</summary>
+    public Task<Result<T>> Task => _answer.Task;
+
+    /// <inheritdoc/>
+    public override bool IsAbandoned => cancel.IsCancellationRequested && _answer.TrySetCanceled(cancel);
+
+    /// <inheritdoc/>
+    public override bool Run(WriteUnit unit)
+    {
+        _result = work(unit);
+        return _result.IsSuccess;
+    }
+
+    /// <inheritdoc/>
+    public override void Answer() => _answer.TrySetResult(_result);
+
+    /// <inheritdoc/>
+    public override void Fail(Exception error) => _answer.TrySetException(error);
+}

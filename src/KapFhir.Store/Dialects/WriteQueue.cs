@@ -1,0 +1,71 @@
+using System.Threading.Channels;
+using KapFhir.Fhir;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Store.Dialects;
+
+/// <summary>
+/// The one thread of this process that writes. Takes all work that waits and gives it to the writer together: one commit serves everybody who came while
+/// the last one ran.
+/// </summary>
+internal sealed class WriteQueue : IAsyncDisposable
+{
+    private const int MostWaiting = 4096;
+    private const int MostTogether = 256;
+    private readonly Channel<WriteJob> _waiting = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly IBatchWriter _writer;
+    private readonly Thread _thread;
+
+    public WriteQueue(IBatchWriter writer)
+    {
+        _writer = writer;
+        _thread = new Thread(Loop) { Name = "store writer", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Puts work into the queue. The answer comes when it is on disk.</summary>
+    public async Task<Result<T>> Write<T>(Func<WriteUnit, Result<T>> work, CancellationToken cancel)
+    {
+        var job = new WriteJob<T>(work, cancel);
+        try
+        {
+            await _waiting.Writer.WriteAsync(job, cancel);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new StoreUnavailableException(StoreFault.Stopping);
+        }
+
+        return await job.Task;
+    }
+
+    /// <summary>Takes no more work, does what waits, and closes the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await Task.Run(_thread.Join);
+        _writer.Dispose();
+    }
+
+    private void Loop()
+    {
+        List<WriteJob> batch = [];
+        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (batch.Count < MostTogether && _waiting.Reader.TryRead(out var job))
+            {
+                if (!job.IsAbandoned)
+                {
+                    batch.Add(job);
+                }
+            }
+
+            if (batch.Count > 0)
+            {
+                _writer.Run(batch);
+            }
+
+            batch.Clear();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Data.Common;
+
+namespace KapFhir.Store.Resources;
+
+/// <summary>A connection as reading uses it.</summary>
+internal interface IReadConnection : IDisposable
+{
+    /// <summary>Begins a span in which all statements see the same moment.</summary>
+    void Begin();
+
+    /// <summary>Ends it.</summary>
+    void End();
+
+    /// <summary>A command for this statement, kept for its next run.</summary>
+    DbCommand Create(string text);
+
+    /// <summary>The command is about to be run.</summary>
+    void Start(DbCommand command);
+
+    /// <summary>Gives a parameter its value.</summary>
+    void Set(DbParameter parameter, object value);
+
+    /// <summary>Ends the statement that runs, from another thread.</summary>
+    void Interrupt();
+
+    /// <summary>The exception to raise instead of this one.</summary>
+    Exception Translate(DbException error, CancellationToken cancel);
+}

@@ -1,0 +1,44 @@
+using KapFhir.Store.Dialects;
+using KapFhir.Store.Dialects.SqlServer;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace KapFhir.Store.Tests.SqlServer;
+
+/// <summary>Every statement that can be sent to SQL Server is Transact-SQL of SQL Server 2019, as its own parser reads it.</summary>
+public sealed class ParserTests
+{
+    [Fact]
+    public void Every_script_is_read()
+    {
+        var scripts = new SchemaScripts("SqlServer");
+        scripts.All.ShouldNotBeEmpty();
+        scripts.All.SelectMany(s => Errors(scripts.Read(s.Name))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_fixed_statement_is_read()
+    {
+        string[] all =
+        [
+            .. PendingSql.All, .. SqlServerMigrator.Statements, .. SqlServerEngine.Statements, .. SqlServerTransaction.Statements,
+            .. SqlServerConformanceRows.Statements,
+        ];
+        all.Length.ShouldBeGreaterThan(30);
+        all.SelectMany(Errors).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("SELECT a FROM b LIMIT 1")]
+    [InlineData("SELECT 'a' || 'b'")]
+    [InlineData("SELECT a FROM b WHERE (a IS NULL) <> (b = 3)")]
+    [InlineData("SELECT file FROM package_resource f")]
+    public void What_is_not_T_SQL_is_noticed(string statement) => Errors(statement).ShouldNotBeEmpty();
+
+    /// <summary>What the parser says is wrong with a statement.</summary>
+    internal static IEnumerable<string> Errors(string statement)
+    {
+        using var reader = new StringReader(statement);
+        new TSql150Parser(initialQuotedIdentifiers: true).Parse(reader, out var errors);
+        return errors.Select(e => $"{e.Line}:{e.Column} {e.Message} in: {statement}");
+    }
+}

@@ -27,6 +27,15 @@ public static partial class Issues
     public static Issue ReindexUnfit(string type, string id, string url, string why) =>
         Warning("processing", $"{type}/{id} has no value under {url}: {why}");
 
+    /// <summary>202: a request was taken that the client does not wait for.</summary>
+    public static Issue AsyncAccepted() => AllOk("The request is handled beside others. Ask for it where Content-Location says, after Retry-After seconds each time.");
+
+    /// <summary>202: a client wants the answer no more.</summary>
+    public static Issue AsyncCancelled() => AllOk("The request is given up, or its answer forgotten. What it wrote before stays.");
+
+    /// <summary>500: a request could not be handled.</summary>
+    public static Issue AsyncFailed(string why) => Error(500, "exception", why);
+
     /// <summary>There is no such job.</summary>
     public static Issue JobUnknown(string id) =>
         Error(404, "not-found", $"There is no job '{id}'. Jobs that ended a while ago (Storage:KeepJobs) are forgotten.");

@@ -32,6 +32,7 @@ internal static class FhirRoutes
     public static IReadOnlyList<FhirRoute> All { get; } =
     [
         new("GET", "metadata", FhirInteraction.Capabilities, BodyKind.None, Capabilities.Handle),
+        new("GET", "$versions", FhirInteraction.Capabilities, BodyKind.None, Versions.Handle),
 
         new("GET", "{type}/{id}", FhirInteraction.Read, BodyKind.None, Read.Handle, "read"),
         new("GET", "{type}/{id}/_history/{version}", FhirInteraction.VRead, BodyKind.None, VRead.Handle, "vread"),
@@ -47,6 +48,9 @@ internal static class FhirRoutes
         new("GET", "{type}/_history", FhirInteraction.History, BodyKind.None, HistoryType.Handle, "history-type"),
         new("GET", "_history", FhirInteraction.History, BodyKind.None, HistorySystem.Handle, "history-system"),
 
+        new("DELETE", "{type}/{id}/_history", FhirInteraction.Expunge, BodyKind.None, DeleteHistory.Handle),
+        new("DELETE", "{type}/{id}/_history/{version}", FhirInteraction.Expunge, BodyKind.None, DeleteHistoryVersion.Handle),
+
         new("GET", "{type}", FhirInteraction.Search, BodyKind.None, SearchType.Handle, "search-type"),
         new("GET", "{type}/_search", FhirInteraction.Search, BodyKind.None, SearchType.Handle),
         new("POST", "{type}/_search", FhirInteraction.Search, BodyKind.Form, SearchType.Handle),
@@ -56,17 +60,24 @@ internal static class FhirRoutes
         new("GET", "{type}/{id}/{member}", FhirInteraction.Search, BodyKind.None, SearchCompartment.Handle),
         new("POST", "{type}/{id}/{member}/_search", FhirInteraction.Search, BodyKind.Form, SearchCompartment.Handle),
 
+        new("GET", AsyncRequests.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, AsyncStatus.Handle),
+        new("DELETE", AsyncRequests.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, AsyncCancel.Handle),
+
         new("POST", "", FhirInteraction.Bundle, BodyKind.Resource, BundleInteraction.Handle, "transaction"),
 
         new("POST", "$validate", FhirInteraction.Operation, BodyKind.Resource, Validate.Handle),
         new("POST", "{type}/$validate", FhirInteraction.Operation, BodyKind.Resource, Validate.Handle),
         new("POST", "{type}/{id}/$validate", FhirInteraction.Operation, BodyKind.OptionalResource, Validate.Handle),
         new("GET", "{type}/{id}/$validate", FhirInteraction.Operation, BodyKind.None, Validate.Handle),
-        new("GET", "{type}/{id}/$everything", FhirInteraction.Operation, BodyKind.None, PatientEverything.Handle),
-        new("POST", "{type}/{id}/$everything", FhirInteraction.Operation, BodyKind.OptionalResource, PatientEverything.Handle),
-        new("GET", "$meta", FhirInteraction.Operation, BodyKind.None, Meta.Handle),
-        new("GET", "{type}/$meta", FhirInteraction.Operation, BodyKind.None, Meta.Handle),
-        new("GET", "{type}/{id}/$meta", FhirInteraction.Operation, BodyKind.None, Meta.Handle),
+        new("GET", "{type}/{id}/$everything", FhirInteraction.Operation, BodyKind.None, Everything.Handle),
+        new("POST", "{type}/{id}/$everything", FhirInteraction.Operation, BodyKind.OptionalResource, Everything.Handle),
+        .. OnType("$meta", Meta.Handle),
+        .. OnType("{type}/$meta", Meta.Handle),
+        .. OnType("{type}/{id}/$meta", Meta.Handle),
+        .. OnType("{type}/{id}/_history/{version}/$meta", Meta.Handle),
+        new("POST", "$expunge", FhirInteraction.Expunge, BodyKind.OptionalResource, Expunge.Handle),
+        new("POST", "{type}/$expunge", FhirInteraction.Expunge, BodyKind.OptionalResource, Expunge.Handle),
+        new("POST", "{type}/{id}/$expunge", FhirInteraction.Expunge, BodyKind.OptionalResource, Expunge.Handle),
         new("POST", "{type}/{id}/$meta-add", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaAdd.Handle),
         new("POST", "{type}/{id}/$meta-delete", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaDelete.Handle),
 

@@ -16,6 +16,12 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage, TerminologyService Terminology,
     KapGates Gates)
 {
+    /// <summary>What searches may cost.</summary>
+    public SearchOptions Search { get; init; } = new();
+
+    /// <summary>Whether versions may be removed for good.</summary>
+    public ExpungeOptions Expunge { get; init; } = new();
+
     /// <summary>R4's tables, with the search parameters that came beside R4's own.</summary>
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 

@@ -1,3 +1,4 @@
+using KapFhir.Server.Http;
 using KapFhir.Store.Jobs;
 
 namespace KapFhir.Server;
@@ -9,6 +10,7 @@ internal static class JobKinds
 
     public static IReadOnlyList<JobKind> Of(FhirServer server) =>
     [
+        new(AsyncRequests.Kind, (lease, cancel) => AsyncRequests.Work(lease, server, cancel), AtOnce: 2),
         new("clean", (_, cancel) => Clean(server, cancel), Every: CleaningInterval),
         .. server.Store.Indexing.Kinds,
     ];

@@ -23,6 +23,13 @@ internal static class ServerApp
 {
     public const string DefaultAddress = "http://127.0.0.1:5080";
 
+    // The headers of an answer that scripts of other origins may read.
+    private static readonly string[] Exposed =
+    [
+        "Content-Location", "ETag", "Link", "Location", Preferences.AppliedHeader, "Retry-After", "X-Correlation-Id", "X-Progress", "X-Request-Id",
+        BinaryUpload.SecurityContext,
+    ];
+
     /// <summary>Builds the application; nothing listens yet.</summary>
     /// <exception cref="BadSettingsException">A setting is unknown or bad.</exception>
     public static WebApplication Build(WebApplicationBuilder builder)
@@ -72,6 +79,7 @@ internal static class ServerApp
             settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry));
         services.AddHostedService<JobService>();
         services.AddHostedService<ConformanceWatch>();
+        services.AddCors();
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
@@ -103,7 +111,7 @@ internal static class ServerApp
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
-            new TerminologyService(validator, settings.Terminology), gates);
+            new TerminologyService(validator, settings.Terminology), gates) { Search = settings.Search, Expunge = settings.Expunge };
     }
 
     private static void UsePipeline(WebApplication app, FhirOptions options)
@@ -120,6 +128,11 @@ internal static class ServerApp
         var server = app.Services.GetRequiredService<FhirServer>();
         app.UseMiddleware<Faults>();
         app.UseResponseCompression();
+        if (options.Origins() is { Count: > 0 } origins)
+        {
+            app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Exposed));
+        }
+
         app.UseRouting();
         app.MapFhir(server);
     }

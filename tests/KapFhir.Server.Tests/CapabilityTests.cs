@@ -69,6 +69,14 @@ public sealed class CapabilityTests(TestServer server)
     }
 
     [Fact]
+    public async Task Its_version_of_FHIR_can_be_asked_for()
+    {
+        var answer = await server.Get("$versions");
+        answer.Body["parameter"]!.AsArray().Select(p => p!["name"]!.GetValue<string>() + p["valueCode"]!.GetValue<string>()).ShouldBe(["version4.0", "default4.0"]);
+        (await server.Get("$versions?foo=bar")).ShouldFail(400);
+    }
+
+    [Fact]
     public async Task Every_resource_type_can_be_searched()
     {
         foreach (var type in FhirDefinitions.R4.ResourceTypes)

@@ -80,7 +80,12 @@ internal static class SearchBundle
         writer.WriteEndObject();
     }
 
-    private static void WriteOutcome(Utf8JsonWriter writer, IReadOnlyList<Issue> warnings)
+    /// <summary>An entry with a whole resource.</summary>
+    public static void WriteWhole(Utf8JsonWriter writer, StoredVersion version, bool isMatch, string fhirBase) =>
+        WriteEntry(writer, version, version.Json, isMatch ? Match : Include, fhirBase);
+
+    /// <summary>An entry with what the client should know of the search; none if there is nothing.</summary>
+    public static void WriteOutcome(Utf8JsonWriter writer, IReadOnlyList<Issue> warnings)
     {
         if (warnings.Count == 0)
         {

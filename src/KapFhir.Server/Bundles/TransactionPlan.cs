@@ -137,9 +137,9 @@ internal sealed class TransactionPlan
             return [Issues.TypeMismatch(resource.Type.Name, entry.Request.Type)];
         }
 
-        if (entry.Route.Interaction == Auth.FhirInteraction.ChangingOperation)
+        if (entry.Route.Interaction is Auth.FhirInteraction.ChangingOperation or Auth.FhirInteraction.Expunge)
         {
-            return [Issues.OperationInTransaction(entry.Request.Path)];
+            return [Issues.OperationInTransaction(entry.Request.Method, entry.Request.Path)];
         }
 
         if (entry.Route.Interaction == Auth.FhirInteraction.Search)

@@ -41,6 +41,9 @@ internal interface IWriteRows
     /// <summary>The identity of a resource, made if it has none.</summary>
     long Resource(int type, string id, out bool isNew);
 
+    /// <summary>Forgets a resource that was removed for good.</summary>
+    void Forget(int type, string id);
+
     /// <summary>The newest version of a resource, or null if it has none.</summary>
     NewestVersion? Newest(long rid);
 
@@ -57,6 +60,9 @@ internal interface IWriteRows
     /// Removes the index rows of a version. What puts it into compartments stays if <paramref name="isHistory"/>: it decides who may see the old version.
     /// </summary>
     void RemoveIndex(long sid, bool isHistory);
+
+    /// <summary>Runs a statement on rows that nothing here keeps. Returns how many it changed.</summary>
+    int Run(in SqlStatement statement);
 
     /// <summary>Moves a type's counters.</summary>
     void Count(int type, long resources, long versions);

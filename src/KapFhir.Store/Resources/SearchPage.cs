@@ -22,7 +22,14 @@ public sealed record SearchPage(
 /// <param name="Count">The most versions on a page, or null for the default.</param>
 /// <param name="Cursor">Where the page begins, or null for the newest.</param>
 public sealed record HistoryQuery(
-    string? Type, string? Id, DateTimeOffset? Since, DateTimeOffset? AtStart, DateTimeOffset? AtEnd, int? Count, SearchCursor? Cursor);
+    string? Type, string? Id, DateTimeOffset? Since, DateTimeOffset? AtStart, DateTimeOffset? AtEnd, int? Count, SearchCursor? Cursor)
+{
+    /// <summary>True for the oldest version first.</summary>
+    public bool IsOldestFirst { get; init; }
+
+    /// <summary>The id of a List whose resources' history is wanted, or null for all.</summary>
+    public string? List { get; init; }
+}
 
 /// <summary>A page of history, newest first.</summary>
 /// <param name="Versions">The versions.</param>

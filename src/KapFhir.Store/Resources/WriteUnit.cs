@@ -29,6 +29,9 @@ public sealed class WriteUnit
         _now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), rows.LastUpdated);
     }
 
+    /// <summary>Ends a search of the work, and the work with it: nothing else writes meanwhile.</summary>
+    internal CancellationToken Cancel { get; set; }
+
     /// <summary>When this unit's versions are written: one moment for all of them, never before that of an earlier unit.</summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_now);
 
@@ -54,7 +57,7 @@ public sealed class WriteUnit
     public IReadOnlyList<StoredVersion> Match(SearchQuery query, Visibility visible, int limit)
     {
         CheckOpen();
-        return _search.Match(_rows.Reads, query, visible, limit);
+        return _rows.Reads.Cancellable(session => _search.Match(session, query, visible, limit), Cancel);
     }
 
     /// <summary>A current resource that refers to this one by a reference parameter of R4, or null if there is none.</summary>
@@ -104,6 +107,15 @@ public sealed class WriteUnit
         return Remember(typeId, new StoredVersion(sid, type, id, before.VersionId + 1, Now, ChangeMethod.Delete, ReadOnlyMemory<byte>.Empty));
     }
 
+    /// <summary>Removes a resource with its history for good. Returns how many versions went.</summary>
+    public int ExpungeAll(string type, string id) => new Expunging(this, _vocabulary).All(type, id);
+
+    /// <summary>Removes the versions before the newest for good. Returns how many went.</summary>
+    public int ExpungeOldVersions(string type, string id) => new Expunging(this, _vocabulary).OldVersions(type, id);
+
+    /// <summary>Removes a version that is not the newest for good. Returns how many went: one, or none.</summary>
+    public int ExpungeVersion(string type, string id, int versionId) => new Expunging(this, _vocabulary).Version(type, id, versionId);
+
     /// <summary>Installs a package. True if it was not installed before.</summary>
     internal Result<bool> Install(FhirPackage package, string digest)
     {
@@ -131,7 +143,17 @@ public sealed class WriteUnit
     internal int Run(in SqlStatement statement)
     {
         CheckOpen();
-        return _rows.Reads.Run(statement);
+        return _rows.Run(statement);
+    }
+
+    /// <summary>Removes the index rows of a version.</summary>
+    internal void RemoveIndex(long sid, bool isHistory) => _rows.RemoveIndex(sid, isHistory);
+
+    /// <summary>Counts versions that were removed for good; those of a resource that is gone already.</summary>
+    internal void CountRemoved(int type, int versions)
+    {
+        var before = _counts.GetValueOrDefault(type);
+        _counts[type] = (before.Resources, before.Versions - versions);
     }
 
     /// <summary>Writes the index rows of a version anew, those of some parameters alone if they are named: of these the version has none yet.</summary>

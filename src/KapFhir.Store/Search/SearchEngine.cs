@@ -88,7 +88,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
         var columns = sort.Columns(values, vocabulary, "v");
         var statement = values.Statement($"SELECT v.sid{columns} FROM version v WHERE v.sid = {values.Add(sid)}");
         var rows = session.Query(statement, r => Enumerable.Range(1, sort.Count).Select(i => r.IsDBNull(i) ? null : r.GetValue(i)).ToArray());
-        return rows.Count == 0 ? new object?[sort.Count] : rows[0];
+        return rows.Count == 0 ? throw new PageExpiredException() : rows[0];
     }
 
     private static (SearchCursor? Next, SearchCursor? Previous) Cursors(ReadSession session, SearchCursor? cursor, List<StoredVersion> matches, bool isMore)

@@ -167,6 +167,21 @@ internal sealed class SqlServerRows : IWriteRows
     }
 
     /// <inheritdoc/>
+    public int Run(in SqlStatement statement)
+    {
+        Flush();
+        Mark();
+        return _reads!.Run(statement);
+    }
+
+    /// <inheritdoc/>
+    public void Forget(int type, string id)
+    {
+        _newest.Forget(type, id);
+        _numbers.Resources.Forget((type, id));
+    }
+
+    /// <inheritdoc/>
     public NewestVersion? Newest(long rid) => _newest.Of(rid) is { } newest ? new NewestVersion(newest.Sid, newest.VersionId, newest.Method) : null;
 
     /// <inheritdoc/>

@@ -23,6 +23,7 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     private readonly SqliteStatement _last;
     private readonly SqliteStatement _generationOf;
     private readonly SqliteStatement _lastResource;
+    private readonly SqliteStatement _lastExpunged;
     private readonly SqliteIndexRows _index;
     private readonly SqliteConformanceRows _conformance;
     private readonly Vocabulary _vocabulary;
@@ -48,6 +49,7 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
         _last = Prepare("SELECT sid, last_updated FROM version ORDER BY sid DESC LIMIT 1");
         _lastResource = Prepare("SELECT MAX(rid) FROM resource");
         _generationOf = Prepare("SELECT generation FROM index_generation");
+        _lastExpunged = Prepare("SELECT last_sid FROM expunging");
         _index = new SqliteIndexRows(connection);
         _conformance = new SqliteConformanceRows(connection);
         _vocabulary = vocabulary;
@@ -72,6 +74,7 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
         Forget();
         (_lastSid, LastUpdated) = _last.Next() ? (_last.Long(0), _last.Long(1)) : (0, 0);
         _last.Reset();
+        _lastSid = Math.Max(_lastSid, _lastExpunged.Scalar() ?? 0);
         _lastRid = _lastResource.Scalar() ?? 0;
     }
 
@@ -201,6 +204,12 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
         _index.TakeBack();
     }
 
+    /// <inheritdoc/>
+    public int Run(in SqlStatement statement) => Reads.Run(statement);
+
+    /// <inheritdoc/>
+    public void Forget(int type, string id) => _identities.Remove((type, id));
+
     /// <summary>Forgets what was seen.</summary>
     public void Forget()
     {
@@ -212,7 +221,7 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource, _generationOf];
+        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource, _lastExpunged, _generationOf];
         Array.ForEach(all, s => s.Dispose());
         _index.Dispose();
         _conformance.Dispose();

@@ -36,6 +36,14 @@ public static partial class Issues
     /// <summary>500: a request could not be handled.</summary>
     public static Issue AsyncFailed(string why) => Error(500, "exception", why);
 
+    /// <summary>202: a job ends soon.</summary>
+    public static Issue JobCancelled() =>
+        AllOk("The job ends soon. What it was indexing is not searched by until it is done again: ask for a $reindex, or start the server anew.");
+
+    /// <summary>409: a job that nothing can be done about.</summary>
+    public static Issue JobNotCancelled(string id) =>
+        Error(409, "conflict", $"The job {id} has ended, or removes what nobody uses any more: there is nothing to give up.");
+
     /// <summary>There is no such job.</summary>
     public static Issue JobUnknown(string id) =>
         Error(404, "not-found", $"There is no job '{id}'. Jobs that ended a while ago (Storage:KeepJobs) are forgotten.");

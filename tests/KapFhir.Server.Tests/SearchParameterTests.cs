@@ -161,4 +161,78 @@ public sealed class SearchParameterTests(TestServer server)
         sent.Status.ShouldBe(200, sent.Text);
         (await Found(own, "Patient?order=2")).ShouldBe("a");
     }
+
+    [Fact]
+    public async Task What_another_process_is_at_is_refused_with_its_progress_and_taken_over_when_that_gives_no_sign_of_life()
+    {
+        var folder = Directory.CreateTempSubdirectory("kapfhir-params-");
+        var database = $"--ConnectionStrings:Sqlite=Data Source={folder.FullName}/test.db";
+        await using (var first = await TestServer.Start(database))
+        {
+            await first.Put("Patient/x", Patient("x", "\"multipleBirthInteger\":2"));
+        }
+
+        // A process that is killed at once after it has taken the job.
+        var options = new KapFhir.Store.StorageOptions { ConnectionString = $"Data Source={folder.FullName}/test.db", JobLease = TimeSpan.FromSeconds(3) };
+        await using (var killed = KapFhir.Store.Resources.ResourceStore.Open(options, KapFhir.Fhir.Definitions.FhirDefinitions.R4, TimeProvider.System))
+        {
+            (await killed.Jobs.TakeOne(await killed.Indexing.Reindex(["Patient"], "", Cancel), Cancel)).ShouldNotBeNull();
+        }
+
+        await using var server = await TestServer.Start(database);
+        var job = (await server.Get("_jobs")).Body["parameter"]!.AsArray().Last()!;
+        var id = job["part"]!.AsArray().First(p => p!["name"]!.GetValue<string>() == "job")!["valueId"]!.GetValue<string>();
+        (await server.Get("_jobs/" + id)).Status.ShouldBe(202);
+        await Post(server, Definition("order", "number", "Patient.multipleBirth.ofType(integer)"));
+        (await Found(server, "Patient?order=2")).ShouldBe("x");
+        for (var i = 0; i < 100 && (await server.Get("_jobs/" + id)).Status == 202; i++)
+        {
+            await Task.Delay(100, Cancel);
+        }
+
+        var ended = await server.Get("_jobs/" + id);
+        ended.Status.ShouldBe(200);
+        ended.Text.ShouldContain("\"completed\"");
+    }
+
+    [Fact]
+    public async Task Reindex_is_a_job_with_its_progress_as_a_resource()
+    {
+        await using var own = await TestServer.Start();
+        await own.Put("Patient/x", Patient("x", "\"gender\":\"male\""));
+        var accepted = await own.Send("POST", "$reindex");
+        accepted.Status.ShouldBe(202, accepted.Text);
+        var location = accepted.Headers["Content-Location"];
+        location.ShouldStartWith(own.Base + "/_jobs/");
+        accepted.Type.ShouldBe("Parameters");
+        var path = location[(own.Base.Length + 1)..];
+        var status = await own.Get(path);
+        for (var i = 0; i < 100 && status.Status == 202; i++)
+        {
+            await Task.Delay(50, Cancel);
+            status = await own.Get(path);
+        }
+
+        status.Status.ShouldBe(200);
+        status.Body["parameter"]!.AsArray().Select(p => p!.ToJsonString()).ShouldContain("""{"name":"done","valueDecimal":1}""");
+        (await own.Delete(path)).ShouldFail(409, "conflict");
+        (await own.Send("POST", "Patient/$reindex")).Status.ShouldBe(202);
+        (await own.Send("POST", "$reindex?type=Nonsense")).Status.ShouldBe(404);
+        (await own.Send("POST", "$reindex?nonsense=1")).ShouldFail(400);
+        (await own.Get("$reindex")).Status.ShouldBeOneOf(405, 404);
+        (await own.Get("_jobs/nobody")).ShouldFail(404, "not-found");
+        (await own.Get("_jobs")).Body["parameter"]![0]!["valueInteger"]!.GetValue<int>().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Reindex_of_one_resource_says_what_differs()
+    {
+        var id = await server.NewPatient();
+        var dry = await server.Post($"Patient/{id}/$reindex", """{"resourceType":"Parameters","parameter":[{"name":"dryRun","valueBoolean":true}]}""");
+        dry.Status.ShouldBe(200, dry.Text);
+        dry.Body["parameter"]!.AsArray().Count.ShouldBe(1);
+        dry.Body["parameter"]![0]!["valueInteger"]!.GetValue<int>().ShouldBeGreaterThan(2);
+        (await server.Send("POST", $"Patient/{id}/$reindex")).Status.ShouldBe(200);
+        (await server.Send("POST", "Patient/nobody/$reindex")).ShouldFail(404);
+    }
 }

@@ -121,6 +121,9 @@ public sealed class IndexJobs
     /// <summary>How a job that indexes can be named to those who ask.</summary>
     public static bool IsOne(Job job) => job.Kind is ParameterRegistration.Reindex or ParameterRegistration.Remove;
 
+    /// <summary>True for one that removes the rows of what is no more.</summary>
+    public static bool IsRemoval(Job job) => job.Kind == ParameterRegistration.Remove;
+
     /// <summary>The urls of the search parameters that a job is about; none for all.</summary>
     public static IReadOnlyList<string> ParametersOf(Job job) => IsOne(job) && job.Input.Length > 0
         ? [.. (ReindexInput.Parse(job.Input).Parameters ?? []).Select(n => n[..n.LastIndexOf('|')])] : [];

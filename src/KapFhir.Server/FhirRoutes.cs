@@ -95,6 +95,9 @@ internal static class FhirRoutes
         .. OnTypeAndInstance("ValueSet", "$validate-code", ValueSetValidateCode.Handle),
         .. OnTypeAndInstance("ConceptMap", "$translate", ConceptMapTranslate.Handle),
 
+        new("POST", "QuestionnaireResponse/$kap-score", FhirInteraction.Operation, BodyKind.Resource, KapScore.Handle),
+        new("POST", "QuestionnaireResponse/{id}/$kap-score", FhirInteraction.ChangingOperation, BodyKind.OptionalResource, KapScore.Handle),
+
         .. ForEach(["GET", "POST"], "${operation}", UnknownOperation.Handle),
         .. ForEach(["GET", "POST"], "{type}/${operation}", UnknownOperation.Handle),
         .. ForEach(["GET", "POST"], "{type}/{id}/${operation}", UnknownOperation.Handle),

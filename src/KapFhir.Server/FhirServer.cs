@@ -2,6 +2,7 @@ using KapFhir.Auth;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Kap.Scoring;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
@@ -27,6 +28,9 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
 
     /// <summary>What the server says of itself.</summary>
     public Statements Statements { get; } = new(() => Store.Indexing.Parameters.Definitions);
+
+    /// <summary>Scores responses that are not stored; those that are go the way of writes.</summary>
+    public Scorer Scorer { get; } = new(Conformance, ScaleCatalog.Default);
 
     /// <summary>How searches are read.</summary>
     public SearchParsing Parsing(string fhirBase, bool isLenient) =>

@@ -34,7 +34,12 @@ public sealed class SqlServerDatabases : IDisposable
         }
 
         var name = "kapfhir_test_" + Guid.NewGuid().ToString("N")[..12];
-        Run(Server!, $"CREATE DATABASE {name}");
+        lock (Free)
+        {
+            // One after another: not every engine can make two at once.
+            Run(Server!, $"CREATE DATABASE {name}");
+        }
+
         var made = new SqlConnectionStringBuilder(Server) { InitialCatalog = name }.ConnectionString;
         All.Add(made);
         return made;
@@ -58,7 +63,7 @@ public sealed class SqlServerDatabases : IDisposable
     /// <summary>Runs statements. Returns how many rows they changed.</summary>
     public static int Run(string connectionString, string sql)
     {
-        using var connection = new SqlConnection(new SqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        using var connection = new SqlConnection(connectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -68,6 +73,7 @@ public sealed class SqlServerDatabases : IDisposable
 
     public void Dispose()
     {
+        SqlConnection.ClearAllPools();
         foreach (var database in All)
         {
             Run(Server!, $"DROP DATABASE {new SqlConnectionStringBuilder(database).InitialCatalog}");

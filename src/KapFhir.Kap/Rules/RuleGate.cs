@@ -52,6 +52,17 @@ public sealed class RuleGate
         return new Verdict(occasion, [.. judged.Select(j => new JudgedFinding(j.Finding, j.Mode, j.MayBeLifted ? overrides.Of(j.Finding, occasion) : null))]);
     }
 
+    /// <summary>The findings of an earlier version of the resource that are found no more: cancelled, but for those that somebody signed.</summary>
+    /// <param name="reference">The resource.</param>
+    /// <param name="records">What is written with it now.</param>
+    /// <param name="reader">Reads what is on record.</param>
+    public static IReadOnlyList<RuleResource> Outdated(string reference, IReadOnlyList<RuleResource> records, RecordReader reader) =>
+        [.. from issue in reader.Find(RecordSearch.Of("DetectedIssue", 200, ("implicated", reference)))
+            let id = issue.ChildText("id")!
+            where RecordWriter.IsIssueOf(issue, reference) && issue.ChildText("status") == "final" && issue.Child("mitigation") is null
+            where !records.Any(r => r.Type == "DetectedIssue" && r.Id == id)
+            select RecordWriter.Cancelled(issue, id)];
+
     /// <summary>What is written with the resource: the findings, their follow-up, the trail of what was lifted. Nothing if nothing was found.</summary>
     /// <param name="verdict">The verdict, not a refusal.</param>
     /// <param name="resource">The resource: its labels hold for what is written about it.</param>

@@ -11,7 +11,7 @@ public sealed record Verdict(Occasion Occasion, IReadOnlyList<JudgedFinding> Fin
     public bool IsRefusal => Findings.Any(f => f is { Mode: RuleMode.Block, Override: null });
 
     /// <summary>What to tell the client.</summary>
-    public IReadOnlyList<Issue> Issues => [.. Findings.Select(f => f.Issue)];
+    public IReadOnlyList<Issue> Issues => [.. Findings.Where(f => !f.Finding.IsTaskOnly).Select(f => f.Issue)];
 }
 
 /// <summary>A finding and what becomes of it.</summary>

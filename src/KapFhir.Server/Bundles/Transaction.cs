@@ -31,13 +31,21 @@ internal static class Transaction
             return FhirAnswer.Failed(guess.Issues);
         }
 
-        var written = await server.Store.Write(unit => new TransactionUnit(unit, plan.Value, server).Run(guess.Value)
-            .Then(all => ProvenanceHeader.Record(request.Provenance, unit, server, all.Values)
-                .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(all, []))), cancel);
+        var written = await server.Store.Write(
+            unit => new TransactionUnit(unit, plan.Value, server).Run(guess.Value)
+                .Then(all => ProvenanceHeader.Record(request.Provenance, unit, server, all.Values)
+                    .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(all, []))),
+            Expected(plan.Value, guess.Value), cancel);
         return written.IsSuccess
             ? ResponseBundle.Answer("transaction-response", await Answers(plan.Value, written.Value, server, cancel), request)
             : FhirAnswer.Failed(written.Issues);
     }
+
+    private static List<(string Type, string Id)> Expected(TransactionPlan plan, PreparedTransaction guess) =>
+    [
+        .. guess.Resources.Values.SelectMany(r => r.Expected),
+        .. plan.Entries.Where(e => guess.Targets.IdOf(e.Index) is not null).Select(e => (e.Request.Type, guess.Targets.IdOf(e.Index)!)),
+    ];
 
     // Reads and searches see what was written: they run when it is on disk. That what they read exists was seen to in the unit.
     private static async Task<IReadOnlyList<FhirAnswer>> Answers(

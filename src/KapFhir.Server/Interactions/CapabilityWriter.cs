@@ -4,6 +4,7 @@ using System.Text.Json;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
+using KapFhir.Server.Operations;
 
 namespace KapFhir.Server.Interactions;
 
@@ -140,7 +141,7 @@ internal static class CapabilityWriter
 
     // The same name may be an operation of several types (validate-code): the definition is that of the type.
     private static OperationDefinition Definition(string type, string code, FhirDefinitions definitions) =>
-        definitions.Operations.First(o => o.Code == code && o.Types.Contains(type, StringComparer.Ordinal));
+        GuideOperation.Find(definitions, type, code);
 
     private static void WriteOperations(Utf8JsonWriter json, IEnumerable<OperationDefinition> operations)
     {

@@ -14,7 +14,7 @@ internal static class Delete
     {
         var written = await server.Store.Write(
             unit => Apply(unit, request.Type, request.Id, request.Conditions, request.Visible)
-                .Then(w => CheckReferrers(unit, server, w, request.Visible)), cancel);
+                .Then(w => CheckReferrers(unit, server, w, request.Visible)), [(request.Type, request.Id)], cancel);
         return Answer(written, request.Prefer);
     }
 

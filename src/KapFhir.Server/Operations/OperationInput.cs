@@ -26,7 +26,7 @@ internal sealed class OperationInput
     /// <summary>Reads the parameters of a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="server">The server.</param>
-    /// <param name="definition">The id of R4's OperationDefinition: <c>ValueSet-expand</c>.</param>
+    /// <param name="definition">The id of R4's OperationDefinition, or the guide's: <c>ValueSet-expand</c>.</param>
     /// <param name="refused">The parameters that are not offered here, each with the reason.</param>
     public static Result<OperationInput> Read(
         FhirRequest request, FhirServer server, string definition, params ReadOnlySpan<(string Name, string Why)> refused) =>
@@ -36,7 +36,7 @@ internal sealed class OperationInput
     /// <param name="query">The parameters of the query that are the operation's own.</param>
     public static Result<OperationInput> Read(FhirRequest request, FhirServer server, string definition,
         IReadOnlyList<KeyValuePair<string, string>> query, params ReadOnlySpan<(string Name, string Why)> refused) => Read(
-            request, server, server.Definitions.Operations.First(o => o.Url.EndsWith("/" + definition, StringComparison.Ordinal)), query, refused);
+            request, server, GuideOperation.Find(server.Definitions, definition), query, refused);
 
     /// <inheritdoc cref="Read(FhirRequest, FhirServer, string, ReadOnlySpan{ValueTuple{string, string}})"/>
     /// <param name="query">The parameters of the query that are the operation's own.</param>

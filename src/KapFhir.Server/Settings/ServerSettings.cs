@@ -27,7 +27,7 @@ internal sealed record ServerSettings(
             configuration.GetSection("Search").Get<SearchOptions>() ?? new(),
             configuration.GetSection("Expunge").Get<ExpungeOptions>() ?? new());
         settings.Storage.ConnectionString =
-            configuration.GetConnectionString(settings.Storage.Provider) ?? settings.Storage.ConnectionString;
+            configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
             .. settings.Rules.Validate(), .. settings.Search.Validate()]);

@@ -17,4 +17,8 @@ internal sealed record PreparedResource(
         string Id, BodyWriter Body, IndexEntries Entries, IReadOnlyList<LocalReference> References, IReadOnlyList<Issue> Warnings)
 {
     public string Type => Root.Type.Name;
+
+    /// <summary>The resources that writing it looks at: itself, and those it refers to.</summary>
+    public IReadOnlyCollection<(string Type, string Id)> Expected =>
+        [(Type, Id), .. References.Where(r => r.Id is not null).Select(r => (r.Type, r.Id!))];
 }

@@ -149,6 +149,10 @@ internal sealed class WritePipeline(
             : Result<Written>.Failed(concluded.Issues);
     }
 
+    /// <summary>Derives once more what follows from a version: nothing is written where nothing has changed.</summary>
+    public Result<bool> DeriveAgain(WriteUnit unit, StoredVersion stored) =>
+        Derive(unit, Index(Read(stored.Json, stored.Type).Value, stored.Id, [], rewrite: null), stored).Then<bool>(_ => true);
+
     /// <summary>The dates that a stored resource has under a parameter.</summary>
     public IReadOnlyList<DateEntry> Dates(ReadOnlyMemory<byte> stored, SearchParameterDefinition parameter) =>
         [.. indexer.Extract(Read(stored, type: null).Value).Dates.Where(d => ReferenceEquals(d.Key.Parameter, parameter))];

@@ -26,9 +26,6 @@ internal interface IWriteRows
     /// <summary>This transaction has changed that number.</summary>
     void ForgetGeneration();
 
-    /// <summary>Says which resources the work is going to ask for or write, so that they can be read at once.</summary>
-    void Expect(IEnumerable<(int Type, string Id)> resources);
-
     /// <summary>The newest version of a resource if it is known without reading (null: it is known that there is none). False if one must read.</summary>
     bool TryRecall(int type, string id, out StoredVersion? newest);
 
@@ -53,6 +50,9 @@ internal interface IWriteRows
     /// <summary>Writes a version's bytes.</summary>
     void AddContent(long sid, ReadOnlyMemory<byte> json);
 
+    /// <summary>Runs a statement on tables that are no resources'. Returns how many rows it changed.</summary>
+    int Run(in SqlStatement statement);
+
     /// <summary>Writes everything a version can be found by.</summary>
     void AddIndex(int type, long sid, IndexEntries entries);
 
@@ -60,9 +60,6 @@ internal interface IWriteRows
     /// Removes the index rows of a version. What puts it into compartments stays if <paramref name="isHistory"/>: it decides who may see the old version.
     /// </summary>
     void RemoveIndex(long sid, bool isHistory);
-
-    /// <summary>Runs a statement on rows that nothing here keeps. Returns how many it changed.</summary>
-    int Run(in SqlStatement statement);
 
     /// <summary>Moves a type's counters.</summary>
     void Count(int type, long resources, long versions);

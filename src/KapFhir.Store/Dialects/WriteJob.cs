@@ -4,8 +4,11 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Dialects;
 
 /// <summary>A piece of writing work that waits its turn, and its answer.</summary>
-internal abstract class WriteJob
+internal abstract class WriteJob(IReadOnlyCollection<(string Type, string Id)> expected)
 {
+    /// <summary>The resources that the work is going to look at or write, as far as that is known before: a database may read them together.</summary>
+    public IReadOnlyCollection<(string Type, string Id)> Expected => expected;
+
     /// <summary>True if the caller gave up before the work began.</summary>
     public abstract bool IsAbandoned { get; }
 
@@ -20,7 +23,8 @@ internal abstract class WriteJob
 }
 
 /// <inheritdoc/>
-internal sealed class WriteJob<T>(Func<WriteUnit, Result<T>> work, CancellationToken cancel) : WriteJob
+internal sealed class WriteJob<T>(
+    Func<WriteUnit, Result<T>> work, IReadOnlyCollection<(string Type, string Id)> expected, CancellationToken cancel) : WriteJob(expected)
 {
     private readonly TaskCompletionSource<Result<T>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Result<T> _result;

@@ -24,9 +24,10 @@ internal sealed class WriteQueue : IAsyncDisposable
     }
 
     /// <summary>Puts work into the queue. The answer comes when it is on disk.</summary>
-    public async Task<Result<T>> Write<T>(Func<WriteUnit, Result<T>> work, CancellationToken cancel)
+    public async Task<Result<T>> Write<T>(
+        Func<WriteUnit, Result<T>> work, IReadOnlyCollection<(string Type, string Id)> expected, CancellationToken cancel)
     {
-        var job = new WriteJob<T>(work, cancel);
+        var job = new WriteJob<T>(work, expected, cancel);
         try
         {
             await _waiting.Writer.WriteAsync(job, cancel);

@@ -22,8 +22,8 @@ internal sealed class ContentCheck(ReadSession session, Vocabulary vocabulary, E
             cancel.ThrowIfCancellationRequested();
             var versions = session.Query(
                 new SqlStatement(
-                    $"SELECT {VersionRows.Columns}, v.end_sid FROM version v CROSS JOIN resource r CROSS JOIN content c"
-                    + " WHERE v.sid > @p0 AND r.rid = v.rid AND c.sid = v.sid ORDER BY v.sid " + Dialects.Sqlite.SqliteDialect.Instance.Limit("@p1"),
+                    $"SELECT {dialect.Top("@p1")}{VersionRows.Columns}, v.end_sid FROM version v CROSS JOIN resource r CROSS JOIN content c"
+                    + " WHERE v.sid > @p0 AND r.rid = v.rid AND c.sid = v.sid ORDER BY v.sid " + dialect.Limit("@p1"),
                     [after, VersionsAtOnce]),
                 r => (Version: map(r), IsCurrent: r.GetInt64(7) == VersionRows.StillCurrent));
             foreach (var (version, isCurrent) in versions)

@@ -77,7 +77,7 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary, SqlDialect dialect)
 
     private static string Hex(DbDataReader row, int column) => Convert.ToHexString(row.GetFieldValue<byte[]>(column));
 
-    private static string Hex(DecimalKey key) => Convert.ToHexString(key.Bytes);
+    private string Hex(DecimalKey key) => Convert.ToHexString(dialect.NumberKey(key.Bytes.ToArray()));
 
     /// <summary>Instances tell composites' elements apart; for other parameters the store numbers them itself.</summary>
     private string Row(int parameter, int instance, string value) => vocabulary.ParameterName(parameter) is var (url, component) && component is > 0 and < IndexKey.OfTypeComponent

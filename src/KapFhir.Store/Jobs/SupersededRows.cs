@@ -20,7 +20,7 @@ internal sealed class SupersededRows(WriteQueue writer, StorageOptions options, 
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
-            var piece = await writer.Write<(int Seen, int Cleaned)>(unit => CleanPiece(unit, before), cancel);
+            var piece = await writer.Write<(int Seen, int Cleaned)>(unit => CleanPiece(unit, before), [], cancel);
             cleaned += piece.Value.Cleaned;
             if (piece.Value.Seen < VersionsAtOnce)
             {

@@ -11,6 +11,9 @@ internal interface IReadConnection : IDisposable
     /// <summary>Ends it.</summary>
     void End();
 
+    /// <summary>Ends it after a fault, whatever its state is: raises nothing.</summary>
+    void Abandon();
+
     /// <summary>A command for this statement, kept for its next run.</summary>
     DbCommand Create(string text);
 

@@ -55,7 +55,27 @@ internal sealed class ReadPool(Func<ReadSession> open, int size) : IDisposable
     private T Run<T>(Func<ReadSession, T> work, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var session = _idle.TryPop(out var idle) ? idle : open();
+        if (_idle.TryPop(out var idle))
+        {
+            try
+            {
+                return Run(idle, work, cancel);
+            }
+            catch (StoreUnavailableException lost) when (lost.Fault == StoreFault.Lost)
+            {
+                // While it was idle the server went away, or a firewall forgot it. The others may be lost too.
+                while (_idle.TryPop(out var other))
+                {
+                    other.Dispose();
+                }
+            }
+        }
+
+        return Run(open(), work, cancel);
+    }
+
+    private T Run<T>(ReadSession session, Func<ReadSession, T> work, CancellationToken cancel)
+    {
         session.Observer = Observer;
         var isSound = false;
         try

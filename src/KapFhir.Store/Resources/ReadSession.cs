@@ -22,14 +22,19 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
     public T InSnapshot<T>(Func<ReadSession, T> work)
     {
         Do(connection.Begin);
+        T result;
         try
         {
-            return work(this);
+            result = work(this);
         }
-        finally
+        catch
         {
-            Do(connection.End);
+            connection.Abandon();
+            throw;
         }
+
+        Do(connection.End);
+        return result;
     }
 
     /// <summary>Does work that ends when the token is cancelled, inside the database too.</summary>

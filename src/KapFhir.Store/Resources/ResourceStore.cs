@@ -126,7 +126,14 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="work">The work; a failed result takes back all it did. Runs on the writer's thread: prepare before, only decide and write here.</param>
     /// <param name="cancel">Gives up if the work has not begun.</param>
     /// <returns>What the work returned, after it is on disk.</returns>
-    public async Task<Result<T>> Write<T>(Func<WriteUnit, Result<T>> work, CancellationToken cancel)
+    public Task<Result<T>> Write<T>(Func<WriteUnit, Result<T>> work, CancellationToken cancel) => Write(work, [], cancel);
+
+    /// <inheritdoc cref="Write{T}(Func{WriteUnit, Result{T}}, CancellationToken)"/>
+    /// <param name="work">The work. It may be done again when a passing fault of the database took it back, so it changes nothing outside of the unit.</param>
+    /// <param name="expected">The resources it is going to look at or write, as far as known: on a server they are read in one round trip.</param>
+    /// <param name="cancel">Gives up if the work has not begun.</param>
+    public async Task<Result<T>> Write<T>(
+        Func<WriteUnit, Result<T>> work, IReadOnlyCollection<(string Type, string Id)> expected, CancellationToken cancel)
     {
         var changesConformance = false;
         var result = await _writer.Write(
@@ -137,7 +144,7 @@ public sealed class ResourceStore : IAsyncDisposable
                 changesConformance = unit.ChangesConformance;
                 return done;
             },
-            cancel);
+            expected, cancel);
         if (changesConformance && result.IsSuccess && ConformanceChanged is { } changed)
         {
             await changed();

@@ -35,15 +35,6 @@ public sealed class WriteUnit
     /// <summary>When this unit's versions are written: one moment for all of them, never before that of an earlier unit.</summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_now);
 
-    /// <summary>
-    /// Says which resources the work is going to look at or write. It need not: where reading costs a round trip they are read in one.
-    /// </summary>
-    public void Expect(IEnumerable<(string Type, string Id)> resources)
-    {
-        CheckOpen();
-        _rows.Expect(resources.Select(r => (_vocabulary.FindType(r.Type) ?? 0, r.Id)).Where(r => r.Item1 > 0));
-    }
-
     /// <summary>The current version, deleted ones included, or null if the resource never existed or may not be seen.</summary>
     public StoredVersion? Current(string type, string id, Visibility visible)
     {

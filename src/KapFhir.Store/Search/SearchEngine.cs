@@ -49,7 +49,13 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
         SearchContext.Of(query, visible, asOf, vocabulary, new VersionClock(session, dialect), dialect);
 
     private static long Moment(ReadSession session, SearchCursor cursor) =>
-        session.Scalar(new SqlStatement("SELECT cleaned_sid FROM cleaning", [])) > cursor.AsOf ? throw new PageExpiredException() : cursor.AsOf;
+        session.Scalar(new SqlStatement("SELECT cleaned_sid FROM cleaning", [])) > cursor.AsOf || IsExpunged(session, cursor.Sid)
+            ? throw new PageExpiredException() : cursor.AsOf;
+
+    // The version that a page begins at may have been removed for good, and with it what says where that is.
+    private static bool IsExpunged(ReadSession session, long sid) =>
+        session.Scalar(new SqlStatement("SELECT last_sid FROM expunging WHERE id = 1", [])) >= sid
+        && session.Scalar(new SqlStatement("SELECT COUNT(*) FROM version WHERE sid = @p0", [sid])) == 0;
 
     private List<StoredVersion> Rows(ReadSession session, SearchContext context, SearchClause? driver, SearchQuery query, int limit)
     {
@@ -88,7 +94,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
         var columns = sort.Columns(values, vocabulary, "v");
         var statement = values.Statement($"SELECT v.sid{columns} FROM version v WHERE v.sid = {values.Add(sid)}");
         var rows = session.Query(statement, r => Enumerable.Range(1, sort.Count).Select(i => r.IsDBNull(i) ? null : r.GetValue(i)).ToArray());
-        return rows.Count == 0 ? throw new PageExpiredException() : rows[0];
+        return rows.Count == 0 ? new object?[sort.Count] : rows[0];
     }
 
     private static (SearchCursor? Next, SearchCursor? Previous) Cursors(ReadSession session, SearchCursor? cursor, List<StoredVersion> matches, bool isMore)

@@ -5,11 +5,13 @@ namespace KapFhir.Store.Search;
 /// <param name="Limit">What stands at the end of it to the same effect, or nothing. One of the two says it.</param>
 /// <param name="Whole">The whole text of a column of an alias whose key may be cut.</param>
 /// <param name="Key">How a text stands in a key: the same for equal texts, in the same order for short ones.</param>
+/// <param name="NumberKey">How a number's bytes stand in a key.</param>
 /// <param name="Distance">The distance in kilometres between the point of two rows (latitude, longitude) and one given by two parameters.</param>
 /// <param name="IsWide">The condition that a row of date_index spans more than a day, as its index has it.</param>
 /// <param name="Texts">A SELECT of the texts in a JSON array, from the array's parameter: a list too long for a parameter each.</param>
+/// <param name="Numbers">The same of numbers; null where statements take as many parameters as one likes.</param>
 /// <param name="FileCheck">The statement that checks the file itself; one row, "ok", if it is sound. Null where that is not the program's business.</param>
 internal sealed record SqlDialect(
-    Func<string, string> Top, Func<string, string> Limit, Func<string, string, string> Whole, Func<string, string> Key,
-    Func<string, string, string, string, string> Distance, Func<string, string> IsWide, Func<string, string> Texts,
+    Func<string, string> Top, Func<string, string> Limit, Func<string, string, string> Whole, Func<string, string> Key, Func<byte[], byte[]> NumberKey,
+    Func<string, string, string, string, string> Distance, Func<string, string> IsWide, Func<string, string> Texts, Func<string, string>? Numbers,
     string? FileCheck);

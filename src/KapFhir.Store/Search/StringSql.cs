@@ -19,8 +19,8 @@ internal static class StringSql
         return modifier switch
         {
             SearchModifier.Exact => new RowMatch(Table, Exact(values, d, value)),
-            SearchModifier.Contains => new RowMatch(Table, $"{values.Dialect.Whole(d, "folded")} LIKE {values.Add("%" + Pattern(value.Folded) + "%")} ESCAPE '!'"),
-            SearchModifier.EndsWith => new RowMatch(Table, $"{values.Dialect.Whole(d, "folded")} LIKE {values.Add("%" + Pattern(value.Folded))} ESCAPE '!'"),
+            SearchModifier.Contains => new RowMatch(Table, $"{values.Dialect.Whole(d, "folded")} LIKE {values.AddAsIs("%" + Pattern(value.Folded) + "%")} ESCAPE '!'"),
+            SearchModifier.EndsWith => new RowMatch(Table, $"{values.Dialect.Whole(d, "folded")} LIKE {values.AddAsIs("%" + Pattern(value.Folded))} ESCAPE '!'"),
             SearchModifier.Words => new RowMatch(Table, string.Join(" AND ", value.Folded.Split(' ').Select(w => Word(values, d, w)))),
             SearchModifier.Equal => Whole("="),
             SearchModifier.Unequal => Whole("<>"),
@@ -59,7 +59,7 @@ internal static class StringSql
     // At the beginning of the text, after a space or after a hyphen.
     private static string Word(SqlValues values, string d, string word)
     {
-        var starts = new[] { "", "% ", "%-" }.Select(before => $"{values.Dialect.Whole(d, "folded")} LIKE {values.Add(before + Pattern(word) + "%")} ESCAPE '!'");
+        var starts = new[] { "", "% ", "%-" }.Select(before => $"{values.Dialect.Whole(d, "folded")} LIKE {values.AddAsIs(before + Pattern(word) + "%")} ESCAPE '!'");
         return $"({string.Join(" OR ", starts)})";
     }
 

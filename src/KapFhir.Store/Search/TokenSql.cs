@@ -1,5 +1,4 @@
 // https://hl7.org/fhir/R4/search.html#token
-using System.Text.Json;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Resources;
 
@@ -37,7 +36,7 @@ internal static class TokenSql
     }
 
     private static string List(SqlValues values, string[] codes) =>
-        codes.Length <= MostParameters ? values.AddList(codes) : values.Dialect.Texts(values.Add(JsonSerializer.Serialize(codes)));
+        codes.Length <= MostParameters ? values.AddList(codes) : values.AddTexts(codes);
 
     private static string System(SqlValues values, string d, string? system) => system is null ? "" : $" AND {d}.system = {SystemId(values, system)}";
 

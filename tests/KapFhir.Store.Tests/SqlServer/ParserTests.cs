@@ -1,5 +1,6 @@
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Dialects.SqlServer;
+using KapFhir.Store.Resources;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace KapFhir.Store.Tests.SqlServer;
@@ -25,6 +26,20 @@ public sealed class ParserTests
         ];
         all.Length.ShouldBeGreaterThan(30);
         all.SelectMany(Errors).ShouldBeEmpty();
+    }
+
+    /// <summary>Each search parameter of R4 with each modifier and prefix, sorted by it, chained and reversed; history, meta, jobs: all that reading sends.</summary>
+    [Fact]
+    public void Every_search_is_read()
+    {
+        // With few rows a clause is walked, with many the type or the order.
+        var (few, many) = (new Recorder(0), new Recorder(1000));
+        new StatementTour(new ReadSession(few)).RunParameters();
+        new StatementTour(new ReadSession(few)).RunOthers();
+        new StatementTour(new ReadSession(many)).RunOthers();
+        HashSet<string> all = [.. few.Statements, .. many.Statements];
+        all.Count.ShouldBeGreaterThan(500);
+        all.SelectMany(Errors).Take(5).ShouldBeEmpty();
     }
 
     [Theory]

@@ -18,6 +18,10 @@ internal sealed class Recorder(long scalar) : IReadConnection
     {
     }
 
+    public void Abandon()
+    {
+    }
+
     public DbCommand Create(string text)
     {
         Statements.Add(text);

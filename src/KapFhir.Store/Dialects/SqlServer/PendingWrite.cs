@@ -16,8 +16,8 @@ internal sealed class PendingWrite(SqlServerTransaction transaction, SqlServerNu
 
     /// <summary>Sends them.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="last">Statements to send behind them, with their parameters, or null.</param>
-    public void Send(PendingRows rows, (string Text, SqlParameter[] Parameters)? last = null)
+    /// <param name="last">Gives statements to send behind them, with their parameters, once all numbers are given; or null.</param>
+    public void Send(PendingRows rows, Func<(string Text, SqlParameter[] Parameters)>? last = null)
     {
         using var systems = new JsonRows();
         using var units = new JsonRows();
@@ -37,7 +37,7 @@ internal sealed class PendingWrite(SqlServerTransaction transaction, SqlServerNu
         Add(PendingSql.Canonicals, "@canonicals", rows.Canonicals.Values, (json, c) =>
             json.Add(c.Rid).Add(c.Sid).Add(c.Type).Add(c.Header?.Url).Add(c.Header?.Version));
         Add(PendingSql.Counts, "@counts", rows.Counts, (json, c) => json.Add(c.Key).Add(c.Value.Resources).Add(c.Value.Versions));
-        if (last is { } end)
+        if (last?.Invoke() is { } end)
         {
             _text.Append(end.Text);
             _parameters.AddRange(end.Parameters);

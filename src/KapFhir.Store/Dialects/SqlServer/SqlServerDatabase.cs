@@ -22,9 +22,8 @@ internal sealed class SqlServerDatabase : IDatabase
             throw new SchemaException("ConnectionStrings:SqlServer must name a server and a database: 'Server=...;Database=...'.");
         }
 
-        // One statement at a time is all that is asked of a connection; the store has its own pool.
+        // One statement at a time is all that is asked of a connection.
         builder.MultipleActiveResultSets = false;
-        builder.Pooling = false;
         builder.Enlist = false;
         if (!builder.ShouldSerialize("Application Name"))
         {

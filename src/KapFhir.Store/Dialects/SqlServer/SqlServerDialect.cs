@@ -14,11 +14,13 @@ internal static class SqlServerDialect
         Limit: _ => "",
         Whole: (row, column) => $"COALESCE({row}.whole, {row}.{column})",
         Key: KeyText.Of,
+        NumberKey: number => KeyText.Of(number),
         Distance: GreatCircle,
 
         // The ends of time are the least and the greatest bigint: their difference is none.
         IsWide: row => $"{row}.high - 864000000000 > {row}.low",
-        Texts: array => $"SELECT value COLLATE {Collation} FROM OPENJSON({array})",
+        Texts: array => $"SELECT j.t COLLATE {Collation} FROM OPENJSON({array}) WITH (t nvarchar({KeyText.Most}) '$') j",
+        Numbers: array => $"SELECT j.n FROM OPENJSON({array}) WITH (n bigint '$') j",
         FileCheck: null);
 
     /// <summary>The haversine formula, as <see cref="Circle.Distance"/> computes it.</summary>

@@ -6,11 +6,20 @@ namespace KapFhir.Store.Dialects.SqlServer;
 /// <summary>Tells faults of the database from faults of the program.</summary>
 internal static class SqlServerErrors
 {
+    /// <summary>Somebody else held a row for longer than SET LOCK_TIMEOUT allows.</summary>
+    public const int LockTimeout = 1222;
+
+    private const int Cancelled = 0;
+    private const byte Fatal = 20;
+
+    // Above SQL Server's own numbers: Babelfish packs PostgreSQL's five letters, six bits each, where it has no number for an error.
+    private const int FirstPacked = 1 << 18;
+
     /// <summary>Deadlocks, lock timeouts, conflicts of versions, an overloaded or moving server: the same work may succeed in a moment.</summary>
     private static readonly HashSet<int> Passing =
     [
-        615, 617, 669, 701, 802, 845, 926, 1204, 1205, 1221, 1222, 3635, 3935, 3960, 3961, 4221, 8628, 8645, 8651, 9515, 10922, 10928, 10929, 10930, 10936,
-        14906, 14907, 30024, 30053, 30085, 40143, 40197, 40501, 40540, 40544, 40549, 40550, 40551, 40552, 40553, 40613, 41301, 41302, 41305, 41325, 41839,
+        615, 617, 669, 701, 802, 845, 926, 1204, 1205, 1221, LockTimeout, 3635, 3935, 3960, 3961, 4221, 8628, 8645, 8651, 9515, 10922, 10928, 10929, 10930,
+        10936, 14906, 14907, 30024, 30053, 30085, 40143, 40197, 40501, 40540, 40549, 40550, 40551, 40552, 40553, 40613, 41301, 41302, 41305, 41325, 41839,
         49510, 49918, 49919, 49920,
     ];
 
@@ -22,12 +31,10 @@ internal static class SqlServerErrors
 
     private static readonly HashSet<int> Full = [1101, 1105, 1827, 3257, 5149, 9002, 40544];
 
-    private const int Cancelled = 0;
-    private const byte Fatal = 20;
-
     /// <summary>The fault this error stands for, or null if the program is at fault.</summary>
     public static StoreFault? FaultOf(SqlException error) =>
-        Full.Contains(error.Number) ? StoreFault.Full
+        error.Number >= FirstPacked ? FaultOf(Unpacked(error.Number))
+        : Full.Contains(error.Number) ? StoreFault.Full
         : error.Number is 3906 or 3908 ? StoreFault.ReadOnly
         : error.Number is 823 or 824 or 825 or 605 ? StoreFault.Corrupt
         : Passing.Contains(error.Number) ? StoreFault.Busy
@@ -35,9 +42,13 @@ internal static class SqlServerErrors
         : error.Number is 18456 or 18452 or 229 or 262 ? StoreFault.Failing
         : null;
 
+    /// <summary>True if somebody else held a row for too long.</summary>
+    public static bool IsLockTimeout(SqlException error) =>
+        error.Number == LockTimeout || (error.Number >= FirstPacked && Unpacked(error.Number) == "55P03");
+
     /// <summary>The exception to raise instead of this one.</summary>
     public static Exception Translate(SqlException error, CancellationToken cancel = default) =>
-        cancel.IsCancellationRequested && error.Number == Cancelled ? new OperationCanceledException(error.Message, error, cancel)
+        cancel.IsCancellationRequested && IsCancelled(error) ? new OperationCanceledException(error.Message, error, cancel)
         : FaultOf(error) is { } fault ? new StoreUnavailableException(fault, error)
         : new InvalidOperationException(error.Message, error);
 
@@ -52,10 +63,35 @@ internal static class SqlServerErrors
         {
             throw Translate(error);
         }
-        catch (InvalidOperationException closed) when (closed.Source == "Microsoft.Data.SqlClient" || closed.Source == "System.Data")
+        catch (InvalidOperationException closed) when (closed.Source is "Microsoft.Data.SqlClient")
         {
             // The driver says so of a connection that it found broken, and of an exhausted pool.
             throw new StoreUnavailableException(StoreFault.Lost, closed);
         }
     }
+
+    /// <summary>PostgreSQL's letters of an error. https://www.postgresql.org/docs/16/errcodes-appendix.html</summary>
+    public static string Unpacked(int number) =>
+        string.Create(5, number, static (letters, packed) =>
+        {
+            for (var i = 0; i < letters.Length; i++)
+            {
+                letters[i] = (char)('0' + ((packed >> (6 * i)) & 0x3F));
+            }
+        });
+
+    private static bool IsCancelled(SqlException error) =>
+        error.Number == Cancelled || (error.Number >= FirstPacked && Unpacked(error.Number) == "57014");
+
+    private static StoreFault? FaultOf(string state) => state switch
+    {
+        "55P03" or "40001" or "40P01" => StoreFault.Busy,
+        "53100" => StoreFault.Full,
+        "25006" => StoreFault.ReadOnly,
+        "XX001" or "XX002" => StoreFault.Corrupt,
+        "58030" => StoreFault.Failing,
+        _ when state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
+            || state.StartsWith("57P", StringComparison.Ordinal) => StoreFault.Lost,
+        _ => null,
+    };
 }

@@ -21,12 +21,22 @@ internal sealed class SqlServerReads(SqlConnection connection, Func<SqlTransacti
     {
         using var snapshot = _snapshot;
         _snapshot = null;
+        snapshot!.Commit();
+    }
 
-        // After a fault the server has ended it already.
-        if (snapshot?.Connection is not null)
+    /// <inheritdoc/>
+    public void Abandon()
+    {
+        try
         {
-            snapshot.Commit();
+            _snapshot?.Dispose();
         }
+        catch (Exception error) when (error is SqlException or InvalidOperationException)
+        {
+            // What failed before is what the caller hears of.
+        }
+
+        _snapshot = null;
     }
 
     /// <inheritdoc/>

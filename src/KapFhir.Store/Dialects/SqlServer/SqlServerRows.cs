@@ -86,12 +86,7 @@ internal sealed class SqlServerRows : IWriteRows
             return false;
         }
 
-        var (text, parameters) = _transaction.Note();
-        _write.Send(_done, (PendingSql.Turn + text,
-        [
-            new SqlParameter("@sid", _numbers.LastSid), new SqlParameter("@rid", _numbers.LastRid), new SqlParameter("@system", _numbers.LastSystem),
-            new SqlParameter("@unit", _numbers.LastUnit), new SqlParameter("@updated", LastUpdated), .. parameters,
-        ]));
+        _write.Send(_done, EndOfTurn);
         return true;
     }
 
@@ -129,7 +124,7 @@ internal sealed class SqlServerRows : IWriteRows
         _newest.Keep();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Reads the resources that work is going to look at or write.</summary>
     public void Expect(IEnumerable<(int Type, string Id)> resources) => _newest.Load(resources);
 
     /// <inheritdoc/>
@@ -167,14 +162,6 @@ internal sealed class SqlServerRows : IWriteRows
     }
 
     /// <inheritdoc/>
-    public int Run(in SqlStatement statement)
-    {
-        Flush();
-        Mark();
-        return _reads!.Run(statement);
-    }
-
-    /// <inheritdoc/>
     public void Forget(int type, string id)
     {
         _newest.Forget(type, id);
@@ -200,6 +187,14 @@ internal sealed class SqlServerRows : IWriteRows
 
     /// <inheritdoc/>
     public void AddContent(long sid, ReadOnlyMemory<byte> json) => _work.Contents.Add((sid, json));
+
+    /// <inheritdoc/>
+    public int Run(in SqlStatement statement)
+    {
+        Flush();
+        Mark();
+        return _reads!.Run(statement);
+    }
 
     /// <inheritdoc/>
     public void AddIndex(int type, long sid, IndexEntries entries) => _work.Entries.Add((type, sid, entries));
@@ -236,6 +231,16 @@ internal sealed class SqlServerRows : IWriteRows
 
     /// <inheritdoc/>
     public void AddPackage(FhirPackage package, string digest, long now) => Direct(() => _conformance.Add(package, digest, now));
+
+    private (string Text, SqlParameter[] Parameters) EndOfTurn()
+    {
+        var (text, parameters) = _transaction.Note();
+        return (PendingSql.Turn + "\n" + text,
+        [
+            new SqlParameter("@sid", _numbers.LastSid), new SqlParameter("@rid", _numbers.LastRid), new SqlParameter("@system", _numbers.LastSystem),
+            new SqlParameter("@unit", _numbers.LastUnit), new SqlParameter("@updated", LastUpdated), .. parameters,
+        ]);
+    }
 
     // What other work wrote is sent before the mark, so that taking this work back leaves it.
     private void Flush()

@@ -8,13 +8,13 @@ internal static class SqlServerValues
 {
     private const int MostShort = 4000;
 
-    /// <summary>Gives a parameter of a search its value. Texts stand as in the keys they are compared with, patterns as they are.</summary>
+    /// <summary>Gives a parameter of a search its value.</summary>
     public static void Set(SqlParameter parameter, object value)
     {
         switch (value)
         {
             case string text:
-                SetText(parameter, text.StartsWith('%') && text.Length > KeyText.Most ? text : KeyText.Of(text));
+                SetText(parameter, text);
                 break;
             case long:
                 parameter.SqlDbType = SqlDbType.BigInt;
@@ -29,7 +29,7 @@ internal static class SqlServerValues
                 parameter.Value = value;
                 break;
             case byte[] bytes:
-                SetBytes(parameter, KeyText.Of(bytes));
+                SetBytes(parameter, bytes);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(value), value, "no type of the database stands for it");

@@ -54,6 +54,9 @@ internal sealed class SqlServerWriter(SqlServerTransaction transaction, Vocabula
         // Nothing is stored, and the same work will fail again.
         Failed,
 
+        // Nothing is stored, and nobody's work will be in a moment.
+        Down,
+
         // Nobody can say.
         Unknown,
     }
@@ -67,6 +70,7 @@ internal sealed class SqlServerWriter(SqlServerTransaction transaction, Vocabula
         {
             var isNew = transaction.Begin(out var turn);
             _rows.Begin(turn, isNew, isAlone: batch.Count == 1);
+            _rows.Expect(batch.SelectMany(j => j.Expected).Select(r => (vocabulary.FindType(r.Type) ?? 0, r.Id)).Where(r => r.Item1 > 0));
             foreach (var job in batch.ToList())
             {
                 RunOne(job, batch, done);
@@ -108,8 +112,14 @@ internal sealed class SqlServerWriter(SqlServerTransaction transaction, Vocabula
     private Outcome AfterFault(Exception error)
     {
         transaction.Rollback();
-        return error is StoreUnavailableException { Fault: StoreFault.Busy or StoreFault.Lost } || IsBrokenConnection(error)
-            ? Outcome.Passing : Outcome.Failed;
+        return error switch
+        {
+            // Waited for its turn, as long as one may.
+            StoreUnavailableException { InnerException: SqlException sql } when SqlServerErrors.IsLockTimeout(sql) => Outcome.Down,
+            StoreUnavailableException { Fault: StoreFault.Busy or StoreFault.Lost } => Outcome.Passing,
+            StoreUnavailableException => Outcome.Down,
+            _ => IsBrokenConnection(error) ? Outcome.Passing : Outcome.Failed,
+        };
     }
 
     // The driver says so of a connection or transaction that it found closed.

@@ -10,9 +10,11 @@ internal static class SqliteDialect
         Limit: count => "LIMIT " + count,
         Whole: (row, column) => $"{row}.{column}",
         Key: text => text,
+        NumberKey: number => number,
         Distance: (latitude, longitude, fromLatitude, fromLongitude) =>
             $"{NearSql.Function}({latitude}.low, {longitude}.low, {fromLatitude}, {fromLongitude})",
         IsWide: row => $"{row}.high - {row}.low > 864000000000",
         Texts: array => $"SELECT value FROM json_each({array})",
+        Numbers: null,
         FileCheck: "PRAGMA integrity_check");
 }

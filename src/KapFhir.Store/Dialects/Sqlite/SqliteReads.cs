@@ -18,6 +18,19 @@ internal sealed class SqliteReads(SqliteConnection connection) : IReadConnection
     public void End() => _end.Value.Run();
 
     /// <inheritdoc/>
+    public void Abandon()
+    {
+        try
+        {
+            End();
+        }
+        catch (Exception error) when (error is StoreUnavailableException or InvalidOperationException)
+        {
+            // What failed before is what the caller hears of.
+        }
+    }
+
+    /// <inheritdoc/>
     public DbCommand Create(string text)
     {
         var command = connection.CreateCommand();

@@ -49,7 +49,7 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
         _last = Prepare("SELECT sid, last_updated FROM version ORDER BY sid DESC LIMIT 1");
         _lastResource = Prepare("SELECT MAX(rid) FROM resource");
         _generationOf = Prepare("SELECT generation FROM index_generation");
-        _lastExpunged = Prepare("SELECT last_sid FROM expunging");
+        _lastExpunged = Prepare("SELECT last_sid FROM expunging WHERE id = 1");
         _index = new SqliteIndexRows(connection);
         _conformance = new SqliteConformanceRows(connection);
         _vocabulary = vocabulary;
@@ -93,12 +93,6 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
         }
 
         return found;
-    }
-
-    /// <inheritdoc/>
-    public void Expect(IEnumerable<(int Type, string Id)> resources)
-    {
-        // Looking one up costs microseconds here.
     }
 
     /// <inheritdoc/>
@@ -161,6 +155,9 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     public void AddContent(long sid, ReadOnlyMemory<byte> json) => _addContent.Bind(1, sid).Bind(2, json.Span).Run();
 
     /// <inheritdoc/>
+    public int Run(in SqlStatement statement) => Reads.Run(statement);
+
+    /// <inheritdoc/>
     public void AddIndex(int type, long sid, IndexEntries entries) =>
         _index.Add(type, sid, entries, _vocabulary, (t, i) => Resource(_vocabulary.TypeId(t), i, out _));
 
@@ -203,9 +200,6 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
         ForgetGeneration();
         _index.TakeBack();
     }
-
-    /// <inheritdoc/>
-    public int Run(in SqlStatement statement) => Reads.Run(statement);
 
     /// <inheritdoc/>
     public void Forget(int type, string id) => _identities.Remove((type, id));

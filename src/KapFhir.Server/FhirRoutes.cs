@@ -63,6 +63,10 @@ internal static class FhirRoutes
         new("GET", AsyncRequests.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, AsyncStatus.Handle),
         new("DELETE", AsyncRequests.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, AsyncCancel.Handle),
 
+        new("GET", JobStatus.Path, FhirInteraction.AsyncStatus, BodyKind.None, JobList.Handle),
+        new("GET", JobStatus.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, JobRead.Handle),
+        new("DELETE", JobStatus.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, JobCancel.Handle),
+
         new("POST", "", FhirInteraction.Bundle, BodyKind.Resource, BundleInteraction.Handle, "transaction"),
 
         new("POST", "$validate", FhirInteraction.Operation, BodyKind.Resource, Validate.Handle),
@@ -78,6 +82,9 @@ internal static class FhirRoutes
         new("POST", "$expunge", FhirInteraction.Expunge, BodyKind.OptionalResource, Expunge.Handle),
         new("POST", "{type}/$expunge", FhirInteraction.Expunge, BodyKind.OptionalResource, Expunge.Handle),
         new("POST", "{type}/{id}/$expunge", FhirInteraction.Expunge, BodyKind.OptionalResource, Expunge.Handle),
+        new("POST", "$reindex", FhirInteraction.ChangingOperation, BodyKind.OptionalResource, Reindex.Handle),
+        new("POST", "{type}/$reindex", FhirInteraction.ChangingOperation, BodyKind.OptionalResource, Reindex.Handle),
+        new("POST", "{type}/{id}/$reindex", FhirInteraction.ChangingOperation, BodyKind.OptionalResource, Reindex.Handle),
         new("POST", "{type}/{id}/$meta-add", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaAdd.Handle),
         new("POST", "{type}/{id}/$meta-delete", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaDelete.Handle),
 

@@ -23,11 +23,11 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     /// <summary>Whether versions may be removed for good.</summary>
     public ExpungeOptions Expunge { get; init; } = new();
 
-    /// <summary>R4's tables.</summary>
-    public FhirDefinitions Definitions { get; } = Conformance.Current.Definitions;
+    /// <summary>R4's tables, with the search parameters that came beside R4's own.</summary>
+    public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements { get; } = new(Conformance.Current.Definitions, Storage.FullText);
+    public Statements Statements { get; } = new(() => Store.Indexing.Parameters.Definitions, Storage.FullText);
 
     /// <summary>Scores responses that are not stored; those that are go the way of writes.</summary>
     public Scorer Scorer { get; } = new(Conformance, ScaleCatalog.Default);
@@ -44,6 +44,7 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
             Terminology = Terminology.Current,
             IndexesText = Storage.FullText,
             MaxCodes = Terminology.Options.MaxExpansion,
+            Progress = id => JobStatus.ProgressOf(Store.Jobs.FindNow(id), fhirBase),
         };
 
     /// <summary>The FHIR base as links show it to this client.</summary>

@@ -12,6 +12,7 @@ internal static class JobKinds
     [
         new(AsyncRequests.Kind, (lease, cancel) => AsyncRequests.Work(lease, server, cancel), AtOnce: 2),
         new("clean", (_, cancel) => Clean(server, cancel), Every: CleaningInterval),
+        .. server.Store.Indexing.Kinds,
     ];
 
     /// <summary>Removes the index rows of versions that were superseded long ago, and jobs that ended long ago. Nothing depends on it but space.</summary>

@@ -3,6 +3,7 @@ using KapFhir.Auth;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Fhir.Search.Custom;
 using KapFhir.Fhir.Validation;
 using KapFhir.Kap.Forms;
 using KapFhir.Kap.Rules;
@@ -55,6 +56,9 @@ internal static class ServerApp
         var app = builder.Build();
         PackageInstaller.InstallFolder(app.Services.GetRequiredService<ResourceStore>().Conformance, settings.Packages);
         UsePipeline(app, settings.Fhir);
+
+        // From the first request on: what is written is indexed by the guide's and the packages' search parameters.
+        app.Services.GetRequiredService<StoredConformance>().Follow(isStart: true, CancellationToken.None).GetAwaiter().GetResult();
         return app;
     }
 
@@ -97,6 +101,7 @@ internal static class ServerApp
         var gates = new KapGates(
             new RuleGate(settings.Rules), definitions, new SearchParsing { BaseUrl = settings.Fhir.OwnBase, MaxParameters = 16, MaxValues = 10_000 });
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, gates));
+        store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
             new TerminologyService(validator, settings.Terminology), gates) { Search = settings.Search, Expunge = settings.Expunge };
     }
@@ -105,7 +110,8 @@ internal static class ServerApp
         Checks:
         [
             UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
-            (resource, _) => validator.CheckDefinition(resource), scores.Check, (resource, _) => InstrumentLicence.Check(resource),
+            (resource, _) => validator.CheckDefinition(resource), (resource, _) => CustomParameters.Check(resource, conformance.Current), scores.Check,
+            (resource, _) => InstrumentLicence.Check(resource),
             (resource, _) => Calculation.Check(resource, conformance.Current, url => ScaleCatalog.Default.Find(url) is not null),
         ],
         Derivations: [scores.Derive],

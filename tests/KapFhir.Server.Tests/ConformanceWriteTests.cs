@@ -134,18 +134,6 @@ public sealed class ConformanceWriteTests(TestServer server)
     }
 
     [Fact]
-    public async Task A_search_parameter_is_known_and_says_why_it_is_not_searched_by()
-    {
-        var url = NewUrl();
-        (await server.Post("SearchParameter", SearchParameter(url, "Patient.name.where("))).ShouldFail(422, "value");
-        (await server.Get("Patient?shoesize=42")).Diagnostics.ShouldContain("is unknown for Patient");
-        (await server.Post("SearchParameter", SearchParameter(url, "Patient.extension.value"))).Status.ShouldBe(201);
-        var refused = await server.Get("Patient?shoesize=42");
-        refused.ShouldFail(400, "not-supported");
-        refused.Diagnostics.ShouldContain($"{url} defines it for Patient");
-    }
-
-    [Fact]
     public async Task A_questionnaire_is_found_with_its_version()
     {
         await using var other = await TestServer.Start();
@@ -176,11 +164,6 @@ public sealed class ConformanceWriteTests(TestServer server)
     private static string Profile(string url, string element, string @base = "http://hl7.org/fhir/StructureDefinition/Patient", string? id = null) => $$"""
         {"resourceType":"StructureDefinition",{{(id is null ? "" : $"\"id\":\"{id}\",")}}"url":"{{url}}","name":"P","status":"active","kind":"resource","abstract":false,
          "type":"Patient","baseDefinition":"{{@base}}","derivation":"constraint","differential":{"element":[{{element}}]} }
-        """;
-
-    private static string SearchParameter(string url, string expression) => $$"""
-        {"resourceType":"SearchParameter","url":"{{url}}","name":"ShoeSize","status":"active","description":"d","code":"shoesize","base":["Patient"],"type":"number",
-         "expression":"{{expression}}"}
         """;
 
     private static string Phq9(string version, string patient) => $$"""

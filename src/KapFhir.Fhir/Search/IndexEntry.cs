@@ -41,6 +41,12 @@ public readonly record struct IndexKey(SearchParameterDefinition Parameter, int 
 /// <summary>Everything a resource can be found by.</summary>
 public sealed class IndexEntries
 {
+    /// <summary>Which set of search parameters they were found by: <see cref="ResourceIndexer.Use"/>.</summary>
+    public long Generation { get; init; }
+
+    /// <summary>Parameters whose expression could not be evaluated on this resource, which has no values under them, and why.</summary>
+    public List<KeyValuePair<SearchParameterDefinition, Issue>> Failures { get; } = [];
+
     /// <summary>Codes, identifiers, booleans.</summary>
     public List<TokenEntry> Tokens { get; } = [];
 
@@ -58,6 +64,21 @@ public sealed class IndexEntries
 
     /// <summary>References to resources of this server.</summary>
     public List<ReferenceEntry> References { get; } = [];
+
+    /// <summary>Those under some parameters alone.</summary>
+    public IndexEntries Only(Func<SearchParameterDefinition, bool> isWanted)
+    {
+        var some = new IndexEntries { Generation = Generation };
+        some.Tokens.AddRange(Tokens.Where(e => isWanted(e.Key.Parameter)));
+        some.Strings.AddRange(Strings.Where(e => isWanted(e.Key.Parameter)));
+        some.Dates.AddRange(Dates.Where(e => isWanted(e.Key.Parameter)));
+        some.Numbers.AddRange(Numbers.Where(e => isWanted(e.Key.Parameter)));
+        some.Quantities.AddRange(Quantities.Where(e => isWanted(e.Key.Parameter)));
+        some.References.AddRange(References.Where(e => isWanted(e.Key.Parameter)));
+        some.Uris.AddRange(Uris.Where(e => isWanted(e.Key.Parameter)));
+        some.Failures.AddRange(Failures.Where(f => isWanted(f.Key)));
+        return some;
+    }
 
     /// <summary>URIs, canonical urls and references to elsewhere.</summary>
     public List<UriEntry> Uris { get; } = [];

@@ -1,4 +1,5 @@
 // https://hl7.org/fhir/R4/parameters.html
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KapFhir.Server.Http;
@@ -11,7 +12,17 @@ internal sealed class ParametersWriter(Utf8JsonWriter json)
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>An answer with these parameters.</summary>
-    public static FhirAnswer Answer(Action<ParametersWriter> write) => FhirAnswer.Made(200, buffer =>
+    public static FhirAnswer Answer(Action<ParametersWriter> write) => FhirAnswer.Made(200, buffer => Write(buffer, write));
+
+    /// <summary>The same as bytes.</summary>
+    public static ReadOnlyMemory<byte> Bytes(Action<ParametersWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(buffer, write);
+        return buffer.WrittenMemory;
+    }
+
+    private static void Write(IBufferWriter<byte> buffer, Action<ParametersWriter> write)
     {
         using var json = new Utf8JsonWriter(buffer, Options);
         json.WriteStartObject();
@@ -20,7 +31,7 @@ internal sealed class ParametersWriter(Utf8JsonWriter json)
         write(new ParametersWriter(json));
         json.WriteEndArray();
         json.WriteEndObject();
-    });
+    }
 
     /// <summary>A parameter with a text value; none if that is null.</summary>
     /// <param name="name">Its name.</param>

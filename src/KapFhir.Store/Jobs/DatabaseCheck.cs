@@ -32,6 +32,8 @@ internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, 
         ("SELECT k.rid FROM canonical k LEFT JOIN version v ON v.sid = k.sid WHERE (v.rid IS NULL AND k.url IS NOT NULL) OR v.rid <> k.rid"
             + " OR (v.method <> 3 AND v.end_sid <> 9223372036854775807)",
             "canonical (rid) {0}: it is not of the resource's newest version"),
+        ("SELECT p.name FROM custom_parameter p LEFT JOIN job j ON j.id = p.job WHERE p.state = 1 AND (j.id IS NULL OR j.state > 1)",
+            "search parameter {0}: no job indexes what was stored before it; the verb reindex does, and so does the next start"),
         ("SELECT t.name FROM type_counter n JOIN resource_type t ON t.id = n.type WHERE n.versions <> (SELECT COUNT(*) FROM version v WHERE v.type = n.type)"
             + " OR n.resources <> (SELECT COUNT(*) FROM version v WHERE v.type = n.type AND v.end_sid = 9223372036854775807)",
             "counter of {0}: it does not say how many resources and versions there are"),

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Indexing;
 using KapFhir.Store.Resources;
 using KapFhir.Store.Search;
 
@@ -9,6 +10,9 @@ namespace KapFhir.Store.Jobs;
 /// <summary>Index rows as texts, so that what is stored and what a resource should have can be compared and shown.</summary>
 internal sealed class IndexRowTexts(Vocabulary vocabulary, SqlDialect dialect)
 {
+    private readonly HashSet<string> _unsettled = vocabulary.Parameters.Stored
+        .Where(p => p.State != ParameterState.InForce).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Per kind of value, the SELECT of a version's rows (parameter, instance, columns of the value) and how the value is written.</summary>
     private static readonly (string Columns, Func<DbDataReader, string> Text)[] Selects =
     [
@@ -28,7 +32,7 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary, SqlDialect dialect)
     public HashSet<string> Of(IndexEntries entries)
     {
         HashSet<string> rows = new(StringComparer.Ordinal);
-        void Add(IndexKey key, string value) => rows.Add(Row(vocabulary.ParameterId(key.Parameter, key.Component), key.Instance, value));
+        void Add(IndexKey key, string value) => Keep(rows, vocabulary.ParameterId(key.Parameter, key.Component), key.Instance, value);
         entries.Tokens.ForEach(e => Add(e.Key, $"token {Key(e.System)}|{Key(e.Code)}"));
         entries.Strings.ForEach(e => Add(e.Key, $"string {Key(e.Folded)}|{Key(e.Text)}"));
         entries.Dates.ForEach(e => Add(e.Key, string.Create(CultureInfo.InvariantCulture, $"date {e.Start} {e.End}")));
@@ -45,10 +49,27 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary, SqlDialect dialect)
     }
 
     /// <summary>The rows that a version has.</summary>
-    public HashSet<string> Of(ReadSession session, long sid) => Selects
-        .SelectMany(select => session.Query(
-            new SqlStatement($"SELECT d.param, d.instance, {select.Columns} WHERE d.sid = @p0", [sid]), r => Row(r.GetInt32(0), r.GetInt32(1), select.Text(r))))
-        .ToHashSet(StringComparer.Ordinal);
+    public HashSet<string> Of(ReadSession session, long sid)
+    {
+        HashSet<string> rows = new(StringComparer.Ordinal);
+        foreach (var (columns, text) in Selects)
+        {
+            var found = session.Query(
+                new SqlStatement($"SELECT d.param, d.instance, {columns} WHERE d.sid = @p0", [sid]), r => (Parameter: r.GetInt32(0), Instance: r.GetInt32(1), Value: text(r)));
+            found.ForEach(r => Keep(rows, r.Parameter, r.Instance, r.Value));
+        }
+
+        return rows;
+    }
+
+    // Of a parameter that is coming or leaving some resources have rows and some have not: that is no fault.
+    private void Keep(HashSet<string> rows, int parameter, int instance, string value)
+    {
+        if (!_unsettled.Contains(vocabulary.ParameterName(parameter).Url))
+        {
+            rows.Add(Row(parameter, instance, value));
+        }
+    }
 
     private string Key(string text) => dialect.Key(text);
 

@@ -3,6 +3,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
+using KapFhir.Store.Indexing;
 using KapFhir.Store.Jobs;
 using KapFhir.Store.Search;
 
@@ -42,7 +43,16 @@ public sealed class ResourceStore : IAsyncDisposable
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
         Conformance = new ConformanceStore(this, _readers, vocabulary);
         Jobs = new JobStore(this, _readers, options, clock);
+        Indexing = new IndexJobs(this, _readers, _read, vocabulary, _dialect);
+        _readers.ReadNow(session =>
+        {
+            vocabulary.Parameters.Load(session);
+            return true;
+        });
     }
+
+    /// <summary>Search parameters beside R4's own, and keeping the index in step with them.</summary>
+    public IndexJobs Indexing { get; }
 
     /// <summary>Work that goes on beside requests.</summary>
     public JobStore Jobs { get; }
@@ -51,7 +61,7 @@ public sealed class ResourceStore : IAsyncDisposable
     public ConformanceStore Conformance { get; }
 
     /// <summary>Is called when work that changed conformance resources is on disk, before it is answered.</summary>
-    public Action? ConformanceChanged { get; set; }
+    public Func<Task>? ConformanceChanged { get; set; }
 
     /// <summary>Sees every reading statement, when a test listens.</summary>
     internal Action<SqlStatement>? Observer
@@ -135,9 +145,9 @@ public sealed class ResourceStore : IAsyncDisposable
                 return done;
             },
             expected, cancel);
-        if (changesConformance && result.IsSuccess)
+        if (changesConformance && result.IsSuccess && ConformanceChanged is { } changed)
         {
-            ConformanceChanged?.Invoke();
+            await changed();
         }
 
         return result;

@@ -77,7 +77,7 @@ public sealed class WriteUnit
         var versionId = (before?.VersionId ?? 0) + 1;
         var json = body(versionId, Now);
         _rows.AddContent(sid, json);
-        _rows.AddIndex(typeId, sid, entries);
+        _rows.AddIndex(typeId, sid, Fresh(type, json, entries));
         NoteCanonical(rid, sid, typeId, json);
         Count(typeId, before is not { Method: not ChangeMethod.Delete } ? 1 : 0);
         return Remember(typeId, new StoredVersion(sid, type, id, versionId, Now, method, json));
@@ -162,11 +162,38 @@ public sealed class WriteUnit
         _counts[type] = (before.Resources, before.Versions - versions);
     }
 
-    /// <summary>Writes the index rows of a version anew.</summary>
-    internal void Index(string type, long sid, IndexEntries entries)
+    /// <summary>Writes the index rows of a version anew, those of some parameters alone if they are named: of these the version has none yet.</summary>
+    internal void Index(StoredVersion version, IndexEntries entries, IReadOnlyList<string>? parameters)
     {
-        _rows.RemoveIndex(sid, isHistory: false);
-        _rows.AddIndex(_vocabulary.TypeId(type), sid, entries);
+        var rows = Fresh(version.Type, version.Json, entries);
+        if (parameters is null)
+        {
+            _rows.RemoveIndex(version.Sid, isHistory: false);
+        }
+        else
+        {
+            rows = rows.Only(p => parameters.Contains(p.IndexName, StringComparer.Ordinal));
+        }
+
+        _rows.AddIndex(_vocabulary.TypeId(version.Type), version.Sid, rows);
+    }
+
+    /// <summary>Reads what the database is indexed by, this unit's own changes included; from the next write on it holds.</summary>
+    internal void LoadParameters()
+    {
+        _rows.ForgetGeneration();
+        _vocabulary.Parameters.Load(_rows.Reads);
+    }
+
+    /// <summary>Takes up what another process changed of it.</summary>
+    internal void CatchUpParameters() => _vocabulary.Parameters.CatchUp(_rows.Generation, _rows.Reads);
+
+    /// <summary>The entries, found anew if search parameters have come or gone since: what is committed after a change is indexed by it.</summary>
+    private IndexEntries Fresh(string type, ReadOnlyMemory<byte> json, IndexEntries entries)
+    {
+        CatchUpParameters();
+        var parameters = _vocabulary.Parameters;
+        return entries.Generation == parameters.Generation ? entries : parameters.Extract(type, json) ?? entries;
     }
 
     /// <summary>Writes the counters; the work stays if the transaction is committed.</summary>

@@ -38,7 +38,7 @@ public sealed class ConformanceStoreTests
     {
         await using var store = TestStore.Open(provider);
         var calls = 0;
-        store.Store.ConformanceChanged = () => calls++;
+        store.Store.ConformanceChanged = () => Task.FromResult(calls++);
         await store.Put("Patient/p");
         await store.Store.Write<bool>(
             unit =>

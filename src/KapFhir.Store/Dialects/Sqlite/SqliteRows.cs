@@ -21,6 +21,7 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     private readonly SqliteStatement _reindexed;
     private readonly SqliteStatement _reindexEnd;
     private readonly SqliteStatement _last;
+    private readonly SqliteStatement _generationOf;
     private readonly SqliteStatement _lastResource;
     private readonly SqliteStatement _lastExpunged;
     private readonly SqliteIndexRows _index;
@@ -29,6 +30,7 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     private readonly RowCache<(int Type, string Id)> _identities = new(MostIdentities);
     private long _lastSid;
     private long _lastRid;
+    private long? _generation;
 
     public SqliteRows(SqliteConnection connection, Vocabulary vocabulary)
     {
@@ -46,6 +48,7 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
         _cleaned = Prepare("UPDATE cleaning SET seen_sid = ?, cleaned_sid = MAX(cleaned_sid, ?)");
         _last = Prepare("SELECT sid, last_updated FROM version ORDER BY sid DESC LIMIT 1");
         _lastResource = Prepare("SELECT MAX(rid) FROM resource");
+        _generationOf = Prepare("SELECT generation FROM index_generation");
         _lastExpunged = Prepare("SELECT last_sid FROM expunging WHERE id = 1");
         _index = new SqliteIndexRows(connection);
         _conformance = new SqliteConformanceRows(connection);
@@ -58,6 +61,12 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
 
     /// <inheritdoc/>
     public long LastUpdated { get; private set; }
+
+    /// <inheritdoc/>
+    public long Generation => _generation ??= _generationOf.Scalar() ?? 0;
+
+    /// <inheritdoc/>
+    public void ForgetGeneration() => _generation = null;
 
     /// <summary>Reads where the numbers stand: another process may have written.</summary>
     public void Refresh()
@@ -188,6 +197,7 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     public void TakeBack()
     {
         _identities.TakeBack();
+        ForgetGeneration();
         _index.TakeBack();
     }
 
@@ -198,13 +208,14 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     public void Forget()
     {
         _identities.Clear();
+        ForgetGeneration();
         _index.Forget();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource, _lastExpunged];
+        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource, _lastExpunged, _generationOf];
         Array.ForEach(all, s => s.Dispose());
         _index.Dispose();
         _conformance.Dispose();

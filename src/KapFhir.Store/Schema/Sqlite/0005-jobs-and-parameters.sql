@@ -10,3 +10,14 @@ CREATE INDEX job_by_state ON job (state, due_at);
 
 -- What a job leaves to be fetched, apart: it may be large.
 CREATE TABLE job_output (job TEXT NOT NULL PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
+
+-- Search parameters beside R4's own, as indexing needs them. state: 1 what was stored before is being indexed, 2 in force, 3 its rows are being removed.
+-- name is search_parameter.url: the url, and a digest of what its values depend on.
+CREATE TABLE custom_parameter (
+    name TEXT NOT NULL PRIMARY KEY, state INTEGER NOT NULL, job TEXT NOT NULL, is_guide INTEGER NOT NULL, definition TEXT NOT NULL) WITHOUT ROWID;
+
+-- Counts the changes of custom_parameter: every write looks whether it was indexed by the set that is in force at its commit. seen_sid and seen_package
+-- say up to where conformance resources had been read when the set was made: a node that has read less does not change it.
+CREATE TABLE index_generation (
+    id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL, seen_sid INTEGER NOT NULL, seen_package INTEGER NOT NULL);
+INSERT INTO index_generation (id, generation, seen_sid, seen_package) VALUES (1, 0, 0, 0);

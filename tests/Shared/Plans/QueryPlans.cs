@@ -18,7 +18,8 @@ internal sealed partial class QueryPlans(string connectionString)
     /// <summary>Few rows, whatever is stored: R4's own tables and the counters.</summary>
     private static readonly HashSet<string> Small = new(StringComparer.Ordinal)
     {
-        "resource_type", "search_parameter", "reference_parameter", "compartment_member", "type_counter", "cleaning", "reindexing", "schema_migration", "index_choice", "job",
+        "resource_type", "search_parameter", "reference_parameter", "compartment_member", "type_counter", "cleaning", "reindexing", "schema_migration", "index_choice", "job", "expunging",
+        "json_each", // the values of one parameter of the statement
     };
 
     /// <summary>What may look at every row of a table, or of a parameter, and why.</summary>

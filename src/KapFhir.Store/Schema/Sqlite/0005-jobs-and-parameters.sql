@@ -19,5 +19,5 @@ CREATE TABLE custom_parameter (
 -- Counts the changes of custom_parameter: every write looks whether it was indexed by the set that is in force at its commit. seen_sid and seen_package
 -- say up to where conformance resources had been read when the set was made: a node that has read less does not change it.
 CREATE TABLE index_generation (
-    id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL, seen_sid INTEGER NOT NULL, seen_package INTEGER NOT NULL);
-INSERT INTO index_generation (id, generation, seen_sid, seen_package) VALUES (1, 0, 0, 0);
+    id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL, seen_sid INTEGER NOT NULL);
+INSERT INTO index_generation (id, generation, seen_sid) VALUES (1, 0, 0);

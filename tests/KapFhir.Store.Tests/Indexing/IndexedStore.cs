@@ -39,7 +39,7 @@ internal sealed class IndexedStore : IAsyncDisposable
         lines.Select((line, i) => ConformanceResource.Of(Definition(line), ConformanceOrigin.Written, "SearchParameter/" + i.ToString(CultureInfo.InvariantCulture), FhirDefinitions.R4)!)));
 
     public Task Use(IReadOnlyList<CustomParameter> wanted, bool isStart = false, long mark = 0) =>
-        Store.Indexing.Use(wanted, new ConformanceMark(mark, 0), isStart, Cancel);
+        Store.Indexing.Use(wanted, new ConformanceMark(mark, []), isStart, Cancel);
 
     /// <summary>Works on every job that can be taken now.</summary>
     public Task RunJobs() => RunJobsUntil(Cancel);

@@ -33,7 +33,7 @@ internal static class InteractionRule
                from known in Classes
                where known.Severity >= options.Least && !ignored.Contains(known.Key, StringComparer.Ordinal)
                where drug.Codes.Any(c => c.System == ProductOptions.RxNorm && known.Codes.Contains(c.Code, StringComparer.Ordinal))
-               select new Finding(Id, Issues.Interaction(occasion.Place("medication"), known.Effect), FhirCode.Act("DRG"), known.Severity)
+               select new Finding(Id, Issues.Interaction(occasion.Place(occasion.Kind == OccasionKind.SessionStart ? "subject" : "medication"), known.Effect), FhirCode.Act("DRG"), known.Severity)
                {
                    Implicated = [drug.Reference],
                    Detail = drug.Reference,

@@ -47,7 +47,7 @@ internal static class ScreeningRule
         var lacking = SettingList.Of(options.Measures).Where(codes => !IsMeasured(codes, facts)).ToList();
         if (lacking.Count > 0)
         {
-            yield return new Finding(Id, Issues.ScreeningMeasuresMissing(occasion.Place("occurrence"), lacking), Incomplete, FindingSeverity.Low);
+            yield return new Finding(Id, Issues.ScreeningMeasuresMissing(place, lacking), Incomplete, FindingSeverity.Low) { Detail = "measures" };
         }
     }
 

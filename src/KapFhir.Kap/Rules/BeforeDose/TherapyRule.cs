@@ -47,8 +47,9 @@ internal static class TherapyRule
         var wanted = Course.Sessions(doses) == 1 ? Math.Max(options.MinIntegrations, options.MinIntegrationsAfterFirst) : options.MinIntegrations;
         if (Held("integration", facts, doses[0].Start, occasion.At) < wanted)
         {
-            yield return new Finding(Id, Issues.IntegrationMissing(occasion.Place("partOf"), wanted), Missing, FindingSeverity.Moderate)
+            yield return new Finding(Id, Issues.IntegrationMissing(place, wanted), Missing, FindingSeverity.Moderate)
             {
+                Detail = "integration",
                 Implicated = [doses[0].Reference],
                 FollowUps = [new TaskToDo("integration", "Integration of the last session", occasion.At, "routine")],
             };

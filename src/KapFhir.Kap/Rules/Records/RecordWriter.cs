@@ -11,6 +11,7 @@ namespace KapFhir.Kap.Rules.Records;
 internal sealed class RecordWriter(Verdict verdict, FhirNode? resource, int version, DateTimeOffset now)
 {
     private const string Publisher = "KapFhir rules";
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Occasion _occasion = verdict.Occasion;
 
     /// <summary>The guidance first, since the issues refer to it; then the issues, the audit trail, the follow-up.</summary>
@@ -31,7 +32,7 @@ internal sealed class RecordWriter(Verdict verdict, FhirNode? resource, int vers
     {
         made.Remove("id");
         made.Remove("evidence");
-        return JsonSerializer.SerializeToUtf8Bytes(made);
+        return JsonSerializer.SerializeToUtf8Bytes(made, Plain);
     }
 
     /// <summary>An id of the server's own for something about the resource.</summary>
@@ -47,7 +48,7 @@ internal sealed class RecordWriter(Verdict verdict, FhirNode? resource, int vers
     {
         var json = JsonNode.Parse(issue.RawValue.Span)!.AsObject();
         json["status"] = "cancelled";
-        return new RuleResource("DetectedIssue", id, JsonSerializer.SerializeToUtf8Bytes(json), WrittenWhen.Always);
+        return new RuleResource("DetectedIssue", id, JsonSerializer.SerializeToUtf8Bytes(json, Plain), WrittenWhen.Always);
     }
 
     // What was lifted has its DetectedIssue already, the signed one: the trail says that it was relied on.
@@ -112,6 +113,6 @@ internal sealed class RecordWriter(Verdict verdict, FhirNode? resource, int vers
             made["meta"] = new JsonObject { ["security"] = new JsonArray([.. labels.Select(l => JsonNode.Parse(l.RawValue.Span))]) };
         }
 
-        return new RuleResource((string)made["resourceType"]!, (string)made["id"]!, JsonSerializer.SerializeToUtf8Bytes(made), when);
+        return new RuleResource((string)made["resourceType"]!, (string)made["id"]!, JsonSerializer.SerializeToUtf8Bytes(made, Plain), when);
     }
 }

@@ -299,5 +299,9 @@ public static partial class Issues
     public static Issue WasteNotWitnessed(string place) =>
         Rule("R-32", place, "required", "waste has no witness other than who gave the dose. Name one as performer of function witness, or in kap-controlled-substance.");
 
+    /// <summary>422: there is no session to begin.</summary>
+    public static Issue NoSessionToBegin(string reference) => Error(
+        422, "business-rule", $"{reference} is no dosing session of a patient, and no visit with one. Record the Procedure (kap-ketamine-session) in status preparation first.");
+
     private static Issue Rule(string rule, string place, string code, string text) => Warning(code, $"{place}: {rule}: {text}").At(place) with { Rule = rule };
 }

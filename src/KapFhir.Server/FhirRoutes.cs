@@ -97,6 +97,15 @@ internal static class FhirRoutes
 
         new("POST", "QuestionnaireResponse/$kap-score", FhirInteraction.Operation, BodyKind.Resource, KapScore.Handle),
         new("POST", "QuestionnaireResponse/{id}/$kap-score", FhirInteraction.ChangingOperation, BodyKind.OptionalResource, KapScore.Handle),
+        .. OnType("Patient/{id}/$kap-eligibility", KapEligibility.Handle),
+        .. OnType("Patient/{id}/$kap-dose-check", KapDoseCheck.Handle),
+        .. OnType("Procedure/{id}/$kap-dose-check", KapDoseCheck.Handle),
+        .. OnType("Procedure/{id}/$kap-preflight", KapPreflight.Handle),
+        .. OnType("Encounter/{id}/$kap-preflight", KapPreflight.Handle),
+        new("POST", "QuestionnaireResponse/$extract", FhirInteraction.Operation, BodyKind.Resource, QuestionnaireResponseExtract.Handle),
+        new("POST", "QuestionnaireResponse/{id}/$extract", FhirInteraction.Operation, BodyKind.OptionalResource, QuestionnaireResponseExtract.Handle),
+        new("POST", "Questionnaire/$populate", FhirInteraction.Operation, BodyKind.Resource, QuestionnairePopulate.Handle),
+        new("POST", "Questionnaire/{id}/$populate", FhirInteraction.Operation, BodyKind.Resource, QuestionnairePopulate.Handle),
 
         .. ForEach(["GET", "POST"], "${operation}", UnknownOperation.Handle),
         .. ForEach(["GET", "POST"], "{type}/${operation}", UnknownOperation.Handle),

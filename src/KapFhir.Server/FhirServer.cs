@@ -27,7 +27,7 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements { get; } = new(() => Store.Indexing.Parameters.Definitions);
+    public Statements Statements { get; } = new(() => Store.Indexing.Parameters.Definitions, Storage.FullText);
 
     /// <summary>Scores responses that are not stored; those that are go the way of writes.</summary>
     public Scorer Scorer { get; } = new(Conformance, ScaleCatalog.Default);

@@ -5,6 +5,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Fhir.Search.Custom;
 using KapFhir.Fhir.Validation;
+using KapFhir.Kap.Forms;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Conformance;
@@ -99,20 +100,26 @@ internal static class ServerApp
         var scores = new ScoreDerivation(new Scorer(conformance, ScaleCatalog.Default), definitions);
         var gates = new KapGates(
             new RuleGate(settings.Rules), definitions, new SearchParsing { BaseUrl = settings.Fhir.OwnBase, MaxParameters = 16, MaxValues = 10_000 });
-        var rules = new WriteRules(
-            Checks:
-            [
-                UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
-                (resource, _) => validator.CheckDefinition(resource), (resource, _) => CustomParameters.Check(resource, conformance.Current), scores.Check,
-            ],
-            Derivations: [scores.Derive],
-            Conclude: gates.Judge,
-            IsDerived: scores.IsScore);
-        var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
+        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, gates));
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
             new TerminologyService(validator, settings.Terminology), gates) { Search = settings.Search, Expunge = settings.Expunge };
     }
+
+    private static WriteRules Rules(ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, KapGates gates) => new(
+        Checks:
+        [
+            UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
+            (resource, _) => validator.CheckDefinition(resource), (resource, _) => CustomParameters.Check(resource, conformance.Current), scores.Check,
+            (resource, _) => InstrumentLicence.Check(resource),
+            (resource, _) => Calculation.Check(resource, conformance.Current, url => ScaleCatalog.Default.Find(url) is not null),
+        ],
+        Derivations: [scores.Derive],
+        Conclude: gates.Judge,
+        IsDerived: scores.IsScore)
+    {
+        Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, gates),
+    };
 
     private static void UsePipeline(WebApplication app, FhirOptions options)
     {

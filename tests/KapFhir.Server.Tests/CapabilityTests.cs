@@ -16,7 +16,7 @@ public sealed class CapabilityTests(TestServer server)
         statement["resourceType"]!.GetValue<string>().ShouldBe("CapabilityStatement");
         statement["kind"]!.GetValue<string>().ShouldBe("instance");
         statement["fhirVersion"]!.GetValue<string>().ShouldBe("4.0.1");
-        statement["patchFormat"]!.AsArray().Select(f => f!.GetValue<string>()).ShouldBe(["application/json-patch+json", "application/fhir+json", "application/fhir+xml"]);
+        statement["patchFormat"]!.AsArray().Select(f => f!.GetValue<string>()).ShouldBe(["application/json-patch+json", "application/xml-patch+xml", "application/fhir+json", "application/fhir+xml"]);
         statement["implementation"]!["url"]!.GetValue<string>().ShouldBe(server.Base);
         statement["rest"]![0]!["resource"]!.AsArray().Count.ShouldBe(FhirDefinitions.R4.ResourceTypes.Count);
         statement["rest"]![0]!["interaction"]!.AsArray().Select(i => i!["code"]!.GetValue<string>())

@@ -73,7 +73,10 @@ public sealed class ConventionTests(TestServer server)
     [InlineData(2, "serve", "--Auth:Mode=Open", "--urls", "http://127.0.0.1:5999", "--Kestrel:Endpoints:All:Url=http://0.0.0.0:5999")]
     [InlineData(2, "import")]
     [InlineData(2, "import", "/no/such/folder")]
-    [InlineData(1, "check", "--ConnectionStrings:Sqlite=nonsense")]
-    [InlineData(1, "check", "--ConnectionStrings:Sqlite=Data Sauce=a.db")]
+    [InlineData(1, "check", "--Storage:Provider=Sqlite", "--ConnectionStrings:Sqlite=nonsense")]
+    [InlineData(1, "check", "--Storage:Provider=Sqlite", "--ConnectionStrings:Sqlite=Data Sauce=a.db")]
+    [InlineData(1, "check", "--Storage:Provider=SqlServer", "--ConnectionStrings:SqlServer=nonsense")]
+    [InlineData(1, "check", "--Storage:Provider=SqlServer", "--ConnectionStrings:SqlServer=Server=127.0.0.1")]
+    [InlineData(2, "check", "--Storage:Provider=SqlServer", "--ConnectionStrings:SqlServer=")]
     public async Task Bad_use_ends_with_its_code(int code, params string[] args) => (await Commands.CommandLine.Run(args)).ShouldBe(code);
 }

@@ -8,7 +8,13 @@ public sealed class ImportTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("kapfhir-import-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private readonly TestDatabase _database = new();
+
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        _database.Dispose();
+    }
 
     [Theory]
     [InlineData(0, "Patient/a", """{"resourceType":"Patient","id":"a"}""")]
@@ -67,12 +73,12 @@ public sealed class ImportTests : IDisposable
     }
 
     private Task<int> Run(params string[] verb) =>
-        Commands.CommandLine.Run([.. verb, .. verb[0] == "import" ? ["--Auth:Mode=Open"] : Array.Empty<string>(), $"--ConnectionStrings:Sqlite=Data Source={_folder}/store.db"]);
+        Commands.CommandLine.Run([.. verb, .. verb[0] == "import" ? ["--Auth:Mode=Open"] : Array.Empty<string>(), _database.Setting]);
 
     // What a server on the same database finds.
     private async Task<IReadOnlyList<string>> Stored()
     {
-        await using var server = await TestServer.Start($"--ConnectionStrings:Sqlite=Data Source={_folder}/store.db");
+        await using var server = await TestServer.On(_database);
         return [.. (await server.Get("?_sort=_id")).Entries.Select(e => e!["resource"]!["resourceType"] + "/" + e["resource"]!["id"])];
     }
 }

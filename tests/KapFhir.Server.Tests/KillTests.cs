@@ -12,7 +12,7 @@ namespace KapFhir.Server.Tests;
 [Collection(CommandLineTests.Name)]
 public sealed class KillTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("kapfhir-kill-").FullName;
+    private readonly TestDatabase _database = new();
 
     [Fact]
     public async Task Killed_under_load_it_has_kept_every_answered_write()
@@ -35,7 +35,7 @@ public sealed class KillTests : IDisposable
             await Task.WhenAll(writers);
         }
 
-        (await CommandLine.Run(["check", Database])).ShouldBe(0);
+        (await CommandLine.Run(["check", _database.Setting])).ShouldBe(0);
         using var second = await Start(address, client);
         try
         {
@@ -51,14 +51,13 @@ public sealed class KillTests : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _database.Dispose();
 
-    private string Database => $"--ConnectionStrings:Sqlite=Data Source={_folder}/kill.db";
 
     private async Task<Process> Start(string address, HttpClient client)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "KapFhir.Server.dll");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--urls", address, "--Auth:Mode=Open", Database])
+        var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--urls", address, "--Auth:Mode=Open", _database.Setting])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

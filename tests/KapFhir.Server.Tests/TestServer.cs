@@ -12,10 +12,11 @@ using Xunit;
 
 namespace KapFhir.Server.Tests;
 
-/// <summary>A real server: Kestrel on a free loopback port over a database file of its own.</summary>
+/// <summary>A real server: Kestrel on a free loopback port over a database of its own.</summary>
 public sealed class TestServer : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("kapfhir-server-").FullName;
+    private TestDatabase? _own;
+    private string _database = "";
     private string[] _settings = [];
     private WebApplication? _app;
 
@@ -27,24 +28,42 @@ public sealed class TestServer : IAsyncLifetime
         return server;
     }
 
+    /// <summary>Another server, on a database that outlives it.</summary>
+    public static async Task<TestServer> On(TestDatabase database, params string[] settings)
+    {
+        var server = new TestServer { _settings = settings, _database = database.Setting };
+        await server.InitializeAsync();
+        return server;
+    }
+
     public HttpClient Client { get; private set; } = null!;
 
     public string Base { get; private set; } = "";
 
     /// <summary>The setting by which another process opens the same database.</summary>
-    public string DatabaseSetting => $"--ConnectionStrings:Sqlite=Data Source={_folder}/test.db";
+    public string DatabaseSetting => _database;
 
     public IServiceProvider Services => _app!.Services;
 
     public async ValueTask InitializeAsync()
     {
+        if (_database.Length == 0)
+        {
+            _own = new TestDatabase();
+            _database = _own.Setting;
+        }
+
         var address = "http://127.0.0.1:" + FreePort();
         var builder = WebApplication.CreateBuilder(
             ["--urls", address, "--Auth:Mode=Open", DatabaseSetting, .. _settings]);
         builder.Logging.ClearProviders();
         _app = ServerApp.Build(builder);
         var fhir = _app.Services.GetRequiredService<FhirServer>();
-        fhir.Store.Observer = new QueryPlans(fhir.Storage.ConnectionString).Check; // whatever a test reads, its plan is looked at
+        if (fhir.Storage.Provider == "Sqlite")
+        {
+            fhir.Store.Observer = new QueryPlans(fhir.Storage.ConnectionString).Check; // whatever a test reads, its plan is looked at
+        }
+
         await _app.StartAsync();
         Base = address + "/fhir";
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Base + "/") };
@@ -54,7 +73,7 @@ public sealed class TestServer : IAsyncLifetime
     {
         Client.Dispose();
         await _app!.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _own?.Dispose();
     }
 
     /// <summary>Sends a request. Headers are <c>Name: value</c>; a body goes as FHIR JSON unless a header says otherwise.</summary>

@@ -19,6 +19,15 @@ public readonly record struct IndexKey(SearchParameterDefinition Parameter, int 
     /// <summary>The <see cref="Instance"/> of the further words of a family name under an ordinary parameter: found by, not sorted by.</summary>
     public const int FurtherWordInstance = 1;
 
+    /// <summary>The <see cref="Component"/>s of contained resources' values begin here: the ordinary ones, counted on.</summary>
+    public const int ContainedComponent = 1000;
+
+    /// <summary>How many <see cref="Instance"/>s each contained resource has; the first one's begin at this number.</summary>
+    public const int ContainedInstances = 4096;
+
+    /// <summary>The same key as the container keeps it for its contained resource of this number, from 1.</summary>
+    public IndexKey InContained(int number) => this with { Component = Component + ContainedComponent, Instance = (number * ContainedInstances) + Instance };
+
     /// <summary>The key of an ordinary parameter.</summary>
     public static IndexKey Of(SearchParameterDefinition parameter) => new(parameter, 0, 0);
 

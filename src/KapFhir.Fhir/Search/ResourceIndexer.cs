@@ -24,11 +24,15 @@ public sealed class ResourceIndexer(FhirDefinitions definitions, string baseUrl,
     /// <summary>True to index the words of narratives and contents too, for <c>_text</c> and <c>_content</c>.</summary>
     public bool IndexesText { get; init; }
 
-    /// <summary>The index entries of a resource; each once, in no order that means anything. Contained resources are not indexed.</summary>
+    private readonly ContainedIndex _contained = new(definitions);
+
+    /// <summary>The index entries of a resource and of what it contains; each once, in no order that means anything.</summary>
     public IndexEntries Extract(FhirNode resource)
     {
         var plans = _plans;
-        var entries = plans.Of(resource.Type).Extract(resource, _settings, plans.Generation);
+        IndexEntries Own(FhirNode one) => plans.Of(one.Type).Extract(one, _settings, plans.Generation);
+        var entries = Own(resource);
+        _contained.Extract(resource, Own, entries);
         if (IndexesText)
         {
             _text.Extract(resource, entries);

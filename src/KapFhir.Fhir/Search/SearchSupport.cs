@@ -8,8 +8,6 @@ public static class SearchSupport
 {
     private static readonly Dictionary<string, string> Unsupported = new(StringComparer.Ordinal)
     {
-        ["_contained"] = "contained resources are never results of their own.",
-        ["_containedType"] = "contained resources are never results of their own.",
     };
 
     /// <summary>

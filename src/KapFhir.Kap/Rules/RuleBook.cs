@@ -59,13 +59,17 @@ public sealed class RuleBook
     ];
 
     /// <summary>The facts that the rules asked on this occasion need.</summary>
-    internal FactKinds Needs(OccasionKind kind) => Asked(kind).Aggregate(FactKinds.None, (all, rule) => all | rule.Needs);
+    internal FactKinds Needs(OccasionKind kind, IReadOnlyList<string>? only) => Asked(kind, only).Aggregate(FactKinds.None, (all, rule) => all | rule.Needs);
 
     /// <summary>What the rules find, each with what its rule does about it.</summary>
-    public IReadOnlyList<(Finding Finding, RuleMode Mode, bool MayBeLifted)> Judge(Occasion occasion, PatientFacts facts) =>
-        [.. from rule in Asked(occasion.Kind)
+    public IReadOnlyList<(Finding Finding, RuleMode Mode, bool MayBeLifted)> Judge(Occasion occasion, PatientFacts facts, IReadOnlyList<string>? only = null) =>
+        [.. from rule in Asked(occasion.Kind, only)
             from finding in rule.Check(occasion, facts)
             select (finding, finding.IsAdvice ? RuleMode.Warn : Settings.ModeOf(rule.Options), rule.Options.AllowOverride)];
 
-    private IEnumerable<Rule> Asked(OccasionKind kind) => _rules.Where(r => (r.On & kind) != OccasionKind.None);
+    /// <summary>True if a rule, whether in force or not, is asked on such an occasion.</summary>
+    internal static bool IsAsked(string rule, OccasionKind kind) => Every(new KapRules()).Any(r => r.Id == rule && (r.On & kind) != OccasionKind.None);
+
+    private IEnumerable<Rule> Asked(OccasionKind kind, IReadOnlyList<string>? only) =>
+        _rules.Where(r => (r.On & kind) != OccasionKind.None && (only is null || only.Contains(r.Id, StringComparer.Ordinal)));
 }

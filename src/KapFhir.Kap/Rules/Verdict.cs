@@ -20,6 +20,9 @@ public sealed record Verdict(Occasion Occasion, IReadOnlyList<JudgedFinding> Fin
 /// <param name="Override">The mitigation that lifts it, or null.</param>
 public sealed record JudgedFinding(Finding Finding, RuleMode Mode, Override? Override)
 {
+    /// <summary>What was found, in words, without the place.</summary>
+    public string Words => Finding.Issue.Diagnostics[(Finding.Issue.Diagnostics.IndexOf(Finding.Rule, StringComparison.Ordinal) + Finding.Rule.Length + 2)..];
+
     /// <summary>What to tell the client.</summary>
     public Issue Issue => Override is not null ? Finding.Issue.Overridden() : Mode == RuleMode.Block ? Finding.Issue.AsRefusal() : Finding.Issue;
 }

@@ -50,9 +50,9 @@ internal sealed class StoredConformance
         lock (_catchingUp)
         {
             var changes = _store.Changes(_mark);
-            if (changes.Written.Count > 0 || changes.Packaged.Count > 0)
+            if (changes.Written.Count > 0 || changes.Packaged.Count > 0 || changes.Removed.Count > 0)
             {
-                Registry.Change(resources => resources.With(Added(changes, resources.Definitions), Removed(changes)));
+                Registry.Change(resources => resources.With(Added(changes, resources.Definitions), Removed(changes, resources)));
             }
 
             _mark = changes.Mark;
@@ -107,7 +107,8 @@ internal sealed class StoredConformance
             .Concat(changes.Packaged.Select(p => new ConformanceResource(
                 new CanonicalHeader(p.Type, p.Url, p.Version), ConformanceOrigin.Package, p.Package + "/" + p.File, definitions, () => _store.ReadPackaged(p.Number))));
 
-    private static IEnumerable<string> Removed(ConformanceChanges changes) => changes.Written.Where(w => w.Url is null).Select(SourceOf);
+    private static IEnumerable<string> Removed(ConformanceChanges changes, ConformanceResources resources) =>
+        changes.Written.Where(w => w.Url is null).Select(SourceOf).Concat(changes.Removed.SelectMany(p => resources.SourcesUnder(p.Identity + "/")));
 
     private static string SourceOf(WrittenCanonical written) => written.Type + "/" + written.Id;
 }

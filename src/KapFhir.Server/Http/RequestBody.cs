@@ -102,7 +102,7 @@ internal static class RequestBody
     // Further on, what begins like XML is read as XML: it must be what was announced.
     private static Issue? Mismatch(ReadOnlySpan<byte> body, string? contentType, BodyKind kind)
     {
-        if (kind is BodyKind.Form or BodyKind.Content || body.IsEmpty || (kind == BodyKind.Patch && PatchFormats.IsJsonPatch(contentType)))
+        if (kind is BodyKind.Form or BodyKind.Content || body.IsEmpty || (kind == BodyKind.Patch && PatchFormats.Of(contentType) is not null))
         {
             return null;
         }

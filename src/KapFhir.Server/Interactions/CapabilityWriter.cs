@@ -18,7 +18,7 @@ internal static class CapabilityWriter
     private static readonly string[] SystemOperations = ["validate", "meta"];
     private static readonly string[] TypeOperations = ["validate", "meta", "meta-add", "meta-delete"];
 
-    public static void Write(IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions)
+    public static void Write(IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions, bool indexesText)
     {
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
@@ -37,7 +37,7 @@ internal static class CapabilityWriter
 
         json.WriteEndArray();
         WriteInteractions(json, [.. Codes().Where(c => SystemCodes.Contains(c, StringComparer.Ordinal)), "batch"]);
-        WriteSharedParameters(json);
+        WriteSharedParameters(json, indexesText);
         WriteOperations(json, [.. SystemOperations.Select(o => Definition("Resource", o, definitions)), Definition("CapabilityStatement", "versions", definitions)]);
         WriteArray(json, "compartment", definitions.Compartments
             .Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
@@ -107,15 +107,15 @@ internal static class CapabilityWriter
         json.WriteEndArray();
     }
 
-    // Conditions that R4 has beside the parameters of a type. https://hl7.org/fhir/R4/search.html#list, https://hl7.org/fhir/R4/search_filter.html
-    private static void WriteSharedParameters(Utf8JsonWriter json)
+    // Conditions that R4 has beside the parameters of a type. https://hl7.org/fhir/R4/search.html#list, #content, https://hl7.org/fhir/R4/search_filter.html
+    private static void WriteSharedParameters(Utf8JsonWriter json, bool indexesText)
     {
         json.WriteStartArray("searchParam");
-        foreach (var name in new[] { "_filter", "_list" })
+        foreach (var name in (string[])[.. indexesText ? (string[])["_content", "_text"] : [], "_filter", "_list"])
         {
             json.WriteStartObject();
             json.WriteString("name", name);
-            json.WriteString("type", "special");
+            json.WriteString("type", name is "_content" or "_text" ? "string" : "special");
             json.WriteEndObject();
         }
 

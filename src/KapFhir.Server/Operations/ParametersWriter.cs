@@ -69,6 +69,54 @@ internal sealed class ParametersWriter(Utf8JsonWriter json)
         json.WriteEndObject();
     }
 
+    /// <summary>A parameter whose value, or resource, is JSON already.</summary>
+    public void Raw(string name, string property, ReadOnlyMemory<byte> value)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WritePropertyName(property);
+        json.WriteRawValue(value.Span, skipInputValidation: true);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A quantity in a UCUM unit; none if there is no number.</summary>
+    public void Quantity(string name, decimal? value, string unit)
+    {
+        if (value is { } number)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteStartObject("valueQuantity");
+            json.WriteNumber("value", number);
+            json.WriteString("unit", unit);
+            json.WriteString("system", "http://unitsofmeasure.org");
+            json.WriteString("code", unit);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+    }
+
+    /// <summary>A concept; without a code only its text.</summary>
+    public void Concept(string name, string? system, string? code, string text)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteStartObject("valueCodeableConcept");
+        if (code is not null)
+        {
+            json.WriteStartArray("coding");
+            json.WriteStartObject();
+            json.WriteString("system", system);
+            json.WriteString("code", code);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+
+        json.WriteString("text", text);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
     /// <summary>A parameter with parts.</summary>
     public void Parts(string name, Action write)
     {

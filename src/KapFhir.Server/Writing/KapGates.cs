@@ -37,8 +37,11 @@ internal sealed class KapGates(RuleGate gate, FhirDefinitions definitions, Searc
                 .Select(r => new DerivedResource(r.Type, r.Id, r.Json))], verdict?.Issues ?? []);
     }
 
-    /// <summary>What the rules say to an occasion that is only asked about.</summary>
-    public Verdict Judge(Occasion occasion, WriteUnit unit) => gate.Judge(occasion, Reader(unit));
+    /// <summary>Asks the rules about what is not written.</summary>
+    public RuleQuestion Ask(WriteUnit unit) => new(gate, Reader(unit));
+
+    /// <summary>True if one of these codes is esketamine.</summary>
+    public bool IsEsketamine(IEnumerable<FhirCode> codes) => gate.IsEsketamine(codes);
 
     /// <summary>
     /// Reads for the rules: with everything visible, since a gate that overlooks a fact which its caller may not see would let a dose through. What they

@@ -19,10 +19,10 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary, SqlDialect dialect)
         ("s.uri, d.code FROM token_index d LEFT JOIN system s ON s.id = d.system", r => $"token {Text(r, 2)}|{Text(r, 3)}"),
         ("d.folded, d.text FROM string_index d", r => $"string {Text(r, 2)}|{(Text(r, 3).Length == 0 ? Text(r, 2) : Text(r, 3))}"),
         ("d.low, d.high FROM date_index d", r => string.Create(CultureInfo.InvariantCulture, $"date {r.GetInt64(2)} {r.GetInt64(3)}")),
-        ("d.low, d.high FROM number_index d", r => $"number {Hex(r, 2)} {Hex(r, 3)}"),
+        ("d.low, d.high FROM number_index d", r => $"number {Hex(r, 2)} {UpperEnd(r)}"),
         ("d.low, d.high, s.uri, c.text, u.text, d.form FROM quantity_index d LEFT JOIN system s ON s.id = d.system LEFT JOIN unit c ON c.id = d.code"
             + " LEFT JOIN unit u ON u.id = d.unit",
-            r => $"{(r.GetInt32(7) == 1 ? "canonical " : "")}quantity {Hex(r, 2)} {Hex(r, 3)} {Text(r, 4)}|{Text(r, 5)}|{Text(r, 6)}"),
+            r => $"{(r.GetInt32(7) == 1 ? "canonical " : "")}quantity {Hex(r, 2)} {UpperEnd(r)} {Text(r, 4)}|{Text(r, 5)}|{Text(r, 6)}"),
         ("t.name, r.id, d.version FROM reference_index d JOIN resource r ON r.rid = d.target JOIN resource_type t ON t.id = r.type",
             r => $"reference {Text(r, 2)}/{Text(r, 3)}|{Text(r, 4)}"),
         ("s.uri FROM uri_index d JOIN system s ON s.id = d.url", r => "uri " + Text(r, 2)),
@@ -75,12 +75,15 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary, SqlDialect dialect)
 
     private static string Text(DbDataReader row, int column) => row.IsDBNull(column) ? "" : row.GetString(column);
 
+    // Of a single number it may stand empty.
+    private static string UpperEnd(DbDataReader row) => Hex(row, 3) is { Length: > 0 } high ? high : Hex(row, 2);
+
     private static string Hex(DbDataReader row, int column) => Convert.ToHexString(row.GetFieldValue<byte[]>(column));
 
     private string Hex(DecimalKey key) => Convert.ToHexString(dialect.NumberKey(key.Bytes.ToArray()));
 
     /// <summary>Instances tell composites' elements apart; for other parameters the store numbers them itself.</summary>
-    private string Row(int parameter, int instance, string value) => vocabulary.ParameterName(parameter) is var (url, component) && component is > 0 and < IndexKey.OfTypeComponent
+    private string Row(int parameter, int instance, string value) => vocabulary.ParameterName(parameter) is var (url, component) && component is (> 0 and < IndexKey.OfTypeComponent) or >= IndexKey.ContainedComponent
         ? string.Create(CultureInfo.InvariantCulture, $"{url} part {component} of element {instance}: {value}")
         : $"{url}{(component == 0 ? "" : ":of-type")}: {value}";
 }

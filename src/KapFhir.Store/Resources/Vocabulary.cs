@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Search;
 using KapFhir.Store.Indexing;
 
 namespace KapFhir.Store.Resources;
@@ -13,6 +14,9 @@ namespace KapFhir.Store.Resources;
 /// </summary>
 internal sealed class Vocabulary
 {
+    /// <summary>The numbers of contained resources' values begin here.</summary>
+    public const int FirstContained = 1_000_000;
+
     private readonly FhirDefinitions _definitions;
     private int _lastAtStart;
 
@@ -25,8 +29,12 @@ internal sealed class Vocabulary
     public Vocabulary(FhirDefinitions definitions)
     {
         _definitions = definitions;
+        Id = definitions.FindSearchParameter("http://hl7.org/fhir/SearchParameter/Resource-id")!;
         Parameters = new ParameterRegistry(definitions, this);
     }
+
+    /// <summary>The parameter <c>_id</c>: under it stand the contained resources of a version.</summary>
+    public SearchParameterDefinition Id { get; }
 
     /// <summary>The search parameters that the database is indexed by.</summary>
     public ParameterRegistry Parameters { get; }
@@ -43,13 +51,18 @@ internal sealed class Vocabulary
     /// <summary>The type of this number.</summary>
     public string TypeName(int id) => _typeNames[id];
 
-    /// <summary>The number of a search parameter, or of a composite's part.</summary>
-    public int ParameterId(SearchParameterDefinition parameter, int component = 0) => _parameters.TryGetValue((parameter.IndexName, component), out var id)
+    /// <summary>
+    /// The number of a search parameter, or of a composite's part. Under the same, a million on, stand the values of contained resources.
+    /// </summary>
+    public int ParameterId(SearchParameterDefinition parameter, int component = 0) => component >= IndexKey.ContainedComponent
+        ? ParameterId(parameter, component - IndexKey.ContainedComponent) + FirstContained
+        : _parameters.TryGetValue((parameter.IndexName, component), out var id)
         ? id
         : throw new InvalidOperationException($"The search parameter {parameter.Url} ({component}) is not registered.");
 
     /// <summary>The search parameter of this number, and which part of a composite.</summary>
-    public (string Url, int Component) ParameterName(int id) => _parameterNames[id];
+    public (string Url, int Component) ParameterName(int id) => id < FirstContained ? _parameterNames[id]
+        : ParameterName(id - FirstContained) is var (url, component) ? (url, component + IndexKey.ContainedComponent) : default;
 
     /// <summary>The numbers of the reference parameters that put a type into a compartment; empty if none does.</summary>
     public IReadOnlyList<int> CompartmentParameters(CompartmentDefinition compartment, string type) =>
@@ -68,8 +81,8 @@ internal sealed class Vocabulary
         _lastAtStart = _parameterNames.Keys.Max();
     }
 
-    /// <summary>The numbers of a parameter and its parts, by its name.</summary>
-    public IEnumerable<int> NumbersOf(string name) => _parameters.Where(p => p.Key.Url == name).Select(p => p.Value);
+    /// <summary>The numbers of a parameter and its parts, by its name, contained resources' values included.</summary>
+    public IEnumerable<int> NumbersOf(string name) => _parameters.Where(p => p.Key.Url == name).SelectMany(p => new[] { p.Value, p.Value + FirstContained });
 
     /// <summary>Gives numbers to a parameter and its parts under this name, if it has none, in an open write. <see cref="LoadParameters"/> makes them known.</summary>
     public void Register(WriteUnit unit, SearchParameterDefinition parameter, string name)
@@ -144,7 +157,7 @@ internal sealed class Vocabulary
     private static IEnumerable<int> Parts(SearchParameterDefinition parameter) => parameter.Type switch
     {
         SearchParameterType.Composite => Enumerable.Range(0, parameter.Components.Count + 1),
-        SearchParameterType.Token or SearchParameterType.Reference => [0, Fhir.Search.IndexKey.OfTypeComponent],
+        SearchParameterType.Token or SearchParameterType.Reference => [0, IndexKey.OfTypeComponent],
 
         // near: latitude and longitude
         SearchParameterType.Special => [0, 1, 2],

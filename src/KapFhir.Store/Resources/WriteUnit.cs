@@ -2,6 +2,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Conformance.Packages;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Search;
 
@@ -117,6 +118,20 @@ public sealed class WriteUnit
         }
 
         _rows.AddPackage(package, digest, _now);
+        ChangesConformance = true;
+        return true;
+    }
+
+    /// <summary>Takes a package out. False if it is not installed.</summary>
+    internal Result<bool> Remove(InstalledPackage package)
+    {
+        CheckOpen();
+        if (Run(new SqlStatement("DELETE FROM package WHERE id = @p0 AND digest = @p1", [package.Number, package.Digest])) == 0)
+        {
+            return false;
+        }
+
+        Run(new SqlStatement("DELETE FROM package_resource WHERE package = @p0", [package.Number]));
         ChangesConformance = true;
         return true;
     }

@@ -8,7 +8,7 @@ using static KapFhir.Kap.Build;
 namespace KapFhir.Kap.Rules.Records;
 
 /// <summary>Writes what the rules found as resources: never silently, and only what a clinician or auditor acts on.</summary>
-internal sealed class RecordWriter(Verdict verdict, FhirNode resource, int version, DateTimeOffset now)
+internal sealed class RecordWriter(Verdict verdict, FhirNode? resource, int version, DateTimeOffset now)
 {
     private const string Publisher = "KapFhir rules";
     private readonly Occasion _occasion = verdict.Occasion;
@@ -19,6 +19,20 @@ internal sealed class RecordWriter(Verdict verdict, FhirNode resource, int versi
             .Concat(verdict.Findings.SelectMany(f => f.Finding.FollowUps).Select(todo => Finish(new FollowUpWriter(_occasion).Write(todo), todo.When)));
 
     private IEnumerable<JudgedFinding> Told => verdict.Findings.Where(f => !f.Finding.IsTaskOnly);
+
+    /// <summary>The findings and the whole, as they would be written, without ids and what refers to them.</summary>
+    internal static (IReadOnlyList<ReadOnlyMemory<byte>> Issues, ReadOnlyMemory<byte> Guidance) Proposed(Verdict verdict)
+    {
+        var writer = new RecordWriter(verdict, null, 0, verdict.Occasion.At);
+        return ([.. writer.Told.Select(f => Dry(writer.Issue(f.Finding)))], Dry(writer.Guidance()));
+    }
+
+    private static ReadOnlyMemory<byte> Dry(JsonObject made)
+    {
+        made.Remove("id");
+        made.Remove("evidence");
+        return JsonSerializer.SerializeToUtf8Bytes(made);
+    }
 
     /// <summary>An id of the server's own for something about the resource.</summary>
     internal static string IdOf(string kind, string about) => $"kap-{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(about)))[..32]}";
@@ -93,7 +107,7 @@ internal sealed class RecordWriter(Verdict verdict, FhirNode resource, int versi
 
     private RuleResource Finish(JsonObject made, WrittenWhen when)
     {
-        if (resource.Child("meta")?.ChildrenNamed("security").ToList() is { Count: > 0 } labels)
+        if (resource?.Child("meta")?.ChildrenNamed("security").ToList() is { Count: > 0 } labels)
         {
             made["meta"] = new JsonObject { ["security"] = new JsonArray([.. labels.Select(l => JsonNode.Parse(l.RawValue.Span))]) };
         }

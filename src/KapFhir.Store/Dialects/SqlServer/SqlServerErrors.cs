@@ -1,4 +1,5 @@
 // https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
+using System.Globalization;
 using Microsoft.Data.SqlClient;
 
 namespace KapFhir.Store.Dialects.SqlServer;
@@ -12,8 +13,18 @@ internal static class SqlServerErrors
     private const int Cancelled = 0;
     private const byte Fatal = 20;
 
-    // Above SQL Server's own numbers: Babelfish packs PostgreSQL's five letters, six bits each, where it has no number for an error.
-    private const int FirstPacked = 1 << 18;
+    // What Babelfish says of an error of PostgreSQL's that it has no number for: only the words are left to go by.
+    private const int Unmapped = 33557097;
+
+    private static readonly (string Words, StoreFault Fault)[] Worded =
+    [
+        (LockWords, StoreFault.Busy), ("could not serialize", StoreFault.Busy), ("deadlock detected", StoreFault.Busy), ("No space left", StoreFault.Full),
+        ("read-only transaction", StoreFault.ReadOnly), ("terminating connection", StoreFault.Lost), ("shutting down", StoreFault.Lost),
+        ("starting up", StoreFault.Lost), ("too many clients", StoreFault.Lost), ("could not read block", StoreFault.Failing),
+    ];
+
+    private const string LockWords = "lock timeout";
+    private const string CancelWords = "canceling statement";
 
     /// <summary>Deadlocks, lock timeouts, conflicts of versions, an overloaded or moving server: the same work may succeed in a moment.</summary>
     private static readonly HashSet<int> Passing =
@@ -33,7 +44,7 @@ internal static class SqlServerErrors
 
     /// <summary>The fault this error stands for, or null if the program is at fault.</summary>
     public static StoreFault? FaultOf(SqlException error) =>
-        error.Number >= FirstPacked ? FaultOf(Unpacked(error.Number))
+        error.Number == Unmapped ? Worded.Where(w => Says(error, w.Words)).Select(w => (StoreFault?)w.Fault).FirstOrDefault()
         : Full.Contains(error.Number) ? StoreFault.Full
         : error.Number is 3906 or 3908 ? StoreFault.ReadOnly
         : error.Number is 823 or 824 or 825 or 605 ? StoreFault.Corrupt
@@ -44,13 +55,13 @@ internal static class SqlServerErrors
 
     /// <summary>True if somebody else held a row for too long.</summary>
     public static bool IsLockTimeout(SqlException error) =>
-        error.Number == LockTimeout || (error.Number >= FirstPacked && Unpacked(error.Number) == "55P03");
+        error.Number == LockTimeout || (error.Number == Unmapped && Says(error, LockWords));
 
     /// <summary>The exception to raise instead of this one.</summary>
     public static Exception Translate(SqlException error, CancellationToken cancel = default) =>
         cancel.IsCancellationRequested && IsCancelled(error) ? new OperationCanceledException(error.Message, error, cancel)
         : FaultOf(error) is { } fault ? new StoreUnavailableException(fault, error)
-        : new InvalidOperationException(error.Message, error);
+        : new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{error.Message} (error {error.Number})"), error);
 
     /// <summary>Does something with the connection; its errors become those of the store.</summary>
     public static T Translated<T>(Func<T> work)
@@ -70,28 +81,8 @@ internal static class SqlServerErrors
         }
     }
 
-    /// <summary>PostgreSQL's letters of an error. https://www.postgresql.org/docs/16/errcodes-appendix.html</summary>
-    public static string Unpacked(int number) =>
-        string.Create(5, number, static (letters, packed) =>
-        {
-            for (var i = 0; i < letters.Length; i++)
-            {
-                letters[i] = (char)('0' + ((packed >> (6 * i)) & 0x3F));
-            }
-        });
-
     private static bool IsCancelled(SqlException error) =>
-        error.Number == Cancelled || (error.Number >= FirstPacked && Unpacked(error.Number) == "57014");
+        error.Number == Cancelled || (error.Number == Unmapped && Says(error, CancelWords));
 
-    private static StoreFault? FaultOf(string state) => state switch
-    {
-        "55P03" or "40001" or "40P01" => StoreFault.Busy,
-        "53100" => StoreFault.Full,
-        "25006" => StoreFault.ReadOnly,
-        "XX001" or "XX002" => StoreFault.Corrupt,
-        "58030" => StoreFault.Failing,
-        _ when state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
-            || state.StartsWith("57P", StringComparison.Ordinal) => StoreFault.Lost,
-        _ => null,
-    };
+    private static bool Says(SqlException error, string words) => error.Message.Contains(words, StringComparison.Ordinal);
 }

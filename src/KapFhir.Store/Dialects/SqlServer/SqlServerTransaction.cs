@@ -25,10 +25,10 @@ internal sealed class SqlServerTransaction(SqlServerDatabase database, TimeProvi
     private SqlTransaction? _transaction;
     private long _turn;
 
+    // Not with OUTPUT: Babelfish gives there what the row was before it waited.
     private const string Take = """
-        UPDATE writer SET turn = turn + 1
-        OUTPUT inserted.turn, inserted.last_sid, inserted.last_rid, inserted.last_system, inserted.last_unit, inserted.last_updated
-        WHERE id = 1
+        UPDATE writer SET turn = turn + 1 WHERE id = 1;
+        SELECT turn, last_sid, last_rid, last_system, last_unit, last_updated FROM writer WHERE id = 1;
         """;
 
     private const string NoteTurn = """

@@ -60,8 +60,25 @@ public sealed class TestDatabase : IDisposable
         Directory.Delete(_folder, recursive: true);
         if (_name is not null)
         {
+            Drop();
+        }
+    }
+
+    // The server may take a moment to see that connections are closed.
+    private void Drop()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
             SqlConnection.ClearAllPools();
-            Run($"DROP DATABASE {_name}");
+            try
+            {
+                Run($"DROP DATABASE {_name}");
+                return;
+            }
+            catch (SqlException) when (attempt < 20)
+            {
+                Thread.Sleep(250);
+            }
         }
     }
 

@@ -76,7 +76,24 @@ public sealed class SqlServerDatabases : IDisposable
         SqlConnection.ClearAllPools();
         foreach (var database in All)
         {
-            Run(Server!, $"DROP DATABASE {new SqlConnectionStringBuilder(database).InitialCatalog}");
+            Drop(new SqlConnectionStringBuilder(database).InitialCatalog);
+        }
+    }
+
+    // The server may take a moment to see that connections are closed.
+    private static void Drop(string name)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Run(Server!, $"DROP DATABASE {name}");
+                return;
+            }
+            catch (SqlException) when (attempt < 20)
+            {
+                Thread.Sleep(250);
+            }
         }
     }
 

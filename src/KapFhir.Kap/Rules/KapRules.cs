@@ -142,4 +142,16 @@ public sealed class KapRules
 /// <param name="Id">Its id: <c>R-05</c>.</param>
 /// <param name="Title">What it asks.</param>
 /// <param name="Options">Its settings.</param>
-public sealed record RuleEntry(string Id, string Title, RuleOptions Options);
+public sealed record RuleEntry(string Id, string Title, RuleOptions Options)
+{
+    private static readonly (OccasionKind Kind, string Words)[] Moments =
+    [
+        (OccasionKind.Order, "when ketamine is ordered"), (OccasionKind.Dose, "when it is given"), (OccasionKind.SessionStart, "when a session begins"),
+        (OccasionKind.SessionEnd, "when a session is completed"), (OccasionKind.Measurement, "at each reading of a session (never refuses)"),
+        (OccasionKind.Score, "when a score is stored (never refuses)"), (OccasionKind.Response, "when a PHQ-9 or C-SSRS is filled in (never refuses)"),
+        (OccasionKind.Event, "when a rescue drug or an adverse event is recorded"),
+    ];
+
+    /// <summary>When it is asked, in words.</summary>
+    public string Asked => string.Join(", ", Moments.Where(m => RuleBook.IsAsked(Id, m.Kind)).Select(m => m.Words));
+}

@@ -91,9 +91,11 @@ internal sealed class ParameterRegistration(JobStore jobs, Vocabulary vocabulary
 
     private static List<StoredParameter> Live(IEnumerable<StoredParameter> rows) => [.. rows.Where(p => p.State != ParameterState.Leaving)];
 
-    // A node that has read less of the conformance resources than the one that made the set must not undo it.
-    private static bool TakeMark(WriteUnit unit, ConformanceMark mark) => unit.Run(new SqlStatement(
-        "UPDATE index_generation SET seen_sid = @p0, seen_package = @p1 WHERE seen_sid <= @p0 AND seen_package <= @p1", [mark.Sid, mark.Package])) > 0;
+    // A node that has read less of the conformance resources than the one that made the set must not undo it. Packages come and go: it must know those
+    // that are there now.
+    private static bool TakeMark(WriteUnit unit, ConformanceMark mark) =>
+        unit.Reads.Query(new SqlStatement("SELECT id FROM package", []), r => r.GetInt64(0)).ToHashSet().SetEquals(mark.Packages.Select(p => p.Number))
+        && unit.Run(new SqlStatement("UPDATE index_generation SET seen_sid = @p0 WHERE seen_sid <= @p0", [mark.Sid])) > 0;
 
     private static bool IsAtWork(WriteUnit unit, string job) => unit.Reads.First(JobSql.Find(job), JobSql.Read) is { IsEnded: false };
 

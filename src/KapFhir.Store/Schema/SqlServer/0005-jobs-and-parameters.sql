@@ -17,6 +17,6 @@ CREATE TABLE custom_parameter (
     definition nvarchar(max) COLLATE Latin1_General_BIN2 NOT NULL, CONSTRAINT pk_custom_parameter PRIMARY KEY (name));
 
 CREATE TABLE index_generation (
-    id int NOT NULL, generation bigint NOT NULL, seen_sid bigint NOT NULL, seen_package bigint NOT NULL,
+    id int NOT NULL, generation bigint NOT NULL, seen_sid bigint NOT NULL,
     CONSTRAINT pk_index_generation PRIMARY KEY (id), CONSTRAINT ck_index_generation CHECK (id = 1));
-INSERT INTO index_generation (id, generation, seen_sid, seen_package) VALUES (1, 0, 0, 0);
+INSERT INTO index_generation (id, generation, seen_sid) VALUES (1, 0, 0);

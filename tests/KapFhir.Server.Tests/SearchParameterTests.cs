@@ -235,4 +235,16 @@ public sealed class SearchParameterTests(TestServer server)
         (await server.Send("POST", $"Patient/{id}/$reindex")).Status.ShouldBe(200);
         (await server.Send("POST", "Patient/nobody/$reindex")).ShouldFail(404);
     }
+
+    [Fact]
+    public async Task What_is_contained_elsewhere_is_found_by_it_too()
+    {
+        await using var own = await TestServer.Start();
+        await own.Put("Observation/o", """
+            {"resourceType":"Observation","id":"o","status":"final","code":{"text":"c"},"subject":{"reference":"#p"},
+             "contained":[{"resourceType":"Patient","id":"p","multipleBirthInteger":2}]}
+            """);
+        await Post(own, Definition("order", "number", "Patient.multipleBirth.ofType(integer)"));
+        (await Found(own, "Patient?order=2&_contained=true&_containedType=container")).ShouldBe("o");
+    }
 }

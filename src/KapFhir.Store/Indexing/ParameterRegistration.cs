@@ -1,4 +1,5 @@
 using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Search;
 using KapFhir.Fhir.Search.Custom;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Jobs;
@@ -112,7 +113,7 @@ internal sealed class ParameterRegistration(JobStore jobs, Vocabulary vocabulary
         }
 
         var definitions = leaving.Select(p => p.Definition()).ToList();
-        var types = TypesOf(definitions);
+        var types = WithContainers(unit, TypesOf(definitions));
         var input = new ReindexInput(long.MaxValue, types, [.. leaving.Select(p => p.Name)], []);
         var job = new NewJob(Remove) { Input = input.ToString(), Total = Count(unit, types, "versions"), Delay = RemovalDelay, MostTakeovers = int.MaxValue };
         jobs.Add(unit, job);
@@ -141,7 +142,7 @@ internal sealed class ParameterRegistration(JobStore jobs, Vocabulary vocabulary
             return;
         }
 
-        var types = TypesOf([.. added.Select(a => a.Definition), .. orphans.Select(o => o.Definition())]);
+        var types = WithContainers(unit, TypesOf([.. added.Select(a => a.Definition), .. orphans.Select(o => o.Definition())]));
         if (Count(unit, types, "resources") is var total and > 0)
         {
             var job = new NewJob(Reindex) { Input = new ReindexInput(LastSid(unit), types, names, names).ToString(), Total = total };
@@ -152,6 +153,15 @@ internal sealed class ParameterRegistration(JobStore jobs, Vocabulary vocabulary
         {
             Complete(unit, names);
         }
+    }
+
+    // What is contained is found by its own type's parameters, whatever its container is: each has a row under _id.
+    private List<string> WithContainers(WriteUnit unit, IReadOnlyList<string> types)
+    {
+        var id = vocabulary.ParameterId(vocabulary.Parameters.Definitions.FindSearchParameter("Patient", "_id")!, IndexKey.ContainedComponent);
+        var others = vocabulary.Parameters.Definitions.ResourceTypes.Select(t => t.Name).Except(types, StringComparer.Ordinal).Where(t => unit.Reads.Scalar(new SqlStatement(
+            "SELECT CASE WHEN EXISTS (SELECT 1 FROM token_index WHERE type = @p0 AND param = @p1) THEN 1 ELSE 0 END", [vocabulary.TypeId(t), id])) == 1);
+        return [.. types, .. others];
     }
 
     /// <summary>How many resources or versions of these types there are.</summary>

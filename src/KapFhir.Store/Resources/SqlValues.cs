@@ -14,6 +14,7 @@ internal sealed class SqlValues(SqlDialect dialect)
 
     // SQL Server takes 2,100 parameters; a list is one there, if it is long.
     private const int MostListed = 64;
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<object> _values = [];
     private int _aliases;
 
@@ -42,7 +43,7 @@ internal sealed class SqlValues(SqlDialect dialect)
     }
 
     /// <summary>Adds texts as one value, however many they are. Returns the SELECT that gives them.</summary>
-    public string AddTexts(IReadOnlyList<string> texts) => dialect.Texts(AddAsIs(JsonSerializer.Serialize(texts.Select(dialect.Key))));
+    public string AddTexts(IReadOnlyList<string> texts) => dialect.Texts(AddAsIs(JsonSerializer.Serialize(texts.Select(dialect.Key), Plain)));
 
     /// <summary>Adds a list of values for IN (...), filled up with its last one to a power of two so that few shapes come of it. Returns <c>@p3, @p4</c>.</summary>
     public string AddList<T>(IReadOnlyList<T> values)

@@ -24,7 +24,7 @@ public sealed partial class ParserTests
     {
         string[] all =
         [
-            .. PendingSql.All, .. SqlServerMigrator.Statements, .. SqlServerEngine.Statements, .. SqlServerTransaction.Statements,
+            .. PendingSql.All, .. PendingSql.All.Select(PendingSql.WithEscapes), .. SqlServerMigrator.Statements, .. SqlServerEngine.Statements, .. SqlServerTransaction.Statements,
             .. SqlServerConformanceRows.Statements,
         ];
         all.Length.ShouldBeGreaterThan(30);

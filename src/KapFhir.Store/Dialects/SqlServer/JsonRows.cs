@@ -49,12 +49,20 @@ internal sealed class JsonRows : IDisposable
         return this;
     }
 
-    /// <summary>Adds a text, or null.</summary>
+    /// <summary>True if texts hold <see cref="TextEscapes"/>.</summary>
+    public bool IsEscaped { get; private set; }
+
+    /// <summary>Adds a text, or null. Without escapes of JSON's, as long as it needs none.</summary>
     public JsonRows Add(string? value)
     {
-        _json.WriteStringValue(value);
+        var isEscaped = TextEscapes.AreIn(value);
+        IsEscaped |= isEscaped;
+        _json.WriteStringValue(isEscaped ? TextEscapes.Make(value!) : value);
         return this;
     }
+
+    /// <summary>The statement that makes these rows.</summary>
+    public string Statement(string statement) => IsEscaped ? PendingSql.WithEscapes(statement) : statement;
 
     /// <summary>Adds bytes as hexadecimal digits.</summary>
     public JsonRows Add(ReadOnlySpan<byte> value)

@@ -1,18 +1,20 @@
 // https://learn.microsoft.com/sql/t-sql/functions/openjson-transact-sql
+using System.Text.RegularExpressions;
+
 namespace KapFhir.Store.Dialects.SqlServer;
 
 /// <summary>
 /// The statements that write pending rows: one per table, its rows in one parameter as JSON arrays. They are sent together, those with rows only.
 /// </summary>
-internal static class PendingSql
+internal static partial class PendingSql
 {
     public const string Systems = """
         INSERT INTO system (id, uri, whole)
-        SELECT j.id, j.uri, j.whole FROM OPENJSON(@systems) WITH (id int '$[0]', uri nvarchar(400) '$[1]', whole nvarchar(max) '$[2]') j;
+        SELECT j.id, j.t_uri, j.t_whole FROM OPENJSON(@systems) WITH (id int '$[0]', t_uri nvarchar(800) '$[1]', t_whole nvarchar(max) '$[2]') j;
         """;
 
     public const string Units = """
-        INSERT INTO unit (id, text) SELECT j.id, j.text FROM OPENJSON(@units) WITH (id int '$[0]', text nvarchar(400) '$[1]') j;
+        INSERT INTO unit (id, text) SELECT j.id, j.t_text FROM OPENJSON(@units) WITH (id int '$[0]', t_text nvarchar(800) '$[1]') j;
         """;
 
     public const string Resources = """
@@ -40,15 +42,15 @@ internal static class PendingSql
 
     public const string Tokens = """
         INSERT INTO token_index (type, param, sid, instance, code, system)
-        SELECT j.type, j.param, j.sid, j.instance, j.code, j.system
-        FROM OPENJSON(@tokens) WITH (type int '$[0]', param int '$[1]', sid bigint '$[2]', instance int '$[3]', code nvarchar(400) '$[4]', system int '$[5]') j;
+        SELECT j.type, j.param, j.sid, j.instance, j.t_code, j.system
+        FROM OPENJSON(@tokens) WITH (type int '$[0]', param int '$[1]', sid bigint '$[2]', instance int '$[3]', t_code nvarchar(800) '$[4]', system int '$[5]') j;
         """;
 
     public const string Strings = """
         INSERT INTO string_index (type, param, sid, instance, folded, text, whole)
-        SELECT j.type, j.param, j.sid, j.instance, j.folded, j.text, j.whole
-        FROM OPENJSON(@strings) WITH (type int '$[0]', param int '$[1]', sid bigint '$[2]', instance int '$[3]', folded nvarchar(400) '$[4]',
-            text nvarchar(400) '$[5]', whole nvarchar(max) '$[6]') j;
+        SELECT j.type, j.param, j.sid, j.instance, j.t_folded, j.t_text, j.t_whole
+        FROM OPENJSON(@strings) WITH (type int '$[0]', param int '$[1]', sid bigint '$[2]', instance int '$[3]', t_folded nvarchar(800) '$[4]',
+            t_text nvarchar(800) '$[5]', t_whole nvarchar(max) '$[6]') j;
         """;
 
     public const string Dates = """
@@ -73,9 +75,9 @@ internal static class PendingSql
 
     public const string References = """
         INSERT INTO reference_index (type, param, sid, instance, target, version)
-        SELECT j.type, j.param, j.sid, j.instance, j.target, j.version
+        SELECT j.type, j.param, j.sid, j.instance, j.target, j.t_version
         FROM OPENJSON(@references) WITH (type int '$[0]', param int '$[1]', sid bigint '$[2]', instance int '$[3]', target bigint '$[4]',
-            version nvarchar(64) '$[5]') j;
+            t_version nvarchar(64) '$[5]') j;
         """;
 
     public const string Uris = """
@@ -87,8 +89,8 @@ internal static class PendingSql
     public const string Canonicals = """
         DELETE FROM canonical WHERE rid IN (SELECT j.rid FROM OPENJSON(@canonicals) WITH (rid bigint '$[0]') j);
         INSERT INTO canonical (rid, sid, type, url, version)
-        SELECT j.rid, j.sid, j.type, j.url, j.version
-        FROM OPENJSON(@canonicals) WITH (rid bigint '$[0]', sid bigint '$[1]', type int '$[2]', url nvarchar(max) '$[3]', version nvarchar(max) '$[4]') j;
+        SELECT j.rid, j.sid, j.type, j.t_url, j.t_version
+        FROM OPENJSON(@canonicals) WITH (rid bigint '$[0]', sid bigint '$[1]', type int '$[2]', t_url nvarchar(max) '$[3]', t_version nvarchar(max) '$[4]') j;
         """;
 
     public const string Counts = """
@@ -108,12 +110,12 @@ internal static class PendingSql
 
     /// <summary>The systems among these that have a number.</summary>
     public const string FindSystems = """
-        SELECT j.n, s.id FROM OPENJSON(@systems) WITH (n int '$[0]', t nvarchar(400) '$[1]') j JOIN system s ON s.uri = j.t COLLATE Latin1_General_BIN2;
+        SELECT j.n, s.id FROM OPENJSON(@systems) WITH (n int '$[0]', t_t nvarchar(800) '$[1]') j JOIN system s ON s.uri = j.t_t COLLATE Latin1_General_BIN2;
         """;
 
     /// <summary>The units among these that have a number.</summary>
     public const string FindUnits = """
-        SELECT j.n, u.id FROM OPENJSON(@units) WITH (n int '$[0]', t nvarchar(400) '$[1]') j JOIN unit u ON u.text = j.t COLLATE Latin1_General_BIN2;
+        SELECT j.n, u.id FROM OPENJSON(@units) WITH (n int '$[0]', t_t nvarchar(800) '$[1]') j JOIN unit u ON u.text = j.t_t COLLATE Latin1_General_BIN2;
         """;
 
     /// <summary>The resources among these that have an identity.</summary>
@@ -137,6 +139,15 @@ internal static class PendingSql
         Systems, Units, Resources, Versions, Ends, Contents, Tokens, Strings, Dates, Numbers, Quantities, References, Uris, Canonicals, Counts, Turn,
         RemoveAll, RemoveSuperseded, FindSystems, FindUnits, FindResources, FindNewest,
     ];
+
+    /// <summary>
+    /// The same statement for rows with texts that JSON would escape: their columns, which begin with t_, hold <see cref="TextEscapes"/> instead. One
+    /// engine does not undo what JSON escapes.
+    /// </summary>
+    public static string WithEscapes(string statement) => TextColumn().Replace(statement, column => TextEscapes.Undo(column.Value));
+
+    [GeneratedRegex(@"\bj\.t_\w+", RegexOptions.NonBacktracking)]
+    private static partial Regex TextColumn();
 
     private static string Remove(string sids, Func<string, string> condition) => string.Join('\n', IndexTables.All.Select(table =>
         $"DELETE FROM {table} WHERE sid IN (SELECT j.sid FROM OPENJSON({sids}) WITH (sid bigint '$[0]') j){condition(table)};"));

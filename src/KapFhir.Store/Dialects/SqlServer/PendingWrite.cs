@@ -53,7 +53,7 @@ internal sealed class PendingWrite(SqlServerTransaction transaction, SqlServerNu
     {
         if (rows.Count > 0)
         {
-            _text.Append(statement).Append('\n');
+            _text.Append(rows.Statement(statement)).Append('\n');
             _parameters.Add(SqlServerValues.Text(name, rows.ToString()));
         }
     }

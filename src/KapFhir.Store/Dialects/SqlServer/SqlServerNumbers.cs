@@ -142,9 +142,12 @@ internal sealed class SqlServerNumbers(SqlServerTransaction transaction, Vocabul
 
     private void Find(string[] systems, string[] units, (int Type, string Id)[] resources)
     {
+        using var systemKeys = Keys(systems);
+        using var unitKeys = Keys(units);
         using var command = transaction.Command(
-            PendingSql.FindSystems + PendingSql.FindUnits + PendingSql.FindResources,
-            SqlServerValues.Text("@systems", Keys(systems)), SqlServerValues.Text("@units", Keys(units)), SqlServerValues.Text("@resources", Keys(resources)));
+            systemKeys.Statement(PendingSql.FindSystems) + unitKeys.Statement(PendingSql.FindUnits) + PendingSql.FindResources,
+            SqlServerValues.Text("@systems", systemKeys.ToString()), SqlServerValues.Text("@units", unitKeys.ToString()),
+            SqlServerValues.Text("@resources", Keys(resources)));
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -164,15 +167,15 @@ internal sealed class SqlServerNumbers(SqlServerTransaction transaction, Vocabul
         }
     }
 
-    private static string Keys(string[] texts)
+    private static JsonRows Keys(string[] texts)
     {
-        using var rows = new JsonRows();
+        var rows = new JsonRows();
         for (var i = 0; i < texts.Length; i++)
         {
             rows.Start().Add(i).Add(KeyText.Of(texts[i])).End();
         }
 
-        return rows.ToString();
+        return rows;
     }
 
     /// <summary>Resources as parameters of the statements that find them.</summary>

@@ -23,7 +23,7 @@ public sealed class EverythingTests(TestServer server)
                 {"resourceType":"Encounter","id":"{{encounter}}","subject":{"reference":"Patient/{{patient}}"},
                 "status":"finished","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMB"} }
                 """),
-            .. ids.Select(id => Sample.Entry("PUT", "Observation/" + id, Sample.Observation("Patient/" + patient).Insert(1, more.Replace("{0}", id, StringComparison.Ordinal)[1..] + ","))),
+            .. ids.Select(id => Sample.Entry("PUT", "Observation/" + id, Sample.Observation("Patient/" + patient).Replace("44261-6", "2339-0", StringComparison.Ordinal).Insert(1, more.Replace("{0}", id, StringComparison.Ordinal)[1..] + ","))),
         ]));
         stored.Status.ShouldBe(200, stored.Text);
         return new Record(patient, encounter, practitioner, ids);

@@ -85,9 +85,13 @@ public sealed class IndexCoverageTests(ITestOutputHelper output)
         .Select(p => ResourceReader.Read(File.ReadAllBytes(p), FhirDefinitions.R4, ReaderLimits.Default))
         .Where(r => r.IsSuccess).Select(r => r.Value);
 
-    private static IEnumerable<SearchParameterDefinition> Parameters(IndexEntries entries) => entries.Tokens.Select(e => e.Key.Parameter)
-        .Concat(entries.Strings.Select(e => e.Key.Parameter)).Concat(entries.Dates.Select(e => e.Key.Parameter))
-            .Concat(entries.Numbers.Select(e => e.Key.Parameter))
-        .Concat(entries.Quantities.Select(e => e.Key.Parameter)).Concat(entries.References.Select(e => e.Key.Parameter))
-            .Concat(entries.Uris.Select(e => e.Key.Parameter));
+    // What a contained resource can be found by stands under components of its own.
+    private static IEnumerable<SearchParameterDefinition> Parameters(IndexEntries entries) =>
+        Keys(entries).Where(k => k.Component < IndexKey.ContainedComponent).Select(k => k.Parameter);
+
+    private static IEnumerable<IndexKey> Keys(IndexEntries entries) =>
+    [
+        .. entries.Tokens.Select(e => e.Key), .. entries.Strings.Select(e => e.Key), .. entries.Dates.Select(e => e.Key), .. entries.Numbers.Select(e => e.Key),
+        .. entries.Quantities.Select(e => e.Key), .. entries.References.Select(e => e.Key), .. entries.Uris.Select(e => e.Key),
+    ];
 }

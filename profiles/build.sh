@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compiles the guide offline: FSH -> compiled/*.json (what the server loads) and valid/*.json (the examples).
+# Compiles the guide offline: FSH -> compiled/*.json (what the server loads), valid/*.json (the examples) and pages/*.md.
 # `build.sh --check` compiles into a temporary folder instead and fails, with the difference, when the committed JSON is not fresh.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -50,6 +50,7 @@ if ! grep -qE '\b0 Errors.*\b0 Warnings' "$log"; then
 fi
 
 node canonical.mjs "$cache/fsh/fsh-generated/resources" "$out" node_modules/hl7.fhir.r4.examples
+node pages.mjs "$out/compiled" "$out/valid" "$out"
 if [[ "$out" != . ]]; then
-  diff -ru compiled "$out/compiled" && diff -ru valid "$out/valid" || { echo "profiles: committed JSON is not fresh, run profiles/build.sh" >&2; exit 1; }
+  diff -ru compiled "$out/compiled" && diff -ru valid "$out/valid" && diff -ru pages "$out/pages" || { echo "profiles: committed files are not fresh, run profiles/build.sh" >&2; exit 1; }
 fi

@@ -42,4 +42,10 @@ public enum FhirInteraction
 
     /// <summary>An operation that writes.</summary>
     ChangingOperation,
+
+    /// <summary>The removal of versions for good.</summary>
+    Expunge,
+
+    /// <summary>The state, the answer or the end of a request of one's own that is handled beside others.</summary>
+    AsyncStatus,
 }

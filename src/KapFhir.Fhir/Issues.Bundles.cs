@@ -79,6 +79,6 @@ public static partial class Issues
         422, "not-found", $"{expression} refers to {urn}, which is the fullUrl of no entry of this transaction.").At(expression);
 
     /// <summary>400: an operation that writes, in a transaction.</summary>
-    public static Issue OperationInTransaction(string path) => Error(
-        400, "not-supported", $"POST {path} writes outside the transaction, so it could not be taken back with it. Send it by itself, or in a batch.");
+    public static Issue OperationInTransaction(string method, string path) => Error(
+        400, "not-supported", $"{method} {path} writes outside the transaction, so it could not be taken back with it. Send it by itself, or in a batch.");
 }

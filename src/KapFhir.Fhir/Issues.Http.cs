@@ -9,7 +9,7 @@ public static partial class Issues
     /// <summary>403: no rule allows it.</summary>
     public static Issue NotAllowed(string interaction, string? type) =>
         Error(403, "forbidden", $"{interaction}{(type is null ? "" : " on " + type)} is not allowed for this caller. In Auth:Mode Open "
-            + "only this machine may call.");
+            + "only this machine may call, and in a browser only this server's own pages and those of Fhir:CorsOrigins.");
 
     /// <summary>404: nothing is served at this path.</summary>
     public static Issue UnknownPath(string path) =>
@@ -48,6 +48,27 @@ public static partial class Issues
     public static Issue BodyTooLarge(long limit) =>
         Error(413, "too-costly", string.Create(CultureInfo.InvariantCulture,
             $"The body has more than {limit} bytes, the limit of this server (Fhir:MaxBodyBytes)."));
+
+    /// <summary>413: content that is too large once it stands in a Binary, in base64.</summary>
+    public static Issue BinaryTooLarge(long limit) =>
+        Error(413, "too-costly", string.Create(CultureInfo.InvariantCulture,
+            $"The content has more than {limit} bytes, the most that a Binary of this server holds (three quarters of Fhir:MaxBodyBytes: it is kept in base64)."));
+
+    /// <summary>400: a body that nothing would be done with.</summary>
+    public static Issue UnexpectedBody(string method) =>
+        Error(400, "not-supported", $"{method} has no body here, and this one would be ignored. Send it without.");
+
+    /// <summary>400: a condition on the time, which two changes within a second get past.</summary>
+    public static Issue UnmodifiedSince() => Error(
+        400, "not-supported", "If-Unmodified-Since would be ignored: FHIR guards updates by version. Send If-Match with the ETag of the version you have read.");
+
+    /// <summary>400: a header that asks for another method.</summary>
+    public static Issue MethodOverride(string header) => Error(400, "not-supported", $"{header} would be ignored. Send the request with the method itself.");
+
+    /// <summary>503: a query that takes too long.</summary>
+    public static Issue TimeBudgetSpent(string budget) => Error(
+        503, "too-costly", $"The request took longer than {budget} (Search:TimeBudget) and was ended. Make the search more selective: name a patient, a code, a date; search "
+            + "for the beginning of a name instead of :contains; leave out _total=accurate and _sort; or ask for less with _count. Prefer: respond-async has no such limit.");
 
     /// <summary>413: a bundle has too many entries.</summary>
     public static Issue TooManyEntries(int count, int limit) => Error(

@@ -36,6 +36,10 @@ public static partial class Issues
     public static Issue MisplacedCondition(string header, string place) =>
         Error(400, "not-supported", $"{header} would be ignored here: it belongs to {place}. Leave it out.");
 
+    /// <summary>400: the Provenance in a header says itself what it is about.</summary>
+    public static Issue ProvenanceTarget() =>
+        Error(400, "invalid", "the target is what the request writes, and the server fills it in. Leave target out.").At("Provenance.target");
+
     /// <summary>400: If-None-Exist searches for another type than is created.</summary>
     public static Issue ConditionOfOtherType(string sent, string type) =>
         Error(400, "value", $"If-None-Exist names '{sent}', but a {type} is created. Write {type}?name=value, or just name=value.");
@@ -116,7 +120,7 @@ public static partial class Issues
 
     /// <summary>400: a parameter that histories do not have.</summary>
     public static Issue BadHistoryParameter(string name) =>
-        Error(400, "not-supported", $"'{name}' is no parameter of a history. There are _count, _since and _at.");
+        Error(400, "not-supported", $"'{name}' is no parameter of a history. There are _count, _since, _at and _sort, and _list for types and the whole system.");
 
     /// <summary>400: an operation's input is missing or wrong.</summary>
     public static Issue BadOperationInput(string operation, string why) => Error(400, "invalid", $"{operation}: {why}");

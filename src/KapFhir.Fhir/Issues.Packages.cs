@@ -47,5 +47,14 @@ public static partial class Issues
     public static Issue PackageDependencyAbsent(string package, string dependency) =>
         Warning("incomplete", $"{package} builds on {dependency}, which is not installed: what refers to it is not checked. Install it too.");
 
+    /// <summary>A package that is to be taken out is not installed, or which of its versions is meant is not said.</summary>
+    public static Issue PackageNotInstalled(string asked, IReadOnlyCollection<string> installed) => BadPackage("not-found", installed.Count == 0
+        ? $"{asked} is not installed; no package is."
+        : $"{asked} does not name one installed package. Installed: {string.Join(", ", installed)}. Write NAME@VERSION.");
+
+    /// <summary>A package that stays builds on one that is taken out.</summary>
+    public static Issue PackageStillNeeded(string package, string by) =>
+        Warning("incomplete", $"{by} builds on {package}: what in it refers there is not checked any more.");
+
     private static Issue BadPackage(string code, string diagnostics) => Error(Unprocessable, code, diagnostics);
 }

@@ -64,6 +64,29 @@ public static partial class Issues
         Error(
             413, "too-costly", $"{step}: up to here the patch makes more work than this server takes at once. Send it in parts, or use PUT.");
 
+    /// <summary>400: an XML Patch without operations.</summary>
+    public static Issue XmlPatchEmpty { get; } = Error(
+        400, "structure", "An XML Patch is an element that holds operations: <diff xmlns=\"http://hl7.org/fhir\"><replace sel=\"Patient/gender/@value\">female</replace></diff>.");
+
+    /// <summary>400: an XML Patch that is not well-formed, or has a document type.</summary>
+    public static Issue XmlPatchMalformed(int line, int column) => Error(
+        400, "structure", $"The patch is not well-formed XML in line {Number(line)} at character {Number(column)}. Check tags and quotation marks there; there can be no document type.");
+
+    /// <summary>400: an XML Patch that is nested too deeply.</summary>
+    public static Issue XmlPatchTooDeep(int depth) => Error(400, "too-long", $"The patch is nested deeper than {Number(depth)} levels. Send what is so deep with PUT.");
+
+    /// <summary>400: a selector that is none.</summary>
+    public static Issue XmlPatchBadSelector(int index, string operation, string text) => Malformed(
+        index, $"'{ShortenPath(text)}' (sel of {operation}) is not a path of XML Patch. Write names with slashes between them, each with a place or a value in brackets if there are "
+            + "several (Patient/name[1]/given[@value='Ann'], Patient/gender/@value), and declare the prefixes you use.");
+
+    /// <summary>400: an attribute that the operation does not have.</summary>
+    public static Issue XmlPatchBadAttribute(int index, string operation, string name, string form) =>
+        Malformed(index, $"the attribute {name} of {operation} is wrong: {form}.");
+
+    /// <summary>422: a selector that leads to what the operation cannot be done on.</summary>
+    internal static Issue XmlPatchBadTarget(PatchStep step, string what) => Unprocessed(step, "value", $"what the path leads to must be {what}.");
+
     /// <summary>400: a resource that is no FHIRPath Patch.</summary>
     public static Issue PatchNoParameters(string type) => Error(
         400, "invalid", $"A FHIRPath Patch is a Parameters resource with a parameter named operation for each change, not a {type}. "

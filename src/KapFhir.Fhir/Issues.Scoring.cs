@@ -27,7 +27,7 @@ public static partial class Issues
 
     /// <summary>Too many answers are missing for a total.</summary>
     public static Issue TooFewAnswers(string scale, int answered, int items, int allowed) =>
-        Warning("incomplete", $"{scale}: {answered} of {items} items are answered; with more than {allowed} missing there is no total. The score says so by dataAbsentReason.")
+        Warning("incomplete", $"{scale}: {answered} of {items} items are answered; with more than {allowed} missing there is no result. The score says so by dataAbsentReason.")
             .At("QuestionnaireResponse.item");
 
     /// <summary>Some answers are missing and the total was pro-rated.</summary>
@@ -37,4 +37,14 @@ public static partial class Issues
     /// <summary>The total that the sender put into the response is not the one computed.</summary>
     public static Issue SentTotalDiffers(string location, string sent, string computed, string scale) =>
         Warning("business-rule", $"{location}: the response says {sent}, the server computed {computed} for {scale} and keeps its own.").At(location);
+
+    /// <summary>A response is to be scored that answers no scale.</summary>
+    public static Issue NotAScale(string? canonical, IEnumerable<string> scales) =>
+        Error(422, "not-supported", $"QuestionnaireResponse.questionnaire: '{canonical ?? "nothing"}' is no scale that is scored here. Answer one of {string.Join(", ", scales)}.")
+            .At("QuestionnaireResponse.questionnaire");
+
+    /// <summary>A response is to be scored that is not ready for it.</summary>
+    public static Issue NothingScored(string? status) =>
+        Error(422, "business-rule", $"QuestionnaireResponse.status: a response is scored when it is completed or amended, has a subject and a date; this one is {status ?? "without a status"}. "
+            + "Complete it first.").At("QuestionnaireResponse.status");
 }

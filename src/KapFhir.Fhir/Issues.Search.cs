@@ -201,6 +201,10 @@ public static partial class Issues
     public static Issue SearchParametersExclude(string one, string other) =>
         Error(400, "invalid", $"{one} and {other} exclude each other (https://hl7.org/fhir/R4/search.html#summary). Leave one out.");
 
+    /// <summary>A search among contained resources that asks what they do not have.</summary>
+    public static Issue SearchContained(string why) =>
+        Error(400, "invalid", $"The search cannot be made among contained resources (https://hl7.org/fhir/R4/search.html#contained): {why}.");
+
     /// <summary>An element in <c>_elements</c> that the type doesn't have.</summary>
     public static Issue SearchElementUnknown(string element, string type, string hint) =>
         NotSupported(

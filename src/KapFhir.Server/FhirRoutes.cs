@@ -32,6 +32,7 @@ internal static class FhirRoutes
     public static IReadOnlyList<FhirRoute> All { get; } =
     [
         new("GET", "metadata", FhirInteraction.Capabilities, BodyKind.None, Capabilities.Handle),
+        new("GET", "$versions", FhirInteraction.Capabilities, BodyKind.None, Versions.Handle),
 
         new("GET", "{type}/{id}", FhirInteraction.Read, BodyKind.None, Read.Handle, "read"),
         new("GET", "{type}/{id}/_history/{version}", FhirInteraction.VRead, BodyKind.None, VRead.Handle, "vread"),
@@ -47,6 +48,9 @@ internal static class FhirRoutes
         new("GET", "{type}/_history", FhirInteraction.History, BodyKind.None, HistoryType.Handle, "history-type"),
         new("GET", "_history", FhirInteraction.History, BodyKind.None, HistorySystem.Handle, "history-system"),
 
+        new("DELETE", "{type}/{id}/_history", FhirInteraction.Expunge, BodyKind.None, DeleteHistory.Handle),
+        new("DELETE", "{type}/{id}/_history/{version}", FhirInteraction.Expunge, BodyKind.None, DeleteHistoryVersion.Handle),
+
         new("GET", "{type}", FhirInteraction.Search, BodyKind.None, SearchType.Handle, "search-type"),
         new("GET", "{type}/_search", FhirInteraction.Search, BodyKind.None, SearchType.Handle),
         new("POST", "{type}/_search", FhirInteraction.Search, BodyKind.Form, SearchType.Handle),
@@ -56,17 +60,31 @@ internal static class FhirRoutes
         new("GET", "{type}/{id}/{member}", FhirInteraction.Search, BodyKind.None, SearchCompartment.Handle),
         new("POST", "{type}/{id}/{member}/_search", FhirInteraction.Search, BodyKind.Form, SearchCompartment.Handle),
 
+        new("GET", AsyncRequests.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, AsyncStatus.Handle),
+        new("DELETE", AsyncRequests.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, AsyncCancel.Handle),
+
+        new("GET", JobStatus.Path, FhirInteraction.AsyncStatus, BodyKind.None, JobList.Handle),
+        new("GET", JobStatus.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, JobRead.Handle),
+        new("DELETE", JobStatus.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, JobCancel.Handle),
+
         new("POST", "", FhirInteraction.Bundle, BodyKind.Resource, BundleInteraction.Handle, "transaction"),
 
         new("POST", "$validate", FhirInteraction.Operation, BodyKind.Resource, Validate.Handle),
         new("POST", "{type}/$validate", FhirInteraction.Operation, BodyKind.Resource, Validate.Handle),
         new("POST", "{type}/{id}/$validate", FhirInteraction.Operation, BodyKind.OptionalResource, Validate.Handle),
         new("GET", "{type}/{id}/$validate", FhirInteraction.Operation, BodyKind.None, Validate.Handle),
-        new("GET", "{type}/{id}/$everything", FhirInteraction.Operation, BodyKind.None, PatientEverything.Handle),
-        new("POST", "{type}/{id}/$everything", FhirInteraction.Operation, BodyKind.OptionalResource, PatientEverything.Handle),
-        new("GET", "$meta", FhirInteraction.Operation, BodyKind.None, Meta.Handle),
-        new("GET", "{type}/$meta", FhirInteraction.Operation, BodyKind.None, Meta.Handle),
-        new("GET", "{type}/{id}/$meta", FhirInteraction.Operation, BodyKind.None, Meta.Handle),
+        new("GET", "{type}/{id}/$everything", FhirInteraction.Operation, BodyKind.None, Everything.Handle),
+        new("POST", "{type}/{id}/$everything", FhirInteraction.Operation, BodyKind.OptionalResource, Everything.Handle),
+        .. OnType("$meta", Meta.Handle),
+        .. OnType("{type}/$meta", Meta.Handle),
+        .. OnType("{type}/{id}/$meta", Meta.Handle),
+        .. OnType("{type}/{id}/_history/{version}/$meta", Meta.Handle),
+        new("POST", "$expunge", FhirInteraction.Expunge, BodyKind.OptionalResource, Expunge.Handle),
+        new("POST", "{type}/$expunge", FhirInteraction.Expunge, BodyKind.OptionalResource, Expunge.Handle),
+        new("POST", "{type}/{id}/$expunge", FhirInteraction.Expunge, BodyKind.OptionalResource, Expunge.Handle),
+        new("POST", "$reindex", FhirInteraction.ChangingOperation, BodyKind.OptionalResource, Reindex.Handle),
+        new("POST", "{type}/$reindex", FhirInteraction.ChangingOperation, BodyKind.OptionalResource, Reindex.Handle),
+        new("POST", "{type}/{id}/$reindex", FhirInteraction.ChangingOperation, BodyKind.OptionalResource, Reindex.Handle),
         new("POST", "{type}/{id}/$meta-add", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaAdd.Handle),
         new("POST", "{type}/{id}/$meta-delete", FhirInteraction.ChangingOperation, BodyKind.Resource, MetaDelete.Handle),
 
@@ -76,6 +94,18 @@ internal static class FhirRoutes
         .. OnTypeAndInstance("ValueSet", "$expand", ValueSetExpand.Handle),
         .. OnTypeAndInstance("ValueSet", "$validate-code", ValueSetValidateCode.Handle),
         .. OnTypeAndInstance("ConceptMap", "$translate", ConceptMapTranslate.Handle),
+
+        new("POST", "QuestionnaireResponse/$kap-score", FhirInteraction.Operation, BodyKind.Resource, KapScore.Handle),
+        new("POST", "QuestionnaireResponse/{id}/$kap-score", FhirInteraction.ChangingOperation, BodyKind.OptionalResource, KapScore.Handle),
+        .. OnType("Patient/{id}/$kap-eligibility", KapEligibility.Handle),
+        .. OnType("Patient/{id}/$kap-dose-check", KapDoseCheck.Handle),
+        .. OnType("Procedure/{id}/$kap-dose-check", KapDoseCheck.Handle),
+        .. OnType("Procedure/{id}/$kap-preflight", KapPreflight.Handle),
+        .. OnType("Encounter/{id}/$kap-preflight", KapPreflight.Handle),
+        new("POST", "QuestionnaireResponse/$extract", FhirInteraction.Operation, BodyKind.Resource, QuestionnaireResponseExtract.Handle),
+        new("POST", "QuestionnaireResponse/{id}/$extract", FhirInteraction.Operation, BodyKind.OptionalResource, QuestionnaireResponseExtract.Handle),
+        new("POST", "Questionnaire/$populate", FhirInteraction.Operation, BodyKind.Resource, QuestionnairePopulate.Handle),
+        new("POST", "Questionnaire/{id}/$populate", FhirInteraction.Operation, BodyKind.Resource, QuestionnairePopulate.Handle),
 
         .. ForEach(["GET", "POST"], "${operation}", UnknownOperation.Handle),
         .. ForEach(["GET", "POST"], "{type}/${operation}", UnknownOperation.Handle),

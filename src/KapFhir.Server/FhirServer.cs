@@ -2,6 +2,7 @@ using KapFhir.Auth;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Kap.Scoring;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
@@ -16,11 +17,20 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     ResourceStore Store, WritePipeline Writes, AccessRules Access, FhirOptions Options, StorageOptions Storage, TerminologyService Terminology,
     KapGates Gates)
 {
-    /// <summary>R4's tables.</summary>
-    public FhirDefinitions Definitions { get; } = Conformance.Current.Definitions;
+    /// <summary>What searches may cost.</summary>
+    public SearchOptions Search { get; init; } = new();
+
+    /// <summary>Whether versions may be removed for good.</summary>
+    public ExpungeOptions Expunge { get; init; } = new();
+
+    /// <summary>R4's tables, with the search parameters that came beside R4's own.</summary>
+    public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements { get; } = new(Conformance.Current.Definitions);
+    public Statements Statements { get; } = new(() => Store.Indexing.Parameters.Definitions, Storage.FullText);
+
+    /// <summary>Scores responses that are not stored; those that are go the way of writes.</summary>
+    public Scorer Scorer { get; } = new(Conformance, ScaleCatalog.Default);
 
     /// <summary>How searches are read.</summary>
     public SearchParsing Parsing(string fhirBase, bool isLenient) =>
@@ -34,6 +44,7 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
             Terminology = Terminology.Current,
             IndexesText = Storage.FullText,
             MaxCodes = Terminology.Options.MaxExpansion,
+            Progress = id => JobStatus.ProgressOf(Store.Jobs.FindNow(id), fhirBase),
         };
 
     /// <summary>The FHIR base as links show it to this client.</summary>

@@ -1,3 +1,4 @@
+using KapFhir.Server.Http;
 using KapFhir.Store.Jobs;
 
 namespace KapFhir.Server;
@@ -9,7 +10,9 @@ internal static class JobKinds
 
     public static IReadOnlyList<JobKind> Of(FhirServer server) =>
     [
+        new(AsyncRequests.Kind, (lease, cancel) => AsyncRequests.Work(lease, server, cancel), AtOnce: 2),
         new("clean", (_, cancel) => Clean(server, cancel), Every: CleaningInterval),
+        .. server.Store.Indexing.Kinds,
     ];
 
     /// <summary>Removes the index rows of versions that were superseded long ago, and jobs that ended long ago. Nothing depends on it but space.</summary>

@@ -3,7 +3,9 @@ using KapFhir.Auth;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Fhir.Search.Custom;
 using KapFhir.Fhir.Validation;
+using KapFhir.Kap.Forms;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Conformance;
@@ -21,6 +23,13 @@ namespace KapFhir.Server;
 internal static class ServerApp
 {
     public const string DefaultAddress = "http://127.0.0.1:5080";
+
+    // The headers of an answer that scripts of other origins may read.
+    private static readonly string[] Exposed =
+    [
+        "Content-Location", "ETag", "Link", "Location", Preferences.AppliedHeader, "Retry-After", "X-Correlation-Id", "X-Progress", "X-Request-Id",
+        BinaryUpload.SecurityContext,
+    ];
 
     /// <summary>Builds the application; nothing listens yet.</summary>
     /// <exception cref="BadSettingsException">A setting is unknown or bad.</exception>
@@ -47,6 +56,9 @@ internal static class ServerApp
         var app = builder.Build();
         PackageInstaller.InstallFolder(app.Services.GetRequiredService<ResourceStore>().Conformance, settings.Packages);
         UsePipeline(app, settings.Fhir);
+
+        // From the first request on: what is written is indexed by the guide's and the packages' search parameters.
+        app.Services.GetRequiredService<StoredConformance>().Follow(isStart: true, CancellationToken.None).GetAwaiter().GetResult();
         return app;
     }
 
@@ -68,6 +80,7 @@ internal static class ServerApp
             settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry));
         services.AddHostedService<JobService>();
         services.AddHostedService<ConformanceWatch>();
+        services.AddCors();
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
@@ -87,19 +100,26 @@ internal static class ServerApp
         var scores = new ScoreDerivation(new Scorer(conformance, ScaleCatalog.Default), definitions);
         var gates = new KapGates(
             new RuleGate(settings.Rules), definitions, new SearchParsing { BaseUrl = settings.Fhir.OwnBase, MaxParameters = 16, MaxValues = 10_000 });
-        var rules = new WriteRules(
-            Checks:
-            [
-                UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
-                (resource, _) => validator.CheckDefinition(resource), scores.Check,
-            ],
-            Derivations: [scores.Derive],
-            Conclude: gates.Judge,
-            IsDerived: scores.IsScore);
-        var writes = new WritePipeline(definitions, indexer, settings.Fhir, rules);
+        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, gates));
+        store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
-            new TerminologyService(validator, settings.Terminology), gates);
+            new TerminologyService(validator, settings.Terminology), gates) { Search = settings.Search, Expunge = settings.Expunge };
     }
+
+    private static WriteRules Rules(ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, KapGates gates) => new(
+        Checks:
+        [
+            UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
+            (resource, _) => validator.CheckDefinition(resource), (resource, _) => CustomParameters.Check(resource, conformance.Current), scores.Check,
+            (resource, _) => InstrumentLicence.Check(resource),
+            (resource, _) => Calculation.Check(resource, conformance.Current, url => ScaleCatalog.Default.Find(url) is not null),
+        ],
+        Derivations: [scores.Derive],
+        Conclude: gates.Judge,
+        IsDerived: scores.IsScore)
+    {
+        Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, gates),
+    };
 
     private static void UsePipeline(WebApplication app, FhirOptions options)
     {
@@ -115,6 +135,11 @@ internal static class ServerApp
         var server = app.Services.GetRequiredService<FhirServer>();
         app.UseMiddleware<Faults>();
         app.UseResponseCompression();
+        if (options.Origins() is { Count: > 0 } origins)
+        {
+            app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Exposed));
+        }
+
         app.UseRouting();
         app.MapFhir(server);
     }

@@ -43,7 +43,8 @@ public sealed class StorageOptions
     public int MaxPageSize { get; set; } = 1000;
 
     /// <summary>Keeps every word of narratives and texts, for <c>_text</c> and <c>_content</c>.</summary>
-    [Description("Keeps every word of narratives and texts, for `_text` and `_content`, at the cost of disk. After a change `serve` indexes everything stored anew before it listens.")]
+    [Description("Keeps every word of narratives and texts, for `_text` and `_content`, at the cost of disk: in the demo clinic half of what the "
+        + "JSON takes. After a change `serve` indexes everything stored anew before it listens.")]
     public bool FullText { get; set; }
 
     /// <summary>The number of read connections meant.</summary>

@@ -3,7 +3,8 @@ using KapFhir.Benchmarks;
 using KapFhir.Benchmarks.Language;
 using KapFhir.Benchmarks.Load;
 
-// load [--resources N] [--rounds N] [--seconds N] [--folder PATH]: the server beside a bare endpoint over the same tables, as ratios.
+// load [--resources N,N] [--rounds N] [--seconds N] [--connections N] [--folder PATH] [--write-docs]: the server beside a bare endpoint over the same
+// tables, as ratios, and times of searches, at each size; written into docs/performance.md if asked (only from a quiet machine).
 // language [--rounds N] [--milliseconds N]: FHIRPath beside another engine, validation, XML.
 // fuzz [--seconds N] [--seed S] [--target NAME] [--case N]: random input to all that takes input; so many seconds each, or one input again.
 // chaos [--seconds N] [--seed S]: sixteen clients write at random, and every answer is held against a model.
@@ -16,7 +17,9 @@ switch (args)
     case ["load", ..]:
         var folder = Option("--folder", Path.Combine(Path.GetTempPath(), "kapfhir-load-" + Guid.NewGuid().ToString("N")));
         Directory.CreateDirectory(folder);
-        new LoadRun(folder, Number("--resources", 100_000), Number("--rounds", 5), TimeSpan.FromSeconds(Number("--seconds", 3))).Run();
+        long[] sizes = [.. Option("--resources", "50000,500000").Split(',').Select(n => long.Parse(n, CultureInfo.InvariantCulture))];
+        new LoadRun(folder, sizes, Number("--rounds", 3), TimeSpan.FromSeconds(Number("--seconds", 3)), Number("--connections", 4))
+            .Run(args.Contains("--write-docs") ? Path.Combine(Synthea.Root(), "docs", "performance.md") : null);
         if (!args.Contains("--folder"))
         {
             Directory.Delete(folder, recursive: true);
@@ -35,7 +38,7 @@ switch (args)
             TimeSpan.FromSeconds(Number("--seconds", 120)), Number("--seed", 1), args.Contains("--target") ? Option("--target", "") : null,
             args.Contains("--case") ? Number("--case", 0) : null);
     default:
-        await Console.Error.WriteLineAsync("usage: load [--resources N] [--rounds N] [--seconds N] [--folder PATH] | language [--rounds N] [--milliseconds N]"
+        await Console.Error.WriteLineAsync("usage: load [--resources N,N] [--rounds N] [--seconds N] [--connections N] [--folder PATH] [--write-docs] | language [--rounds N] [--milliseconds N]"
             + " | fuzz [--seconds N] [--seed S] [--target NAME] [--case N] | chaos [--seconds N] [--seed S]");
         return 2;
 }

@@ -240,6 +240,8 @@ public sealed class TransactionTests(TestServer server)
         answer.EntryStatuses.ShouldBe(["200", "200", "200", "200"], answer.Text);
         answer.Entries[0]!["resource"]!["meta"]!["versionId"]!.GetValue<string>().ShouldBe("2");
         answer.Entries[1]!["resource"]!["entry"]!.AsArray().Count.ShouldBe(1);
+        answer.Entries[3]!["resource"].ShouldBeNull();
+        answer.Entries[3]!["response"]!["etag"]!.GetValue<string>().ShouldBe("W/\"2\"");
     }
 
     [Fact]

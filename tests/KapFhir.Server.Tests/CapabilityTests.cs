@@ -16,7 +16,7 @@ public sealed class CapabilityTests(TestServer server)
         statement["resourceType"]!.GetValue<string>().ShouldBe("CapabilityStatement");
         statement["kind"]!.GetValue<string>().ShouldBe("instance");
         statement["fhirVersion"]!.GetValue<string>().ShouldBe("4.0.1");
-        statement["patchFormat"]!.AsArray().Select(f => f!.GetValue<string>()).ShouldBe(["application/json-patch+json", "application/fhir+json", "application/fhir+xml"]);
+        statement["patchFormat"]!.AsArray().Select(f => f!.GetValue<string>()).ShouldBe(["application/json-patch+json", "application/xml-patch+xml", "application/fhir+json", "application/fhir+xml"]);
         statement["implementation"]!["url"]!.GetValue<string>().ShouldBe(server.Base);
         statement["rest"]![0]!["resource"]!.AsArray().Count.ShouldBe(FhirDefinitions.R4.ResourceTypes.Count);
         statement["rest"]![0]!["interaction"]!.AsArray().Select(i => i!["code"]!.GetValue<string>())
@@ -66,6 +66,14 @@ public sealed class CapabilityTests(TestServer server)
         var answer = await server.Get("metadata?mode=" + mode);
         answer.Status.ShouldBe(status);
         answer.Type.ShouldBe(type);
+    }
+
+    [Fact]
+    public async Task Its_version_of_FHIR_can_be_asked_for()
+    {
+        var answer = await server.Get("$versions");
+        answer.Body["parameter"]!.AsArray().Select(p => p!["name"]!.GetValue<string>() + p["valueCode"]!.GetValue<string>()).ShouldBe(["version4.0", "default4.0"]);
+        (await server.Get("$versions?foo=bar")).ShouldFail(400);
     }
 
     [Fact]

@@ -40,6 +40,38 @@ public sealed class ConformanceWriteTests(TestServer server)
         (await server.Post("Patient", Patient(url, Married(url, "b")))).ShouldFail(422, "code-invalid");
     }
 
+    // what the patient has | status
+    [Theory]
+    [InlineData("a", 200)]
+    [InlineData("b", 422)]
+    public async Task What_a_transaction_writes_is_in_force_inside_of_it(string code, int status)
+    {
+        var url = NewUrl();
+        var answer = await server.Post("", Sample.Bundle(
+            "transaction",
+            Sample.Entry("POST", "Patient", Patient(url, Married(url, code))),
+            Sample.Entry("POST", "CodeSystem", $$"""{"resourceType":"CodeSystem","url":"{{url}}/cs","status":"active","content":"complete","concept":[{"code":"a"}]}"""),
+            Sample.Entry("POST", "ValueSet", $$"""{"resourceType":"ValueSet","url":"{{url}}/vs","status":"active","compose":{"include":[{"system":"{{url}}/cs"}]} }"""),
+            Sample.Entry("POST", "StructureDefinition", Profile(
+                url, $$"""{"id":"Patient.maritalStatus","path":"Patient.maritalStatus","binding":{"strength":"required","valueSet":"{{url}}/vs"} }"""))));
+        answer.Status.ShouldBe(status, answer.Text);
+        (await server.Post("Patient", Patient(url, Married(url, "b")))).Status.ShouldBe(status == 200 ? 422 : 201);
+    }
+
+    [Fact]
+    public async Task What_a_transaction_deletes_or_replaces_is_in_force_no_more_inside_of_it()
+    {
+        var (url, other) = (NewUrl(), NewUrl());
+        var first = await server.Post("StructureDefinition", Profile(url, """{"id":"Patient.name","path":"Patient.name","min":1}"""));
+        var second = await server.Post("StructureDefinition", Profile(other, """{"id":"Patient.name","path":"Patient.name","min":1}"""));
+        var answer = await server.Post("", Sample.Bundle(
+            "transaction",
+            Sample.Entry("DELETE", "StructureDefinition/" + first.Id, null),
+            Sample.Entry("PUT", "StructureDefinition/" + second.Id, Profile(other, """{"id":"Patient.gender","path":"Patient.gender","min":1}""", id: second.Id)),
+            Sample.Entry("POST", "Patient", Patient(url, "\"gender\":\"male\"")), Sample.Entry("POST", "Patient", Patient(other, "\"gender\":\"male\""))));
+        answer.Status.ShouldBe(200, answer.Text);
+    }
+
     // https://hl7.org/fhir/R4/codesystem.html#supplements
     [Fact]
     public async Task A_supplement_adds_to_its_code_system_until_it_is_deleted()
@@ -102,18 +134,6 @@ public sealed class ConformanceWriteTests(TestServer server)
     }
 
     [Fact]
-    public async Task A_search_parameter_is_known_and_says_why_it_is_not_searched_by()
-    {
-        var url = NewUrl();
-        (await server.Post("SearchParameter", SearchParameter(url, "Patient.name.where("))).ShouldFail(422, "value");
-        (await server.Get("Patient?shoesize=42")).Diagnostics.ShouldContain("is unknown for Patient");
-        (await server.Post("SearchParameter", SearchParameter(url, "Patient.extension.value"))).Status.ShouldBe(201);
-        var refused = await server.Get("Patient?shoesize=42");
-        refused.ShouldFail(400, "not-supported");
-        refused.Diagnostics.ShouldContain($"{url} defines it for Patient");
-    }
-
-    [Fact]
     public async Task A_questionnaire_is_found_with_its_version()
     {
         await using var other = await TestServer.Start();
@@ -144,11 +164,6 @@ public sealed class ConformanceWriteTests(TestServer server)
     private static string Profile(string url, string element, string @base = "http://hl7.org/fhir/StructureDefinition/Patient", string? id = null) => $$"""
         {"resourceType":"StructureDefinition",{{(id is null ? "" : $"\"id\":\"{id}\",")}}"url":"{{url}}","name":"P","status":"active","kind":"resource","abstract":false,
          "type":"Patient","baseDefinition":"{{@base}}","derivation":"constraint","differential":{"element":[{{element}}]} }
-        """;
-
-    private static string SearchParameter(string url, string expression) => $$"""
-        {"resourceType":"SearchParameter","url":"{{url}}","name":"ShoeSize","status":"active","description":"d","code":"shoesize","base":["Patient"],"type":"number",
-         "expression":"{{expression}}"}
         """;
 
     private static string Phq9(string version, string patient) => $$"""

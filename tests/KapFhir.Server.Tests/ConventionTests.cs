@@ -22,7 +22,7 @@ public sealed class ConventionTests(TestServer server)
     public void Open_to_everybody_is_only_what_shows_nothing() =>
         FhirRoutes.All.Where(r => r.Interaction is Auth.FhirInteraction.Capabilities or Auth.FhirInteraction.Options)
             .Select(r => r.Handle.Method.DeclaringType!.Name).Distinct()
-            .ShouldBe(["Capabilities", "UnknownOperation", "MethodNotAllowed"], ignoreOrder: true);
+            .ShouldBe(["Capabilities", "Versions", "UnknownOperation", "MethodNotAllowed"], ignoreOrder: true);
 
     [Fact]
     public void Every_handler_is_a_named_static_method() =>

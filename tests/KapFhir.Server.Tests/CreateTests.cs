@@ -75,7 +75,7 @@ public sealed class CreateTests(TestServer server)
     [InlineData("return=minimal", null, "return=minimal")]
     [InlineData("return=OperationOutcome", "OperationOutcome", "return=OperationOutcome")]
     [InlineData("RETURN=minimal", null, "return=minimal")] // RFC 7240: names know no case
-    [InlineData("handling=strict, return=\"minimal\"; foo=bar", null, "return=minimal")]
+    [InlineData("handling=strict, return=\"minimal\"; foo=bar", null, "return=minimal, handling=strict")]
     [InlineData("return=foo", "Patient", null)] // RFC 7240: ignored
     [InlineData("respond-async", "Patient", null)] // not applied, and not said to be
     public async Task Prefer_decides_what_comes_back(string? prefer, string? type, string? applied)

@@ -27,5 +27,10 @@ public sealed class DemoTests
         (await server.Get("Patient?_summary=count")).Body["total"]!.GetValue<int>().ShouldBe(DemoClinic.Patients);
         var scores = await server.Get("Observation?patient=Patient/demo-001&code=http://loinc.org|44261-6&_sort=date");
         scores.Entries.Count.ShouldBeGreaterThan(3);
+
+        // A clinic that trips its own gates would be untrue: what is found is that some patients got worse.
+        var found = (await server.Get("DetectedIssue?_count=1000")).Entries.Select(e => (string)e!["resource"]!["code"]!["coding"]![1]!["code"]!).ToList();
+        found.Distinct().ShouldBe(["R-21"]);
+        found.Count.ShouldBeLessThan(60);
     }
 }

@@ -25,6 +25,8 @@ public sealed class FullTextTests(TestServer server)
             string.Concat(found.EntryIds.Order()).ShouldBe(ids, query);
         }
 
+        (await other.Get("metadata")).Text.ShouldContain("\"_content\"");
+        (await server.Get("metadata")).Text.ShouldNotContain("\"_content\"");
         (await other.Put("Patient/a", """{"resourceType":"Patient","id":"a","name":[{"family":"Rivera"}]}""")).Status.ShouldBe(200);
         (await other.Get("Patient?_text=ketamine")).Entries.ShouldBeEmpty();
     }

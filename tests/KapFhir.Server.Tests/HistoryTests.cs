@@ -50,6 +50,47 @@ public sealed class HistoryTests(TestServer server)
         second.Link("self")!.ShouldContain("_count=2");
     }
 
+    [Theory]
+    [InlineData("_sort=_lastUpdated", "123")]
+    [InlineData("_sort=-_lastUpdated", "321")]
+    [InlineData("_sort=none", "321")]
+    [InlineData("_sort=_lastUpdated&_count=2", "123")]
+    [InlineData("_sort=_lastUpdated&_count=1", "123")]
+    [InlineData("_count=1", "321")]
+    public async Task Sort_turns_it_round_on_every_page(string query, string versions)
+    {
+        var found = "";
+        for (var url = $"/Patient/{await ThreeVersions()}/_history?{query}"; url is not null;)
+        {
+            var page = await server.Get(url);
+            page.Status.ShouldBe(200, page.Text);
+            found += string.Concat(page.Entries.Select(e => e!["response"]!["etag"]!.GetValue<string>()[3]));
+            url = page.Link("next")?[server.Base.Length..];
+        }
+
+        found.ShouldBe(versions);
+    }
+
+    [Fact]
+    public async Task A_list_narrows_it_to_its_resources()
+    {
+        var (listed, other) = (await ThreeVersions(), await server.NewPatient());
+        var kept = await server.NewPatient();
+        var list = (await server.Post("List", $$"""{"resourceType":"List","status":"current","mode":"working","entry":[{"item":{"reference":"Patient/{{kept}}"} }]}""")).Id;
+        var found = await server.Get($"Patient/_history?_list={list}");
+        found.EntryIds.ShouldBe([kept]);
+        found.Body["total"]!.GetValue<int>().ShouldBe(1);
+        (await server.Get($"_history?_list=List/{list}")).EntryIds.ShouldBe([kept]);
+        (await server.Get("_history?_list=none")).ShouldFail(404);
+        (await server.Get("_history?_list=$current-problems")).ShouldFail(400);
+        (await server.Get($"Patient/{other}/_history?_list={list}")).ShouldFail(400);
+        listed.ShouldNotBe(kept);
+    }
+
+    [Fact]
+    public async Task Unknown_parameters_are_ignored_on_demand() =>
+        (await server.Get($"Patient/{await ThreeVersions()}/_history?foo=1", "Prefer: handling=lenient")).Headers["Preference-Applied"].ShouldBe("handling=lenient");
+
     [Fact]
     public async Task Since_and_at_choose_by_time()
     {

@@ -17,6 +17,10 @@ public sealed class IgnoredInputTests(TestServer server)
     [InlineData("POST", "Patient", "If-None-Match: *", "If-None-Match")]
     [InlineData("PUT", "Patient/x", "If-None-Exist: identifier=a", "If-None-Exist")]
     [InlineData("POST", "Patient", "If-None-Exist: Observation?code=x", "Observation")]
+    [InlineData("PUT", "Patient/x", "If-Unmodified-Since: Sun, 06 Nov 1994 08:49:37 GMT", "If-Match")]
+    [InlineData("POST", "Patient", "X-HTTP-Method-Override: PUT", "X-HTTP-Method-Override")]
+    [InlineData("POST", "Patient/$validate?foo=bar", null, "foo")]
+    [InlineData("GET", "Patient/$meta?foo=bar", null, "foo")]
     public async Task What_would_be_ignored_is_refused(string method, string path, string? header, string named)
     {
         var refused = await server.Send(
@@ -24,6 +28,49 @@ public sealed class IgnoredInputTests(TestServer server)
         refused.ShouldFail(400);
         refused.Diagnostics.ShouldContain(named);
     }
+
+    [Theory]
+    [InlineData("GET", "Patient/x")]
+    [InlineData("DELETE", "Patient/x")]
+    public async Task A_body_that_nothing_would_be_done_with_is_refused(string method, string path) =>
+        (await server.Send(method, path, Sample.Patient("x"))).ShouldFail(400, "not-supported");
+
+    [Theory]
+    [InlineData("PUT", "return=minimal", "return=minimal")]
+    [InlineData("PUT", "return=OperationOutcome; handling=strict", "return=OperationOutcome")] // a parameter of return, not a preference
+    [InlineData("PUT", "return=representation, handling=strict", "return=representation, handling=strict")]
+    [InlineData("PUT", "Handling=LENIENT, return=\"minimal\"", "return=minimal, handling=lenient")]
+    [InlineData("PUT", "return=minimal, return=representation", "return=minimal")] // RFC 7240, 2: the first wins
+    [InlineData("PUT", "wait=10, foo=bar, return=everything", null)]
+    [InlineData("GET", "handling=strict", "handling=strict")]
+    [InlineData("GET", "return=minimal", null)]
+    public async Task What_was_kept_to_is_said(string method, string prefer, string? applied)
+    {
+        var id = await server.NewPatient();
+        var answer = await server.Send(method, "Patient/" + id, method == "PUT" ? Sample.Patient(id, "Garcia") : null, "Prefer: " + prefer);
+        answer.Status.ShouldBe(200, answer.Text);
+        answer.Headers.GetValueOrDefault("Preference-Applied").ShouldBe(applied);
+    }
+
+    [Fact]
+    public async Task Preferences_may_stand_in_several_headers()
+    {
+        var id = await server.NewPatient();
+        var answer = await server.Put("Patient/" + id, Sample.Patient(id, "Garcia"), "Prefer: handling=strict", "Prefer: return=minimal");
+        (answer.Text, answer.Headers["Preference-Applied"]).ShouldBe(("", "return=minimal, handling=strict"));
+    }
+
+    [Fact]
+    public async Task What_the_client_calls_its_request_comes_back() =>
+        (await server.Get("Patient", "X-Correlation-Id: visit-7")).Headers["X-Correlation-Id"].ShouldBe("visit-7");
+
+    [Theory]
+    [InlineData("GET", "Patient/$meta/_x", 404)]
+    [InlineData("POST", "Patient/ID/$meta", 200)]
+    [InlineData("GET", "Patient/ID/_history/1/$meta", 200)]
+    [InlineData("GET", "Patient/ID/_history/2/$meta", 404)]
+    public async Task Meta_is_asked_for_by_either_method_and_of_any_version(string method, string path, int status) =>
+        (await server.Send(method, path.Replace("ID", await server.NewPatient(), StringComparison.Ordinal))).Status.ShouldBe(status);
 
     [Theory]
     [InlineData("GET", "Patient/_history?_since=2020-01-01&_since=2021-01-01", "_since")]

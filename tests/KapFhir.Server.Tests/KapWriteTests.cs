@@ -96,7 +96,8 @@ public sealed class KapWriteTests(TestServer server)
     public async Task A_response_whose_score_is_there_says_how_to_withdraw_or_delete_both()
     {
         var (patient, id) = (await server.NewPatient(), Sample.Unique());
-        await server.Put("QuestionnaireResponse/" + id, Response("Patient/" + patient, 1, "completed", id));
+        var sent = Response("Patient/" + patient, 1, "completed", id).Replace(Item(9, 1), Item(9, 0), StringComparison.Ordinal);
+        await server.Put("QuestionnaireResponse/" + id, sent);
         var score = (await server.Get($"Observation?patient={patient}&code=44261-6")).EntryIds.ShouldHaveSingleItem();
         var refused = await server.Delete("QuestionnaireResponse/" + id);
         refused.ShouldFail(409, "conflict");

@@ -158,7 +158,7 @@ public sealed class ErrorTests(TestServer server)
     [InlineData("PATCH", "Patient/123/_history", "GET")]
     [InlineData("POST", "Patient/123", "PATCH")]
     [InlineData("PUT", "Patient/1/_history/1", "GET")]
-    [InlineData("DELETE", "Patient/1/_history", "GET")]
+    [InlineData("PUT", "Patient/1/_history", "GET")]
     [InlineData("POST", "metadata", "GET")]
     [InlineData("PUT", "", "POST")]
     [InlineData("DELETE", "", "GET")]

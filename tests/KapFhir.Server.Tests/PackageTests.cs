@@ -67,6 +67,42 @@ public sealed class PackageTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_package_that_is_taken_out_is_no_longer_in_force()
+    {
+        var folder = Directory.CreateTempSubdirectory("kapfhir-packages-");
+        try
+        {
+            var (first, second) = (Path.Combine(folder.FullName, "1.tgz"), Path.Combine(folder.FullName, "2.tgz"));
+            await File.WriteAllBytesAsync(first, Package("1.0.0", "name"), TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(second, Package("2.0.0", "gender"), TestContext.Current.CancellationToken);
+            await using var server = await TestServer.Start();
+            foreach (var file in new[] { first, second })
+            {
+                (await CommandLine.Run(["install", file, server.DatabaseSetting])).ShouldBe(0);
+            }
+
+            await Until(async () => (await Claim(server, "http://example.org/p", "\"name\":[{\"family\":\"a\"}]")).Status == 422);
+            (await CommandLine.Run(["uninstall", "example.p", server.DatabaseSetting])).ShouldBe(1); // which of two
+            (await CommandLine.Run(["uninstall", "example.nonesuch", server.DatabaseSetting])).ShouldBe(1);
+            (await CommandLine.Run(["uninstall", "example.p@2.0.0", server.DatabaseSetting])).ShouldBe(0);
+            await Until(async () => (await Claim(server, "http://example.org/p", "\"name\":[{\"family\":\"a\"}]")).Status == 201);
+            (await Claim(server, "http://example.org/p", "\"gender\":\"male\"")).ShouldFail(422);
+
+            (await CommandLine.Run(["uninstall", "example.p", server.DatabaseSetting])).ShouldBe(0);
+            await Until(async () => (await Claim(server, "http://example.org/p", "\"gender\":\"male\"")).Status == 201);
+            (await CommandLine.Run(["uninstall", "example.p", server.DatabaseSetting])).ShouldBe(1);
+
+            // And back again.
+            (await CommandLine.Run(["install", first, server.DatabaseSetting])).ShouldBe(0);
+            await Until(async () => (await Claim(server, "http://example.org/p", "\"gender\":\"male\"")).Status == 422);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_package_that_is_refused_stops_the_start()
     {
         var folder = Directory.CreateTempSubdirectory("kapfhir-packages-");
@@ -78,6 +114,7 @@ public sealed class PackageTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("install")]
+    [InlineData("uninstall")]
     [InlineData("install", "nonesuch.tgz")]
     [InlineData("check", "--Packages:Folder=nonesuch")]
     public async Task Bad_use_is_exit_code_2(params string[] args) => (await CommandLine.Run(args)).ShouldBe(2);

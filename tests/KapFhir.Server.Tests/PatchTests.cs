@@ -111,9 +111,27 @@ public sealed class PatchTests(TestServer server)
         (await server.Send("PATCH", "Patient/" + id, Parameters("delete", "Patient.gender"))).VersionId.ShouldBe("1");
     }
 
+    // https://www.rfc-editor.org/rfc/rfc5261
+    [Fact]
+    public async Task An_xml_patch_is_taken_alone_on_a_condition_and_in_a_transaction()
+    {
+        const string type = "application/xml-patch+xml";
+        var id = await server.NewPatient();
+        var patched = await server.Send("PATCH", "Patient/" + id, "<diff xmlns='http://hl7.org/fhir'><add sel='Patient'><birthDate value='1980-02-01'/></add></diff>", "Content-Type: " + type);
+        patched.Status.ShouldBe(200, patched.Text);
+        patched.Body["birthDate"]!.GetValue<string>().ShouldBe("1980-02-01");
+        (await server.Send("PATCH", $"Patient?_id={id}", "<diff xmlns='http://hl7.org/fhir'><replace sel='Patient/birthDate/@value'>1981</replace></diff>", "Content-Type: " + type)).Status.ShouldBe(200);
+        (await server.Send("PATCH", "Patient/" + id, "<diff xmlns='http://hl7.org/fhir'><replace sel='Patient/gender/@value'>purple</replace></diff>", "Content-Type: " + type)).Status.ShouldBe(422);
+        (await server.Send("PATCH", "Patient/" + id, Female, "Content-Type: " + type)).ShouldFail(400, "structure");
+
+        var answer = await server.Post("", Sample.Bundle("transaction",
+            Sample.Entry("PATCH", "Patient/" + id, Binary("<diff xmlns='http://hl7.org/fhir'><remove sel='Patient/birthDate'/></diff>", type))));
+        answer.Status.ShouldBe(200, answer.Text);
+        (await server.Get("Patient/" + id)).Text.ShouldNotContain("birthDate");
+    }
+
     [Theory]
     [InlineData("application/json")]
-    [InlineData("application/xml-patch+xml")]
     [InlineData("application/merge-patch+json")]
     [InlineData("application/json-patch+json; charset=latin1")]
     [InlineData("text/plain")]
@@ -121,7 +139,7 @@ public sealed class PatchTests(TestServer server)
     {
         var refused = await server.Send("PATCH", "Patient/" + await server.NewPatient(), Female, "Content-Type: " + contentType);
         refused.ShouldFail(415, "not-supported");
-        refused.Headers["Accept-Patch"].ShouldBe("application/json-patch+json, application/fhir+json, application/fhir+xml");
+        refused.Headers["Accept-Patch"].ShouldBe("application/json-patch+json, application/xml-patch+xml, application/fhir+json, application/fhir+xml");
         refused.Diagnostics.ShouldContain("application/json-patch+json");
     }
 
@@ -140,7 +158,7 @@ public sealed class PatchTests(TestServer server)
     {
         var options = await server.Send("OPTIONS", path);
         options.Headers["Allow"].Split(", ").ShouldContain("PATCH");
-        options.Headers["Accept-Patch"].ShouldBe("application/json-patch+json, application/fhir+json, application/fhir+xml");
+        options.Headers["Accept-Patch"].ShouldBe("application/json-patch+json, application/xml-patch+xml, application/fhir+json, application/fhir+xml");
     }
 
     [Fact]
@@ -255,6 +273,8 @@ public sealed class PatchTests(TestServer server)
         { "an outcome that breaks a rule", 422, "Bundle.entry[1].resource.gender", Sample.Entry("PATCH", "Patient/ID", Gender("purple")) },
         { "a urn that is no entry's", 422, "Bundle.entry[1].resource.parameter[0].part[3].value.reference",
             Sample.Entry("PATCH", "Patient/ID", Parameters("add", "Patient", """{"name":"name","valueString":"managingOrganization"},{"name":"value","valueReference":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000000"}}""")) },
+        { "a urn in a JSON Patch that is no entry's", 422, "Bundle.entry[1].resource.managingOrganization.reference",
+            Sample.Entry("PATCH", "Patient/ID", Binary("""[{"op":"add","path":"/managingOrganization","value":{"reference":"urn:uuid:00000000-0000-4000-8000-000000000000"}}]""")) },
     };
 
     [Theory]

@@ -105,6 +105,11 @@ public sealed class ReadTests(TestServer server)
         head.Headers["Content-Length"].ShouldBe(get.Headers["Content-Length"]);
         (await server.Send("HEAD", "Patient?_id=" + id)).Status.ShouldBe(200);
         (await server.Send("HEAD", "Patient/none")).Status.ShouldBe(404);
+        foreach (var path in new[] { "", "metadata", "_history", "Patient/_history", $"Patient/{id}/_history/1", $"Patient/{id}/*", $"Patient/{id}/$everything", $"Patient/{id}/$meta", "$versions" })
+        {
+            var (all, none) = (await server.Get(path), await server.Send("HEAD", path));
+            (none.Status, none.Text, none.ContentType, none.ETag).ShouldBe((200, "", all.ContentType, all.ETag), path);
+        }
     }
 
     [Fact]

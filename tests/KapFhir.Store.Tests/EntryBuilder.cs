@@ -94,5 +94,21 @@ internal sealed class EntryBuilder(string type)
         return DecimalKey.From(digits, point < 0 ? 0 : number.Length - point - 1);
     }
 
+    /// <summary>What a contained resource can be found by; its number is its place among them, from 1.</summary>
+    public EntryBuilder Contained(int number, string reference, Action<EntryBuilder>? entries = null)
+    {
+        var (containedType, id) = (reference.Split('/')[0], reference.Split('/')[1]);
+        var inside = new EntryBuilder(containedType);
+        entries?.Invoke(inside);
+        Entries.Tokens.Add(new TokenEntry(IndexKey.Of(Parameter(containedType, "_id")).InContained(number), containedType, "#" + id));
+        Entries.Tokens.AddRange(inside.Entries.Tokens.Select(e => e with { Key = e.Key.InContained(number) }));
+        Entries.Strings.AddRange(inside.Entries.Strings.Select(e => e with { Key = e.Key.InContained(number) }));
+        Entries.Dates.AddRange(inside.Entries.Dates.Select(e => e with { Key = e.Key.InContained(number) }));
+        Entries.Quantities.AddRange(inside.Entries.Quantities.Select(e => e with { Key = e.Key.InContained(number) }));
+        Entries.References.AddRange(inside.Entries.References.Select(e => e with { Key = e.Key.InContained(number) }));
+        Entries.Uris.AddRange(inside.Entries.Uris.Select(e => e with { Key = e.Key.InContained(number) }));
+        return this;
+    }
+
     private IndexKey Key(string code) => IndexKey.Of(Parameter(type, code));
 }

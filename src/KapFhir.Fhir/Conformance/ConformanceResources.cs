@@ -62,6 +62,9 @@ public sealed class ConformanceResources
         return new ConformanceResources(_specification, byUrl.ToImmutable(), bySource.ToImmutable());
     }
 
+    /// <summary>The sources that begin with this: those of one package.</summary>
+    public IEnumerable<string> SourcesUnder(string prefix) => _bySource.Keys.Where(s => s.StartsWith(prefix, StringComparison.Ordinal));
+
     /// <summary>The types and urls of which these and others have different resources.</summary>
     public IReadOnlySet<(string Type, string Url)> DifferencesFrom(ConformanceResources others)
     {

@@ -33,6 +33,27 @@ public sealed class FhirDefinitions
         _parametersByType = IndexByType(ResourceTypes, searchParameters);
     }
 
+    private FhirDefinitions(FhirDefinitions own, IReadOnlyList<SearchParameterDefinition> custom)
+    {
+        Types = own.Types;
+        SearchParameters = [.. own.SearchParameters, .. custom];
+        Compartments = own.Compartments;
+        Operations = own.Operations;
+        _terminology = own._terminology;
+        _json = own._json;
+        _types = own._types;
+        _resourcesByUtf8 = own._resourcesByUtf8;
+        ResourceTypes = own.ResourceTypes;
+        _parametersByUrl = new Dictionary<string, SearchParameterDefinition>(own._parametersByUrl, StringComparer.Ordinal);
+        custom.ToList().ForEach(p => _parametersByUrl.TryAdd(p.Url, p));
+        _parametersByType = new Dictionary<string, Dictionary<string, SearchParameterDefinition>>(own._parametersByType, StringComparer.Ordinal);
+        foreach (var (type, added) in IndexByType(ResourceTypes, custom).Where(t => t.Value.Count > 0))
+        {
+            var ofType = _parametersByType[type] = new Dictionary<string, SearchParameterDefinition>(own._parametersByType[type], StringComparer.Ordinal);
+            added.Values.ToList().ForEach(p => ofType.TryAdd(p.Code, p));
+        }
+    }
+
     /// <summary>R4 4.0.1, unmodified but for the errata that the compiler of definitions lists.</summary>
     public static FhirDefinitions R4 => Loaded.Value;
 
@@ -65,6 +86,12 @@ public sealed class FhirDefinitions
 
     /// <summary>The urls of the concept maps.</summary>
     public IReadOnlyCollection<string> ConceptMapUrls => _json.ConceptMapUrls;
+
+    /// <summary>
+    /// The same with further search parameters. R4's own stay what they are: of two with the same url, or the same code on a type, R4's is found. Everything
+    /// else is shared with these definitions, types are the same instances.
+    /// </summary>
+    public FhirDefinitions With(IReadOnlyList<SearchParameterDefinition> searchParameters) => searchParameters.Count == 0 ? this : new(this, searchParameters);
 
     /// <summary>The type of this name, or null.</summary>
     public TypeDefinition? FindType(string name) => _types.GetValueOrDefault(name);

@@ -59,6 +59,18 @@ public sealed class SearchParameterDefinition
     /// <summary>What it searches by, in words.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>
+    /// The name under which its values are kept. For R4's own the url; for others the url and what the values depend on, so that values found by an earlier
+    /// expression are never taken for those of a later one.
+    /// </summary>
+    public string IndexName { get => field ?? Url; init; }
+
+    /// <summary>True if it is not one of R4's own.</summary>
+    public bool IsCustom => IndexName != Url;
+
+    /// <summary>The job that finds its values in what was stored before it, or null if they are all found: until then it is not searched by.</summary>
+    public string? PendingJob { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Url;
 }

@@ -28,6 +28,9 @@ public sealed class FhirPathContext
     /// </summary>
     public Func<string, string, string, bool?>? Subsumes { get; init; }
 
+    /// <summary>The weight that a code system gives one of its codes (<c>weight()</c>), or null if it gives none or is unknown. Arguments: system, code.</summary>
+    public Func<string, string, decimal?>? WeightOf { get; init; }
+
     /// <summary>
     /// True if an element conforms to a profile (<c>conformsTo()</c>), null if the profile is unknown. R4's own types need none of this.
     /// </summary>

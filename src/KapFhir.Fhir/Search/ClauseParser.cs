@@ -1,5 +1,7 @@
 // https://hl7.org/fhir/R4/search.html
+using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Search.Custom;
 using KapFhir.Fhir.Search.FullText;
 
 namespace KapFhir.Fhir.Search;
@@ -70,8 +72,8 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         {
             if (definitions.FindSearchParameter(type, code) is not { } parameter)
             {
-                return Custom(type, code) is { } url
-                    ? Issues.SearchParameterUnsupported(code, $"{url} defines it for {type} and is in force here, but what is stored is not indexed by it.")
+                return Custom(type, code) is { Node: { } node } custom
+                    ? Issues.SearchParameterNotInForce(code, type, custom.Url, CustomParameters.ReasonAgainst(node, parsing.Conformance!))
                     : Issues.SearchParameterUnknown(code, type, NearMatch.Hint(code, Codes(type)));
             }
 
@@ -108,14 +110,17 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
                 : Result<SearchClause>.Succeeded(new AnyClause(clauses), []);
         });
 
-    private static Result<IReadOnlyList<SearchParameterDefinition>> Supported(List<SearchParameterDefinition> parameters) =>
-        parameters.Find(p => !SearchSupport.IsSearchable(p)) is { } parameter
-            ? Issues.SearchParameterUnsupported(parameter.Code, "R4 defines it without an expression that says what to search.")
-            : parameters;
+    private Result<IReadOnlyList<SearchParameterDefinition>> Supported(List<SearchParameterDefinition> parameters) =>
+        parameters.Find(p => !SearchSupport.IsSearchable(p)) is not { } parameter ? parameters
+            : parameter.PendingJob is { } job ? Pending(parameter, parsing.Progress?.Invoke(job) ?? new IndexingProgress(0, 0, null))
+            : Issues.SearchParameterUnsupported(parameter.Code, "R4 defines it without an expression that says what to search.");
 
-    // The url of a SearchParameter that came with a package or was written.
-    private string? Custom(string type, string code) => parsing.Conformance?.OfType("SearchParameter").FirstOrDefault(p =>
-        p.Node is { } node && node.ChildText("code") == code && node.ChildrenNamed("base").Any(b => b.Text == type))?.Url;
+    private static Issue Pending(SearchParameterDefinition parameter, IndexingProgress progress) =>
+        Issues.SearchParameterPending(parameter.Code, parameter.Url, progress.Done, progress.Total, progress.Status);
+
+    // A SearchParameter that came with a package or was written, and is not searched by.
+    private ConformanceResource? Custom(string type, string code) => parsing.Conformance?.OfType("SearchParameter").FirstOrDefault(p =>
+        p.Node is { } node && node.ChildText("code") == code && node.ChildrenNamed("base").Any(b => b.Text == type));
 
     private static string ValueOf(string name, ReadOnlySpan<char> code) => code.Length == name.Length ? "" : name[(code.Length + 1)..];
 
@@ -297,6 +302,12 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
             else
             {
                 issues ??= clause.Issues;
+                if (clause.Issues.Any(i => i.Code == "incomplete"))
+                {
+                    // What this target would add cannot be told yet: the others alone would be less than is asked.
+                    return Result<SearchClause>.Failed(clause.Issues);
+                }
+
                 if (_values > parsing.MaxUnfoldedValues || _codes > parsing.MaxUnfoldedCodes)
                 {
                     return Result<SearchClause>.Failed(clause.Issues);

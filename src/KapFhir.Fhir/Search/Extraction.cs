@@ -15,14 +15,14 @@ internal sealed record ExtractionSettings(FhirDefinitions Definitions, string Ba
 }
 
 /// <summary>The entries of one resource as they are found; each is kept once.</summary>
-internal sealed class Extraction(ExtractionSettings settings, FhirNode root)
+internal sealed class Extraction(ExtractionSettings settings, FhirNode root, long generation)
 {
     private const int FewEntries = 12;
     private HashSet<object>? _seen;
     private Position _parameter;
 
     /// <summary>What is found so far.</summary>
-    public IndexEntries Entries { get; } = new();
+    public IndexEntries Entries { get; } = new() { Generation = generation };
 
     /// <summary>What to know beside the resource.</summary>
     public ExtractionSettings Settings => settings;

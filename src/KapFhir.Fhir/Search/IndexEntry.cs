@@ -19,6 +19,15 @@ public readonly record struct IndexKey(SearchParameterDefinition Parameter, int 
     /// <summary>The <see cref="Instance"/> of the further words of a family name under an ordinary parameter: found by, not sorted by.</summary>
     public const int FurtherWordInstance = 1;
 
+    /// <summary>The <see cref="Component"/>s of contained resources' values begin here: the ordinary ones, counted on.</summary>
+    public const int ContainedComponent = 1000;
+
+    /// <summary>How many <see cref="Instance"/>s each contained resource has; the first one's begin at this number.</summary>
+    public const int ContainedInstances = 4096;
+
+    /// <summary>The same key as the container keeps it for its contained resource of this number, from 1.</summary>
+    public IndexKey InContained(int number) => this with { Component = Component + ContainedComponent, Instance = (number * ContainedInstances) + Instance };
+
     /// <summary>The key of an ordinary parameter.</summary>
     public static IndexKey Of(SearchParameterDefinition parameter) => new(parameter, 0, 0);
 
@@ -32,6 +41,12 @@ public readonly record struct IndexKey(SearchParameterDefinition Parameter, int 
 /// <summary>Everything a resource can be found by.</summary>
 public sealed class IndexEntries
 {
+    /// <summary>Which set of search parameters they were found by: <see cref="ResourceIndexer.Use"/>.</summary>
+    public long Generation { get; init; }
+
+    /// <summary>Parameters whose expression could not be evaluated on this resource, which has no values under them, and why.</summary>
+    public List<KeyValuePair<SearchParameterDefinition, Issue>> Failures { get; } = [];
+
     /// <summary>Codes, identifiers, booleans.</summary>
     public List<TokenEntry> Tokens { get; } = [];
 
@@ -49,6 +64,21 @@ public sealed class IndexEntries
 
     /// <summary>References to resources of this server.</summary>
     public List<ReferenceEntry> References { get; } = [];
+
+    /// <summary>Those under some parameters alone.</summary>
+    public IndexEntries Only(Func<SearchParameterDefinition, bool> isWanted)
+    {
+        var some = new IndexEntries { Generation = Generation };
+        some.Tokens.AddRange(Tokens.Where(e => isWanted(e.Key.Parameter)));
+        some.Strings.AddRange(Strings.Where(e => isWanted(e.Key.Parameter)));
+        some.Dates.AddRange(Dates.Where(e => isWanted(e.Key.Parameter)));
+        some.Numbers.AddRange(Numbers.Where(e => isWanted(e.Key.Parameter)));
+        some.Quantities.AddRange(Quantities.Where(e => isWanted(e.Key.Parameter)));
+        some.References.AddRange(References.Where(e => isWanted(e.Key.Parameter)));
+        some.Uris.AddRange(Uris.Where(e => isWanted(e.Key.Parameter)));
+        some.Failures.AddRange(Failures.Where(f => isWanted(f.Key)));
+        return some;
+    }
 
     /// <summary>URIs, canonical urls and references to elsewhere.</summary>
     public List<UriEntry> Uris { get; } = [];

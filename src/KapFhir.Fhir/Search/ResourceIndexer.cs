@@ -8,7 +8,7 @@ namespace KapFhir.Fhir.Search;
 
 /// <summary>
 /// Finds what a resource can be searched by, for all of R4's search parameters but <c>_id</c> and <c>_lastUpdated</c> (see
-/// <see cref="SearchSupport.IsIndexed"/>). Each type's expressions are compiled on first use, then kept. Thread-safe.
+/// <see cref="SearchSupport.IsIndexed"/>), and for those that came beside them. Each type's expressions are compiled on first use, then kept. Thread-safe.
 /// </summary>
 /// <param name="definitions">R4's tables.</param>
 /// <param name="baseUrl">The server's own base, without a slash at its end: absolute references on it are local. Empty if there is
@@ -16,18 +16,23 @@ namespace KapFhir.Fhir.Search;
 /// <param name="zone">The zone of dates and times that have none; the same as in <see cref="SearchParsing.Zone"/>.</param>
 public sealed class ResourceIndexer(FhirDefinitions definitions, string baseUrl, TimeZoneInfo zone)
 {
-    private readonly ConcurrentDictionary<string, TypePlan> _plans = new(StringComparer.Ordinal);
     private readonly ExtractionSettings _settings = new(definitions, baseUrl, zone);
+    private volatile Plans _plans = new(definitions, Generation: 0);
 
     private readonly FullTextIndex _text = new(definitions);
 
     /// <summary>True to index the words of narratives and contents too, for <c>_text</c> and <c>_content</c>.</summary>
     public bool IndexesText { get; init; }
 
-    /// <summary>The index entries of a resource; each once, in no order that means anything. Contained resources are not indexed.</summary>
+    private readonly ContainedIndex _contained = new(definitions);
+
+    /// <summary>The index entries of a resource and of what it contains; each once, in no order that means anything.</summary>
     public IndexEntries Extract(FhirNode resource)
     {
-        var entries = _plans.GetOrAdd(resource.Type.Name, _ => TypePlan.Compile(resource.Type, definitions)).Extract(resource, _settings);
+        var plans = _plans;
+        IndexEntries Own(FhirNode one) => plans.Of(one.Type).Extract(one, _settings, plans.Generation);
+        var entries = Own(resource);
+        _contained.Extract(resource, Own, entries);
         if (IndexesText)
         {
             _text.Extract(resource, entries);
@@ -36,12 +41,37 @@ public sealed class ResourceIndexer(FhirDefinitions definitions, string baseUrl,
         return entries;
     }
 
+    /// <summary>Finds by these search parameters from now on.</summary>
+    /// <param name="definitions">R4's, and those beside them.</param>
+    /// <param name="generation">The number of this set, which every <see cref="IndexEntries"/> found by it carries.</param>
+    public void Use(FhirDefinitions definitions, long generation) => _plans = new Plans(definitions, generation, _plans);
+
     /// <summary>Compiles every type's expressions now, so that no request has to.</summary>
     public void Warm()
     {
         foreach (var type in definitions.ResourceTypes)
         {
-            _plans.GetOrAdd(type.Name, _ => TypePlan.Compile(type, definitions));
+            _plans.Of(type);
         }
+    }
+
+    private sealed record Plans(FhirDefinitions Definitions, long Generation)
+    {
+        private readonly ConcurrentDictionary<string, TypePlan> _byType = new(StringComparer.Ordinal);
+
+        /// <summary>Plans of types whose parameters are the same are taken over.</summary>
+        public Plans(FhirDefinitions definitions, long generation, Plans before)
+            : this(definitions, generation)
+        {
+            foreach (var (type, plan) in before._byType)
+            {
+                if (definitions.SearchParametersOf(type).SequenceEqual(before.Definitions.SearchParametersOf(type)))
+                {
+                    _byType[type] = plan;
+                }
+            }
+        }
+
+        public TypePlan Of(TypeDefinition type) => _byType.GetOrAdd(type.Name, _ => TypePlan.Compile(type, Definitions));
     }
 }

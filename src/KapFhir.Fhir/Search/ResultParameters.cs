@@ -12,7 +12,7 @@ internal sealed class ResultParameters(FhirDefinitions definitions, SearchParsin
     /// <summary>True if this name (without modifier) is one of them.</summary>
     public static bool Has(string name) =>
         name is "_sort" or "_count" or "_total" or "_summary" or "_elements" or "_include" or "_revinclude"
-        or "_cursor" or "_format" or "_pretty" or "_score" or "_query" or "_contained";
+        or "_cursor" or "_format" or "_pretty" or "_score" or "_query" or "_contained" or "_containedType";
 
     /// <summary>True if the parameter is given once at most.</summary>
     public static bool IsSingle(string name) => name is not ("_include" or "_revinclude");
@@ -41,6 +41,7 @@ internal sealed class ResultParameters(FhirDefinitions definitions, SearchParsin
             "_cursor" => SearchCursorToken.Parse(value).Then<SearchQuery>(cursor => query with { Cursor = cursor }),
             "_query" => Issues.SearchQueryUnknown(value),
             "_contained" => Contained(query, value),
+            "_containedType" => ContainedType(query, value),
             "_score" => Issues.SearchParameterUnsupported(name, "matches are not ranked."),
             // _format and _pretty are read where the answer is written; they stay in the links.
             _ => query,
@@ -107,8 +108,16 @@ internal sealed class ResultParameters(FhirDefinitions definitions, SearchParsin
     private static Result<SearchQuery> Contained(SearchQuery query, string value) => value switch
     {
         "false" => query,
-        "true" or "both" => Issues.SearchParameterUnsupported("_contained", "contained resources are never results of their own."),
-        _ => Issues.SearchValueBad("_contained", value, "false"),
+        "true" => query with { Contained = ContainedMode.True },
+        "both" => query with { Contained = ContainedMode.Both },
+        _ => Issues.SearchValueBad("_contained", value, "true, false or both"),
+    };
+
+    private static Result<SearchQuery> ContainedType(SearchQuery query, string value) => value switch
+    {
+        "container" => query,
+        "contained" => query with { ReturnsContained = true },
+        _ => Issues.SearchValueBad("_containedType", value, "container or contained"),
     };
 
     private static Result<SearchQuery> Total(SearchQuery query, string value)

@@ -32,6 +32,9 @@ public sealed record SearchParsing
     /// <summary>True if the words of narratives and contents are indexed, so that <c>_text</c> and <c>_content</c> find them.</summary>
     public bool IndexesText { get; init; }
 
+    /// <summary>How far a job is that indexes what was stored before a search parameter, by the job's id. Null if nobody can tell.</summary>
+    public Func<string, IndexingProgress>? Progress { get; init; }
+
     /// <summary>The zone of dates and times that have none. Index and queries must use the same.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
@@ -56,3 +59,9 @@ public sealed record SearchParsing
     /// <summary>The most conditions that one search's chains without types may unfold into.</summary>
     public int MaxChainBranches { get; init; } = 1000;
 }
+
+/// <summary>How far indexing is.</summary>
+/// <param name="Done">How many resources are done.</param>
+/// <param name="Total">Of how many.</param>
+/// <param name="Status">Where more can be read, or null.</param>
+public sealed record IndexingProgress(long Done, long Total, string? Status);

@@ -17,6 +17,12 @@ public sealed record SearchQuery
     /// <summary>The compartment that results must be in, or null.</summary>
     public CompartmentScope? Compartment { get; init; }
 
+    /// <summary>Whether resources of the types are looked for by themselves, contained in others, or both.</summary>
+    public ContainedMode Contained { get; init; }
+
+    /// <summary>True if contained resources that match are wanted themselves; false for what contains them.</summary>
+    public bool ReturnsContained { get; init; }
+
     /// <summary>The order; empty for the order of last change.</summary>
     public IReadOnlyList<SortKey> Sort { get; init; } = [];
 

@@ -72,6 +72,11 @@ public static class SearchQueryParser
                 _errors.Add(Issues.SearchParametersExclude("_summary=text", "_include"));
             }
 
+            if (ContainedSearch.Fault(_query, _clauses) is { } fault)
+            {
+                _errors.Add(fault);
+            }
+
             return _errors.Count > 0
                 ? Result<SearchQuery>.Failed(_errors)
                 : Result<SearchQuery>.Succeeded(_query with { Clauses = _clauses, Applied = _applied, Warnings = _warnings }, _warnings);

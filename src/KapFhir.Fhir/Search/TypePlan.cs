@@ -1,4 +1,5 @@
 using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.FhirPath;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search.Parameters;
 
@@ -33,22 +34,49 @@ internal sealed class TypePlan
     }
 
     /// <summary>Finds every entry of a resource.</summary>
-    public IndexEntries Extract(FhirNode root, ExtractionSettings settings)
+    public IndexEntries Extract(FhirNode root, ExtractionSettings settings, long generation)
     {
-        var extraction = new Extraction(settings, root);
+        var extraction = new Extraction(settings, root, generation);
         var found = new IReadOnlyList<object>?[_paths.Count];
         foreach (var plan in _parameters)
         {
             extraction.BeginParameter();
-            var instance = 0;
-            foreach (var source in plan.Sources)
+            if (plan.Parameter.IsCustom)
             {
-                var items = found[source.Slot] ??= _paths[source.Slot].Evaluate(root, root);
-                plan.Extract(items, source, ref instance, extraction);
+                ExtractCustom(plan, found, extraction);
+            }
+            else
+            {
+                Extract(plan, found, extraction);
             }
         }
 
         return extraction.Entries;
+    }
+
+    private void Extract(ParameterPlan plan, IReadOnlyList<object>?[] found, Extraction extraction)
+    {
+        var instance = 0;
+        foreach (var source in plan.Sources)
+        {
+            var items = found[source.Slot] ??= _paths[source.Slot].Evaluate(extraction.Root, extraction.Root);
+            plan.Extract(items, source, ref instance, extraction);
+        }
+    }
+
+    // R4's own expressions can be evaluated on every resource; others may ask for a single item where there are several. The resource is good all the same.
+    private void ExtractCustom(ParameterPlan plan, IReadOnlyList<object>?[] found, Extraction extraction)
+    {
+        var before = extraction.Here;
+        try
+        {
+            Extract(plan, found, extraction);
+        }
+        catch (FhirPathEvaluationException unfit)
+        {
+            extraction.ReturnTo(before);
+            extraction.Entries.Failures.Add(new(plan.Parameter, unfit.Issue));
+        }
     }
 
     private static PartPlan PartOf(CompositeComponent component, TypeDefinition type, FhirDefinitions definitions)

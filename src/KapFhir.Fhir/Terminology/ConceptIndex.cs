@@ -13,6 +13,7 @@ internal sealed class ConceptIndex
     private readonly Dictionary<string, int>? _byFoldedCode;
     private readonly int[][] _parents;
     private readonly int[][] _children;
+    private string[]? _names;
 
     private ConceptIndex(CodeSystemDefinition system)
     {
@@ -34,6 +35,15 @@ internal sealed class ConceptIndex
     /// </summary>
     internal int Find(string code) =>
         _byCode.TryGetValue(code, out var exact) ? exact : _byFoldedCode is not null && _byFoldedCode.TryGetValue(code, out var folded) ? folded : -1;
+
+    /// <summary>
+    /// False if a text filter with these words cannot take the concept. All names of the system are folded when first asked; what is true here is looked at name by name.
+    /// </summary>
+    internal bool MayMatch(int concept, string[] words)
+    {
+        var names = (_names ??= [.. System.Concepts.Select(ExpansionFilter.Names)])[concept];
+        return Array.TrueForAll(words, w => names.Contains(w, StringComparison.Ordinal));
+    }
 
     /// <summary>The concepts right above it.</summary>
     internal IReadOnlyList<int> Parents(int concept) => _parents[concept];

@@ -1,4 +1,5 @@
 // https://hl7.org/fhir/R4/valueset-operation-expand.html
+using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 
 namespace KapFhir.Fhir.Terminology;
@@ -16,6 +17,13 @@ internal static class ExpansionFilter
         var words = options.Filter is null ? [] : Words(options.Filter);
         return [.. codes.Where(c => !(options.ActiveOnly && c.IsInactive) && !(options.ExcludeNotForUi && c.IsAbstract) && Matches(c, words))];
     }
+
+    /// <summary>The words of a filter, each after a space, as they stand in <see cref="Names"/>.</summary>
+    internal static string[] Beginnings(string? filter) => filter is null ? [] : [.. Words(filter).Select(w => " " + w)];
+
+    /// <summary>All words of a concept's code and names, each after a space.</summary>
+    internal static string Names(Concept concept) => " " + TextFolding.Fold(concept.Code) + " " + string.Join(
+        ' ', concept.Designations.Select(d => d.Value).Append(concept.Display ?? "").Append(concept.Code).SelectMany(Words));
 
     private static bool Matches(ExpandedCode code, string[] wanted) =>
         wanted.Length == 0 || Fits(Words(code.Code), wanted) || TextFolding.Fold(code.Code).StartsWith(string.Join(' ', wanted), StringComparison.Ordinal)

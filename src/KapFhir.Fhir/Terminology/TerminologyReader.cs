@@ -104,7 +104,7 @@ public static class TerminologyReader
         foreach (var node in holder.ChildrenNamed("concept"))
         {
             var index = concepts.Count;
-            concepts.Add(new Concept(node.ChildText("code") ?? "", node.ChildText("display"), parent, [.. node.ChildrenNamed("property").Select(Property)])
+            concepts.Add(new Concept(node.ChildText("code") ?? "", node.ChildText("display"), parent, [.. node.ChildrenNamed("property").Select(Property), .. Weights(node)])
             {
                 Definition = node.ChildText("definition"),
                 Designations = Designations(node),
@@ -118,6 +118,11 @@ public static class TerminologyReader
 
     private static DesignationUse? Use(FhirNode? use) =>
         use is null ? null : new DesignationUse(use.ChildText("system"), use.ChildText("code"), use.ChildText("display"));
+
+    // Before there was a property for it, a concept's weight was an extension: http://hl7.org/fhir/R4/extension-ordinalvalue.html
+    private static IEnumerable<ConceptProperty> Weights(FhirNode concept) =>
+        concept.ChildrenNamed("extension").Where(e => e.ChildText("url") is "http://hl7.org/fhir/StructureDefinition/ordinalValue" or "http://hl7.org/fhir/StructureDefinition/codesystem-ordinalValue")
+            .Select(e => e.Child("value")?.Text).OfType<string>().Select(v => new ConceptProperty("ordinalValue", v, "decimal"));
 
     private static ConceptProperty Property(FhirNode property)
     {

@@ -19,6 +19,7 @@ public sealed class ValueSetExpander
     private readonly ExpansionOptions _options;
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<ValueSetDefinition, IReadOnlyList<ExpandedCode>> _done = new(ReferenceEqualityComparer.Instance);
+    private readonly string[] _words;
     private int _work;
     private bool _isPartial;
 
@@ -26,6 +27,7 @@ public sealed class ValueSetExpander
     {
         _sets = sets;
         _options = options;
+        _words = ExpansionFilter.Beginnings(options.Filter);
     }
 
     /// <summary>The codes of a value set in order, as asked for by the options; or why they cannot be listed.</summary>
@@ -204,8 +206,14 @@ public sealed class ValueSetExpander
         _isPartial |= system is { Content: "example" or "fragment" };
         return system is null ? NotHere(part.System!, stated, definition)
             : system.Content is not ("complete" or "example" or "fragment") ? Issues.CodeSystemIncomplete(system.Url, system.Content)
-            : ValueSetFilters.Select(system, part.Filters).Then<IReadOnlyList<ExpandedCode>>(
-                found => found.Select(i => ExpandedCode.Of(ConceptIndex.Of(system), i, stated, null)).ToList());
+            : ValueSetFilters.Select(system, part.Filters).Then<IReadOnlyList<ExpandedCode>>(found => Codes(found, ConceptIndex.Of(system), stated));
+    }
+
+    // What the text filter cannot take is left out at once: of a large system it takes a few.
+    private List<ExpandedCode> Codes(IEnumerable<int> found, ConceptIndex index, string? version)
+    {
+        var taken = _words.Length == 0 ? found : found.Where(i => index.MayMatch(i, _words));
+        return [.. taken.Select(i => ExpandedCode.Of(index, i, version, null))];
     }
 
     private Issue NotHere(string system, string? version, ValueSetDefinition definition) =>

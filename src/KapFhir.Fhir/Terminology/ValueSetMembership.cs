@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/valueset-operation-validate-code.html
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
@@ -34,6 +35,20 @@ public sealed class ValueSetMembership
     /// </summary>
     public bool? Subsumes(string system, string general, string special) =>
         CodeSubsumption.Test(Resources, system, null, general, special) is { IsSuccess: true } tested ? tested.Value is "equivalent" or "subsumes" : null;
+
+    /// <summary>The weight that a code system gives one of its codes, or null. http://hl7.org/fhir/concept-properties#itemWeight</summary>
+    public decimal? Weight(string system, string code)
+    {
+        var index = Resources.FindCodeSystem(system) is { } found ? ConceptIndex.Of(found) : null;
+        if (index is null || index.Find(code) is not (>= 0 and var at))
+        {
+            return null;
+        }
+
+        var property = index.System.Properties.FirstOrDefault(p => p.Uri is "http://hl7.org/fhir/concept-properties#itemWeight")?.Code;
+        var weight = index.System.Concepts[at].Properties.FirstOrDefault(p => p.Code == property || p.Code is "itemWeight" or "ordinalValue");
+        return decimal.TryParse(weight?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 
     /// <summary>The compiled value set of this canonical url, or null if it is unknown. Of another version than asked for rather than none.</summary>
     internal CompiledValueSet? Find(string canonical)

@@ -1,17 +1,15 @@
-// https://hl7.org/fhir/R4/structuredefinition.html and https://hl7.org/fhir/R4/searchparameter.html
-using KapFhir.Fhir.FhirPath;
+// https://hl7.org/fhir/R4/structuredefinition.html
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Validation.Snapshots;
 
 namespace KapFhir.Fhir.Validation;
 
-/// <summary>What a definition must keep, beside what every resource does, before others can be validated or searched by it.</summary>
+/// <summary>What a definition must keep, beside what every resource does, before others can be validated by it.</summary>
 internal static class DefinitionCheck
 {
     internal static IReadOnlyList<Issue> Faults(FhirNode definition, SnapshotTrees trees) => definition.Type.Name switch
     {
         "StructureDefinition" when definition.ChildText("derivation") is "constraint" => [.. OfProfile(definition, trees)],
-        "SearchParameter" => [.. OfSearchParameter(definition)],
         _ => [],
     };
 
@@ -20,12 +18,4 @@ internal static class DefinitionCheck
         profile.Child("snapshot") is { } snapshot
             ? snapshot.ChildrenNamed("element").Select(DifferentialElement.Read).SelectMany(DifferentialRules.Invariants)
             : trees.Generate(profile, []).Issues;
-
-    private static IEnumerable<Issue> OfSearchParameter(FhirNode parameter)
-    {
-        if (parameter.Child("expression") is { Text: { } expression } at && FhirPathExpression.Compile(expression) is { IsSuccess: false } fault)
-        {
-            yield return Issues.SearchExpressionNotFhirPath(at.Location, fault.Issues[0].Diagnostics);
-        }
-    }
 }

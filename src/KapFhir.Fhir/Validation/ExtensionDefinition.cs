@@ -85,6 +85,8 @@ internal sealed class ExtensionDefinition
             RootResource = around.RootResource,
             Resolve = around.Resolve,
             IsMemberOf = around.IsMemberOf,
+            Subsumes = around.Subsumes,
+            WeightOf = around.WeightOf,
             Variables = new Dictionary<string, IReadOnlyList<object>>(StringComparer.Ordinal) { ["extension"] = [extension] },
         };
         return Array.Find(_invariants, i => !i.IsKept(extension.Parent!, context))?.Text;

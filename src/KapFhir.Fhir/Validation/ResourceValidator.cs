@@ -62,8 +62,8 @@ public sealed class ResourceValidator
     }
 
     /// <summary>
-    /// What stands against using a StructureDefinition or SearchParameter: expressions that are not FHIRPath, and a differential from which no snapshot can
-    /// be made. Other resources have nothing of that kind.
+    /// What stands against using a StructureDefinition: expressions that are not FHIRPath, and a differential from which no snapshot can be made. Other
+    /// resources have nothing of that kind (search parameters: <see cref="Search.Custom.CustomParameters.Check"/>).
     /// </summary>
     public IReadOnlyList<Issue> CheckDefinition(FhirNode definition) => DefinitionCheck.Faults(definition, Current().Profiles.Snapshots);
 

@@ -82,6 +82,7 @@ internal sealed class ValidationRun
                 Resolve = text => References.Resolve(text, resource),
                 IsMemberOf = _terminology.Contains,
                 Subsumes = _terminology.Subsumes,
+                WeightOf = _terminology.Weight,
                 ConformsTo = (element, url) => Profiles.TypeOf(url) is null ? null : Conforms(element, url),
                 IsInSlice = (element, url, slice) => SliceMembership.IsIn(element, url, slice, this),
             };

@@ -48,6 +48,17 @@ internal static class ClinicResources
         person["active"] = true;
         person["name"] = new JsonArray(new JsonObject { ["family"] = family, ["given"] = new JsonArray(given) });
         person["gender"] = gender;
+        person["qualification"] = new JsonArray(new JsonObject
+        {
+            ["code"] = new JsonObject { ["text"] = "Licence to practise" },
+            ["period"] = new JsonObject { ["start"] = "2018-01-01", ["end"] = "2030-12-31" },
+            ["issuer"] = new JsonObject { ["display"] = "State of NY (synthetic)" },
+        });
+        if (id == "demo-prescriber")
+        {
+            person["identifier"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/NamingSystem/usDEA", ["value"] = "DEMO00001" });
+        }
+
         return person;
     }
 

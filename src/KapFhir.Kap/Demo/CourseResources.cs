@@ -23,6 +23,9 @@ internal static class CourseResources
         yield return Consent(p);
         yield return Goal(p);
         yield return CarePlan(p);
+        yield return Order(p);
+        yield return Height(p);
+        yield return FormResources.Screening(p);
         yield return Therapy(p, "preparation", "prep-1", p.Screening.AddDays(7), 60, null);
     }
 
@@ -171,6 +174,37 @@ internal static class CourseResources
         plan["goal"] = new JsonArray(Reference($"Goal/{p.Id}-goal"));
         plan["activity"] = new JsonArray(Activity("preparation", p), Activity("dosing", p), Activity("integration", p));
         return plan;
+    }
+
+    private static JsonObject Order(DemoPatient p)
+    {
+        var order = Resource("MedicationRequest", p.Id + "-order");
+        order["extension"] = new JsonArray(Extension("kap-off-label", "valueBoolean", true));
+        order["status"] = "completed";
+        order["intent"] = "order";
+        order["medicationReference"] = Reference("Medication/" + p.Route.Medication);
+        order["subject"] = Reference("Patient/" + p.Id);
+        order["authoredOn"] = Time(p.Screening.AddDays(7));
+        order["requester"] = Reference(ClinicResources.Prescriber);
+        order["reasonReference"] = new JsonArray(Reference($"Condition/{p.Id}-indication"));
+        order["dosageInstruction"] = new JsonArray(new JsonObject
+        {
+            ["route"] = Concept(Snomed, p.Route.SnomedRoute, p.Route.RouteText),
+            ["doseAndRate"] = new JsonArray(new JsonObject { ["doseQuantity"] = Quantity(p.Sessions.First(s => s.IsDone).DoseMg, "mg", "mg") }),
+        });
+        return order;
+    }
+
+    private static JsonObject Height(DemoPatient p)
+    {
+        var height = Resource("Observation", p.Id + "-height", "http://hl7.org/fhir/StructureDefinition/bodyheight");
+        height["status"] = "final";
+        height["category"] = new JsonArray(Concept(Hl7 + "observation-category", "vital-signs"));
+        height["code"] = Concept(Loinc, "8302-2", "Body height");
+        height["subject"] = Reference("Patient/" + p.Id);
+        height["effectiveDateTime"] = Time(p.Screening);
+        height["valueQuantity"] = Quantity((p.Gender == "female" ? 158 : 171) + (p.Number % 17), "cm", "cm");
+        return height;
     }
 
     private static JsonObject Activity(string phase, DemoPatient p) => new()

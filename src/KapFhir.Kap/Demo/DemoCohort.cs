@@ -83,13 +83,12 @@ internal sealed class DemoCohort(int seed)
     {
         int systolic = _random.Next(108, 137), diastolic = _random.Next(66, 87), heart = _random.Next(60, 84);
         int rise = _random.Next(8, 24);
-        return
-        [
-            (-15, systolic, diastolic, heart, _random.Next(96, 100)),
-            (20, systolic + (rise / 2), diastolic + (rise / 3), heart + 6, _random.Next(95, 100)),
-            (40, systolic + rise, diastolic + (rise / 2), heart + 10, _random.Next(95, 100)),
-            (route.StayMinutes - 20, systolic + _random.Next(-4, 6), diastolic + _random.Next(-3, 4), heart + _random.Next(-3, 4), _random.Next(96, 100)),
-        ];
+        return [.. route.Monitoring.Select(minute =>
+        {
+            var share = minute <= 0 ? 0 : minute <= 40 ? minute / 40.0 : Math.Max(0, 1 - ((minute - 40) / 60.0));
+            var (up, noise) = ((int)(rise * share), _random.Next(-3, 4));
+            return (minute, systolic + up + noise, diastolic + (up / 2) + (noise / 2), heart + (int)(10 * share), _random.Next(share > 0 ? 95 : 96, 100));
+        })];
     }
 
     private List<int> SideEffects() => [.. Enumerable.Range(0, DemoSideEffect.All.Count).Where(i => _random.NextDouble() < (i == 5 ? 0.03 : 0.10))];

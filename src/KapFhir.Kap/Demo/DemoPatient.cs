@@ -32,14 +32,16 @@ internal enum DemoOutcome
 /// <param name="DoseMinutes">How long giving it takes.</param>
 /// <param name="DaysBetween">Days from one dose to the next: 3 or 4 for infusions (Oliver 2022: 6 in 21 days), 7 otherwise.</param>
 /// <param name="StayMinutes">How long the patient stays.</param>
+/// <param name="Monitoring">Minutes from the dose at which the blood pressure is taken.</param>
 internal sealed record DemoRoute(
-    string SessionCode, string SnomedRoute, string RouteText, string Medication, decimal? MgPerKg, decimal? FixedMg, int DoseMinutes, int DaysBetween, int StayMinutes)
+    string SessionCode, string SnomedRoute, string RouteText, string Medication, decimal? MgPerKg, decimal? FixedMg, int DoseMinutes, int DaysBetween, int StayMinutes,
+    IReadOnlyList<int> Monitoring)
 {
     internal static IReadOnlyList<DemoRoute> All { get; } =
     [
-        new("iv-session", "47625008", "Intravenous route", "demo-ketamine-50", 0.5m, null, 40, 4, 160),
-        new("im-session", "78421000", "Intramuscular route", "demo-ketamine-100", 0.7m, null, 1, 7, 180),
-        new("sublingual-session", "37839007", "Sublingual route", "demo-ketamine-lozenge", null, 200m, 15, 7, 180),
+        new("iv-session", "47625008", "Intravenous route", "demo-ketamine-50", 0.5m, null, 40, 4, 160, [-15, 0, 10, 20, 30, 40, 55, 70, 85, 100, 140]),
+        new("im-session", "78421000", "Intramuscular route", "demo-ketamine-100", 0.7m, null, 1, 7, 180, [-15, 0, 5, 15, 30, 45, 60, 160]),
+        new("sublingual-session", "37839007", "Sublingual route", "demo-ketamine-lozenge", null, 200m, 15, 7, 180, [-15, 0, 20, 40, 60, 90, 120, 160]),
     ];
 }
 
@@ -79,6 +81,8 @@ internal sealed record DemoPatient(
     DemoOutcome Outcome, DateTimeOffset Screening, bool HasWithdrawn, IReadOnlyList<DemoSession> Sessions, IReadOnlyList<DemoReading> Readings)
 {
     internal string Id => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"demo-{Number:000}");
+
+    internal bool CouldBePregnantAt(DateTimeOffset moment) => Gender == "female" && BirthDate.AddYears(56) > DateOnly.FromDateTime(moment.DateTime);
 
     internal bool IsFinished => Outcome != DemoOutcome.DropOut;
 }

@@ -11,6 +11,11 @@ internal static class SessionResources
         yield return CourseResources.Visit(p, Name(s), s.Start.AddMinutes(-45), p.Route.StayMinutes + 45);
         yield return Session(p, s);
         yield return Weight(p, s);
+        if (p.CouldBePregnantAt(s.Start))
+        {
+            yield return PregnancyTest(p, s);
+        }
+
         foreach (var observation in s.Vitals.SelectMany(v => VitalSigns(p, s, v)))
         {
             yield return observation;
@@ -19,8 +24,14 @@ internal static class SessionResources
         if (s.IsDone)
         {
             yield return Administration(p, s);
-            yield return Dissociation(p, s);
+            yield return Dissociation(p, s, 40, s.Dissociation);
+            yield return Dissociation(p, s, p.Route.StayMinutes - 20, s.Dissociation > 8 ? 1 : 0);
             yield return CourseResources.Therapy(p, "integration", $"integration-{Number(s.Number)}", s.Start.AddDays(2), 60, SessionReference(p, s));
+            if (s.Number == 1)
+            {
+                yield return CourseResources.Therapy(p, "integration", "integration-1-second", s.Start.AddDays(3), 60, SessionReference(p, s));
+            }
+
             foreach (var effect in s.SideEffects.Select(i => SideEffect(p, s, DemoSideEffect.All[i], i)))
             {
                 yield return effect;
@@ -90,6 +101,7 @@ internal static class SessionResources
         dose["status"] = "completed";
         dose["medicationReference"] = Reference("Medication/" + p.Route.Medication);
         dose["subject"] = Reference("Patient/" + p.Id);
+        dose["request"] = Reference($"MedicationRequest/{p.Id}-order");
         dose["context"] = Reference($"Encounter/{p.Id}-visit-{Name(s)}");
         dose["effectivePeriod"] = Period(s.Start, s.Start.AddMinutes(p.Route.DoseMinutes));
         dose["performer"] = new JsonArray(DosePerformer("performer", ClinicResources.Nurse), DosePerformer("witness", ClinicResources.Witness));
@@ -121,6 +133,11 @@ internal static class SessionResources
         pressure["component"] = new JsonArray(
             Component("8480-6", "Systolic blood pressure", v.Systolic), Component("8462-4", "Diastolic blood pressure", v.Diastolic));
         yield return pressure;
+        if (v.Minute is not (-15 or 20 or 30 or 40 or 140 or 160))
+        {
+            yield break;
+        }
+
         var heart = Observation(p, s, "hr", v.Minute, "vital-signs", Concept(Loinc, "8867-4", "Heart rate"), "heartrate");
         heart["valueQuantity"] = Quantity(v.HeartRate, "beats/minute", "/min");
         yield return heart;
@@ -141,10 +158,17 @@ internal static class SessionResources
     private static JsonObject Component(string code, string display, int value) =>
         new() { ["code"] = Concept(Loinc, code, display), ["valueQuantity"] = Quantity(value, "mmHg", "mm[Hg]") };
 
-    private static JsonObject Dissociation(DemoPatient p, DemoSession s)
+    private static JsonObject PregnancyTest(DemoPatient p, DemoSession s)
     {
-        var observation = Observation(p, s, "cadss6", 40, "survey", LocalConcept("kap-observable", "cadss6-total", "CADSS-6 total"), null);
-        observation["valueQuantity"] = Quantity(s.Dissociation, "{score}", "{score}");
+        var test = Observation(p, s, "hcg", -40, "laboratory", Concept(Loinc, "2106-3", "Choriogonadotropin (pregnancy test) in urine"), null);
+        test["valueCodeableConcept"] = Concept(Snomed, "260385009", "Negative");
+        return test;
+    }
+
+    private static JsonObject Dissociation(DemoPatient p, DemoSession s, int minute, int score)
+    {
+        var observation = Observation(p, s, "cadss6", minute, "survey", LocalConcept("kap-observable", "cadss6-total", "CADSS-6 total"), null);
+        observation["valueQuantity"] = Quantity(score, "{score}", "{score}");
         return observation;
     }
 

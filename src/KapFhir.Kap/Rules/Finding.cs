@@ -25,12 +25,24 @@ public sealed record Finding(string Rule, Issue Issue, FhirCode Code, FindingSev
     /// <summary>The resources on record that it rests on, as references.</summary>
     public IReadOnlyList<string> Implicated { get; init; } = [];
 
+    /// <summary>
+    /// True if a mitigation that implicates the facts it rests on lifts it for good: a diagnosis that was cleared, a drug that was acknowledged. Otherwise
+    /// only one about this write does.
+    /// </summary>
+    public bool IsClearedWithFact { get; init; }
+
     /// <summary>True if it never refuses a write, whatever the rule's mode.</summary>
     public bool IsAdvice { get; init; }
+
+    /// <summary>True if nothing is wrong: only its follow-up is written.</summary>
+    public bool IsTaskOnly { get; init; }
 
     /// <summary>What is to be done about it, written with it.</summary>
     public IReadOnlyList<FollowUp> FollowUps { get; init; } = [];
 
+    /// <summary>Which of several it is, for those who may see it: an item of kap-eligibility-item, a drug.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>What tells two findings of one rule apart: one DetectedIssue each.</summary>
-    public string Key => Rule + ":" + Code.Code + ":" + Issue.Expression;
+    public string Key => Rule + ":" + Code.Code + ":" + Issue.Expression + ":" + Detail;
 }

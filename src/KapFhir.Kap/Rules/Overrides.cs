@@ -33,7 +33,7 @@ internal sealed class Overrides
     /// <summary>What lifts this finding, or null.</summary>
     internal Override? Of(Finding finding, Occasion occasion)
     {
-        string?[] about = [occasion.Reference, occasion.Session?.Reference, occasion.Dose?.Request, .. finding.Implicated];
+        string?[] about = [occasion.Reference, occasion.Session?.Reference, occasion.Dose?.Request, .. finding.IsClearedWithFact ? finding.Implicated : []];
         foreach (var (reference, codes, implicated, reason, signer) in _mitigated)
         {
             if (IsAbout(codes, finding) && implicated.Any(about.Contains))

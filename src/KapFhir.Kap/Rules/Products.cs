@@ -36,6 +36,9 @@ internal sealed class Products(ProductOptions options)
     /// <summary>All codes, as a search lists them.</summary>
     internal string All { get; } = string.Join(',', SettingList.Of(options.Ketamine).Concat(SettingList.Of(options.Esketamine)));
 
+    /// <summary>True if one of these codes is esketamine.</summary>
+    internal bool IsEsketamine(IEnumerable<FhirCode> codes) => codes.Any(_esketamine.Contains);
+
     /// <summary>The product of a resource with <c>medication[x]</c>, its Medication read or contained.</summary>
     internal ProductFact Of(FhirNode resource, RecordReader reader)
     {

@@ -11,7 +11,7 @@ public sealed record Verdict(Occasion Occasion, IReadOnlyList<JudgedFinding> Fin
     public bool IsRefusal => Findings.Any(f => f is { Mode: RuleMode.Block, Override: null });
 
     /// <summary>What to tell the client.</summary>
-    public IReadOnlyList<Issue> Issues => [.. Findings.Select(f => f.Issue)];
+    public IReadOnlyList<Issue> Issues => [.. Findings.Where(f => !f.Finding.IsTaskOnly).Select(f => f.Issue)];
 }
 
 /// <summary>A finding and what becomes of it.</summary>
@@ -20,6 +20,9 @@ public sealed record Verdict(Occasion Occasion, IReadOnlyList<JudgedFinding> Fin
 /// <param name="Override">The mitigation that lifts it, or null.</param>
 public sealed record JudgedFinding(Finding Finding, RuleMode Mode, Override? Override)
 {
+    /// <summary>What was found, in words, without the place.</summary>
+    public string Words => Finding.Issue.Diagnostics[(Finding.Issue.Diagnostics.IndexOf(Finding.Rule, StringComparison.Ordinal) + Finding.Rule.Length + 2)..];
+
     /// <summary>What to tell the client.</summary>
     public Issue Issue => Override is not null ? Finding.Issue.Overridden() : Mode == RuleMode.Block ? Finding.Issue.AsRefusal() : Finding.Issue;
 }

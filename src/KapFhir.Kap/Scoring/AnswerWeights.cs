@@ -23,11 +23,11 @@ internal sealed class AnswerWeights
         }
     }
 
-    /// <summary>The items that count: those whose answer options carry a weight.</summary>
+    /// <summary>The items that count: those whose answer options carry a weight, and whole numbers between two limits. A computed item does not.</summary>
     internal IReadOnlyList<ScaleItem> Items { get; }
 
     internal static AnswerWeights Of(FhirNode questionnaire) =>
-        new([.. Nested(questionnaire).Select(ScaleItem.From).Where(item => item.Weights.Count > 0)]);
+        new([.. Nested(questionnaire).Select(ScaleItem.From).Where(item => item.Counts)]);
 
     /// <summary>The item that a response's linkId names, or null if it does not count.</summary>
     internal ScaleItem? Find(string linkId) => _byLinkId.GetValueOrDefault(linkId);
@@ -59,6 +59,14 @@ internal sealed class AnswerWeights
 /// <param name="Weights">The weight per answer, by the answer's code or text.</param>
 internal sealed record ScaleItem(string LinkId, IReadOnlyList<string> Codes, IReadOnlyDictionary<string, decimal> Weights)
 {
+    private const string MinValue = "http://hl7.org/fhir/StructureDefinition/minValue";
+    private const string MaxValue = "http://hl7.org/fhir/StructureDefinition/maxValue";
+
+    /// <summary>The limits of an item that is answered with a whole number, or null.</summary>
+    internal (decimal Low, decimal High)? Range { get; private init; }
+
+    internal bool Counts => Weights.Count > 0 || Range is not null;
+
     internal static ScaleItem From(FhirNode item)
     {
         var weights = new Dictionary<string, decimal>(StringComparer.Ordinal);
@@ -71,7 +79,11 @@ internal sealed record ScaleItem(string LinkId, IReadOnlyList<string> Codes, IRe
             }
         }
 
-        return new ScaleItem(item.ChildText("linkId")!, [.. item.ChildrenNamed("code").Select(c => c.ChildText("code")).OfType<string>()], weights);
+        var range = item.ChildText("type") is "integer" && item.ChildText("readOnly") is not "true" ? (Limit(item, MinValue), Limit(item, MaxValue)) : default;
+        return new ScaleItem(item.ChildText("linkId")!, [.. item.ChildrenNamed("code").Select(c => c.ChildText("code")).OfType<string>()], weights)
+        {
+            Range = range is ({ } low, { } high) ? (low, high) : null,
+        };
     }
 
     /// <summary>What an answer counts for, or null if it is none of the scale's: the weight it carries, the option with its code, or the number it is.</summary>
@@ -79,12 +91,19 @@ internal sealed record ScaleItem(string LinkId, IReadOnlyList<string> Codes, IRe
     {
         var value = answer.Child("value");
         var weight = AnswerWeights.Written(answer) ?? AnswerWeights.Written(value) ?? OptionWeight(value) ?? Number(value);
-        return weight is { } number && Weights.Values.Contains(number) ? number : null;
+        return weight is { } number && Takes(number) ? number : null;
     }
+
+    private bool Takes(decimal number) =>
+        Range is { } range ? number >= range.Low && number <= range.High && number == decimal.Truncate(number) : Weights.Values.Contains(number);
 
     private decimal? OptionWeight(FhirNode? value) =>
         (value?.ChildText("code") ?? value?.Text) is { } code && Weights.TryGetValue(code, out var weight) ? weight : null;
 
-    private static decimal? Number(FhirNode? value) =>
-        value?.Type.Name is "integer" or "decimal" && decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static decimal? Number(FhirNode? value) => value?.Type.Name is "integer" or "decimal" ? Number(value.Text) : null;
+
+    private static decimal? Limit(FhirNode item, string url) =>
+        Number(item.ChildrenNamed("extension").FirstOrDefault(e => string.Equals(e.ChildText("url"), url, StringComparison.Ordinal))?.ChildText("value"));
+
+    private static decimal? Number(string? text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -20,27 +20,30 @@ public static class ScoreObservation
     public static string Id(Scale scale, string responseId) =>
         $"{scale.Key}-score-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(responseId)))[..32]}";
 
+    /// <summary>What a score is known by: the same as long as the response is of the same version.</summary>
+    public static string Identifier(Scale scale, ScoreSource source) =>
+        string.Create(CultureInfo.InvariantCulture, $"urn:kap:score:{source.Id}:{source.Version}:{scale.Key}");
+
     /// <summary>Writes a score as an Observation.</summary>
     /// <param name="score">The score.</param>
     /// <param name="response">The response it was computed from.</param>
-    /// <param name="responseId">The response's id.</param>
-    /// <param name="responseVersion">The response's version.</param>
-    /// <param name="isAmended">True if an earlier version of the response was scored before.</param>
+    /// <param name="source">Where the response is stored, or will be.</param>
+    /// <param name="status">final, or amended if an earlier version of the response was scored before.</param>
     /// <param name="algorithmVersion">The version of the scoring rules.</param>
-    public static ReadOnlyMemory<byte> Write(Score score, FhirNode response, string responseId, int responseVersion, bool isAmended, string algorithmVersion)
+    public static ReadOnlyMemory<byte> Write(Score score, FhirNode response, ScoreSource source, string status, string algorithmVersion)
     {
         var buffer = new ArrayBufferWriter<byte>(2048);
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteString("resourceType", "Observation");
-        json.WriteString("id", Id(score.Scale, responseId));
+        json.WriteString("id", Id(score.Scale, source.Id));
         WriteMeta(json, response);
         WriteExtensions(json, response, algorithmVersion);
-        WriteIdentity(json, score, responseId, responseVersion, isAmended);
+        WriteIdentity(json, score, source, status);
         WriteContext(json, response);
-        WriteValue(json, score);
-        WriteRanges(json, score.Scale);
-        Raw(json, "derivedFrom", $$"""[{"reference":"QuestionnaireResponse/{{responseId}}"}]""");
+        ScoreValues.Write(json, score);
+        Raw(json, "derivedFrom", $$"""[{"reference":"{{source.Reference}}"}]""");
+        ScoreValues.WriteParts(json, score);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
@@ -78,11 +81,10 @@ public static class ScoreObservation
         json.WriteEndArray();
     }
 
-    private static void WriteIdentity(Utf8JsonWriter json, Score score, string responseId, int responseVersion, bool isAmended)
+    private static void WriteIdentity(Utf8JsonWriter json, Score score, ScoreSource source, string status)
     {
-        var version = responseVersion.ToString(CultureInfo.InvariantCulture);
-        Raw(json, "identifier", $$"""[{"system":"urn:ietf:rfc:3986","value":"urn:kap:score:{{responseId}}:{{version}}:{{score.Scale.Key}}"}]""");
-        json.WriteString("status", isAmended ? "amended" : "final");
+        Raw(json, "identifier", $$"""[{"system":"urn:ietf:rfc:3986","value":"{{Identifier(score.Scale, source)}}"}]""");
+        json.WriteString("status", status);
         Raw(json, "category", """[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"survey","display":"Survey"}]}]""");
         json.WriteStartObject("code");
         Raw(json, "coding", $$"""[{"system":"{{score.Scale.System}}","code":"{{score.Scale.Code}}"}]""");
@@ -97,55 +99,6 @@ public static class ScoreObservation
         WriteNode(json, "subject", response.Child("subject"));
         WriteNode(json, "encounter", response.Child("encounter"));
         json.WriteString("effectiveDateTime", response.ChildText("authored"));
-    }
-
-    private static void WriteValue(Utf8JsonWriter json, Score score)
-    {
-        if (score.Total is not { } total)
-        {
-            Raw(json, "dataAbsentReason", """{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/data-absent-reason","code":"unknown"}],"text":"too few items answered"}""");
-            WriteNote(json, score);
-            return;
-        }
-
-        json.WriteStartObject("valueQuantity");
-        json.WriteNumber("value", total);
-        Raw(json, "unit", "\"{score}\"");
-        Raw(json, "system", "\"http://unitsofmeasure.org\"");
-        Raw(json, "code", "\"{score}\"");
-        json.WriteEndObject();
-        if (score.Band is { } band)
-        {
-            json.WriteStartArray("interpretation");
-            json.WriteStartObject();
-            Raw(json, "coding", $$"""[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation","code":"{{band.Interpretation}}"}]""");
-            json.WriteString("text", band.Text);
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
-        WriteNote(json, score);
-    }
-
-    private static void WriteNote(Utf8JsonWriter json, Score score)
-    {
-        if (score.Answered < score.Items)
-        {
-            var how = score.IsProRated ? "pro-rated" : "no total";
-            Raw(json, "note", string.Create(CultureInfo.InvariantCulture, $$"""[{"text":"{{score.Answered}} of {{score.Items}} items answered: {{how}}"}]"""));
-        }
-    }
-
-    private static void WriteRanges(Utf8JsonWriter json, Scale scale)
-    {
-        json.WriteStartArray("referenceRange");
-        foreach (var band in scale.Bands)
-        {
-            json.WriteRawValue(string.Create(CultureInfo.InvariantCulture,
-                $$$"""{"low":{"value":{{{band.Low}}},"unit":"{score}"},"high":{"value":{{{band.High}}},"unit":"{score}"},"text":"{{{band.Text}}}"}"""));
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteNode(Utf8JsonWriter json, string name, FhirNode? node)
@@ -173,4 +126,14 @@ public static class ScoreObservation
         json.WritePropertyName(name);
         json.WriteRawValue(value, skipInputValidation: true);
     }
+}
+
+/// <summary>The response that a score is computed from.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Reference">How the score refers to it.</param>
+public sealed record ScoreSource(string Id, int Version, string Reference)
+{
+    /// <summary>A stored response.</summary>
+    public static ScoreSource Stored(string id, int version) => new(id, version, "QuestionnaireResponse/" + id);
 }

@@ -24,8 +24,8 @@ public sealed class Scorer
     public ScaleCatalog Catalog { get; }
 
     /// <summary>
-    /// Scores a response: each item by the weight its answer carries, else by the questionnaire's option, else by the number sent; up to the
-    /// scale's limit, missing items are pro-rated (sum / answered * items, rounded half up).
+    /// Scores a response: each item by the weight its answer carries, else by the questionnaire's option, else by the number sent
+    /// (<see cref="ScoreArithmetic"/>).
     /// </summary>
     /// <returns>The score; null if there is nothing to score (no known scale, not completed); or why the response cannot be right.</returns>
     public Result<Score?> Score(FhirNode response)
@@ -96,28 +96,42 @@ public sealed class Scorer
 
     private static Result<Score?> Total(FhirNode response, Scale scale, AnswerWeights weights, Dictionary<string, decimal> found)
     {
-        int items = weights.Items.Count, answered = found.Count;
-        if (items - answered > scale.MaxMissing)
-        {
-            return Result<Score?>.Succeeded(
-                new Score(scale, null, answered, items, null), [Issues.TooFewAnswers(scale.Title, answered, items, scale.MaxMissing)]);
-        }
-
-        var total = answered == items ? found.Values.Sum() : Math.Round(found.Values.Sum() / answered * items, MidpointRounding.AwayFromZero);
-        var band = scale.Bands.FirstOrDefault(b => total >= b.Low && total <= b.High);
-        var score = new Score(scale, total, answered, items, band);
-        List<Issue> remarks = score.IsProRated ? [Issues.ProRated(scale.Title, answered, items)] : [];
-        remarks.AddRange(Disagreements(response, scale, total));
-        return Result<Score?>.Succeeded(score, remarks);
+        var score = ScoreArithmetic.Compute(scale, [.. weights.Items.Select(i => i.LinkId)], found);
+        return Result<Score?>.Succeeded(score, [.. Remarks(score), .. Disagreements(response, score)]);
     }
 
-    // Forms that add up for themselves send the total as an item named by its LOINC code.
-    private static IEnumerable<Issue> Disagreements(FhirNode response, Scale scale, decimal total) =>
+    private static IEnumerable<Issue> Remarks(Score score)
+    {
+        if (!score.HasResult)
+        {
+            yield return Issues.TooFewAnswers(score.Scale.Title, score.Answered, score.Items, score.Scale.MaxMissing);
+        }
+        else if (score.IsProRated)
+        {
+            yield return Issues.ProRated(score.Scale.Title, score.Answered, score.Items);
+        }
+    }
+
+    // Forms that add up for themselves send the total as an item named by its LOINC code, or our own computed item.
+    private static IEnumerable<Issue> Disagreements(FhirNode response, Score score) =>
         from node in AnswerWeights.Nested(response)
         let linkId = node.ChildText("linkId")
-        where linkId == "/" + scale.Code || linkId == scale.Key + "-total"
+        where score.HasResult && IsTotal(score.Scale, linkId)
         from answer in node.ChildrenNamed("answer")
-        let sent = answer.ChildText("value") ?? answer.Child("value")?.ChildText("value")
-        where !decimal.TryParse(sent, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number != total
-        select Issues.SentTotalDiffers(answer.Location, sent ?? "nothing", total.ToString(CultureInfo.InvariantCulture), scale.Title);
+        let sent = Sent(answer)
+        where !IsSame(score, sent)
+        select Issues.SentTotalDiffers(answer.Location, sent ?? "nothing", Computed(score), score.Scale.Title);
+
+    private static bool IsTotal(Scale scale, string? linkId) =>
+        linkId == "/" + scale.Code || linkId == scale.Key + "-total" || (scale.Method is ScaleMethod.Triage && linkId == scale.Key.Split('-')[0] + "-risk");
+
+    private static string? Sent(FhirNode answer) =>
+        answer.ChildText("value") ?? answer.Child("value")?.ChildText("value") ?? answer.Child("value")?.ChildText("code");
+
+    private static bool IsSame(Score score, string? sent) => score.Level is { } level ? sent == level.Loinc
+        : decimal.TryParse(sent, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == score.Total;
+
+    private static string Computed(Score score) => score.Level is { } level
+        ? level.Loinc is null ? level.Text : $"{level.Text} ({level.Loinc})"
+        : score.Total!.Value.ToString(CultureInfo.InvariantCulture);
 }

@@ -65,7 +65,7 @@ internal static class Batch
 
     private static async Task<FhirAnswer> Run(BundleEntry entry, FhirServer server, CancellationToken cancel)
     {
-        var answer = await entry.Route.Handle(entry.Request, server, cancel);
+        var answer = await entry.Handle(server, cancel);
         return answer.Status < 400 ? answer : FhirAnswer.Failed(BundleEntry.Inside(answer.Issues, entry.Index));
     }
 }

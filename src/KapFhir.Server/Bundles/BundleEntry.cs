@@ -20,6 +20,13 @@ internal sealed record BundleEntry(int Index, string? FullUrl, FhirRoute Route, 
     /// <summary>True if the resource is no resource to write, but a patch of one.</summary>
     public bool IsPatch => Route.Interaction == Auth.FhirInteraction.Patch;
 
+    /// <summary>Does what the entry asks for, like a request of its own; what would be streamed is gathered.</summary>
+    public async Task<FhirAnswer> Handle(FhirServer server, CancellationToken cancel)
+    {
+        var answer = await (await TimeBudget.Handle(Route, Request, server, cancel)).Gathered(cancel);
+        return Request.Method == "HEAD" && answer.Status < 400 ? answer.WithoutBody() : answer;
+    }
+
     /// <summary>The issue as met in this entry: its place begins with <c>Bundle.entry[n]</c>.</summary>
     public static Issue Inside(Issue issue, int index)
     {

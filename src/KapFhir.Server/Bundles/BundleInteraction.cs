@@ -17,6 +17,11 @@ internal static class BundleInteraction
             return await AnswerSpoilt(bundle.Issues, json, request, server, cancel);
         }
 
+        if (request.Provenance is not null && bundle.Value.ChildText("type") == "batch")
+        {
+            return FhirAnswer.Failed(Issues.MisplacedCondition(ProvenanceHeader.Name, "creates, updates, patches and transactions; entries of a batch are for themselves"));
+        }
+
         return bundle.Value.ChildText("type") == "batch"
             ? await Batch.Answer(ReadEntries(bundle.Value, request, server), request, server, cancel)
             : await Transaction.Answer(EntriesOf(bundle.Value, json, request, server), request, server, cancel);
@@ -26,7 +31,7 @@ internal static class BundleInteraction
     private static async Task<FhirAnswer> AnswerSpoilt(IReadOnlyList<Issue> issues, ReadOnlyMemory<byte> json,
         FhirRequest request, FhirServer server, CancellationToken cancel)
     {
-        if (SpoiltEntries.Cut(json, issues) is not { } cut || ReadBundle(cut, server) is not { IsSuccess: true } bundle)
+        if (request.Provenance is not null || SpoiltEntries.Cut(json, issues) is not { } cut || ReadBundle(cut, server) is not { IsSuccess: true } bundle)
         {
             return FhirAnswer.Failed(issues);
         }

@@ -12,7 +12,8 @@ internal static class ResponseBundle
     public static FhirAnswer Answer(string type, IReadOnlyList<FhirAnswer> answers, FhirRequest request) =>
         FhirAnswer.Made(200, buffer => Write(buffer, type, answers, request.Base), WriteAnswer.Applied(request.Prefer.Return));
 
-    private static void Write(IBufferWriter<byte> buffer, string type, IReadOnlyList<FhirAnswer> answers, string fhirBase)
+    /// <summary>Writes the bundle.</summary>
+    public static void Write(IBufferWriter<byte> buffer, string type, IReadOnlyList<FhirAnswer> answers, string fhirBase)
     {
         using var writer = BundleWriter.Begin(buffer, type);
         if (answers.Count > 0)

@@ -59,7 +59,13 @@ internal static class SearchBundle
     {
         foreach (var match in page.Matches)
         {
-            WriteEntry(writer, match, Interactions.Subset.Of(match, query.Summary, query.Elements, server), Match, fhirBase);
+            var parts = page.Contained?[match.Sid];
+            if (parts is not { IsItself: false })
+            {
+                WriteEntry(writer, match, Interactions.Subset.Of(match, query.Summary, query.Elements, server), Match, fhirBase);
+            }
+
+            WriteContained(writer, match, parts?.Ids ?? [], part => Interactions.Subset.Of(part, query.Summary, query.Elements, server), fhirBase);
         }
 
         // _elements is for matches; https://hl7.org/fhir/R4/search.html#elements.
@@ -69,18 +75,43 @@ internal static class SearchBundle
         }
     }
 
+    // "The fullUrl points to the containing resource first": https://hl7.org/fhir/R4/search.html#contained
+    private static void WriteContained(Utf8JsonWriter writer,
+        StoredVersion container, IReadOnlyList<string> ids, Func<StoredVersion, ReadOnlyMemory<byte>> subset, string fhirBase)
+    {
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        using var document = JsonDocument.Parse(container.Json);
+        foreach (var contained in document.RootElement.GetProperty("contained").EnumerateArray())
+        {
+            if (ids.Contains(contained.GetProperty("id").GetString(), StringComparer.Ordinal))
+            {
+                var part = container with { Json = System.Text.Encoding.UTF8.GetBytes(contained.GetRawText()) };
+                WriteEntry(writer, container, subset(part), Match, fhirBase, "#" + contained.GetProperty("id").GetString());
+            }
+        }
+    }
+
     private static void WriteEntry(Utf8JsonWriter writer,
-        StoredVersion version, ReadOnlyMemory<byte> json, JsonEncodedText mode, string fhirBase)
+        StoredVersion version, ReadOnlyMemory<byte> json, JsonEncodedText mode, string fhirBase, string fragment = "")
     {
         writer.WriteStartObject();
-        writer.WriteString("fullUrl", fhirBase + "/" + version.Type + "/" + version.Id);
+        writer.WriteString("fullUrl", fhirBase + "/" + version.Type + "/" + version.Id + fragment);
         writer.WritePropertyName("resource");
         writer.WriteRawValue(json.Span, skipInputValidation: true);
         WriteMode(writer, mode);
         writer.WriteEndObject();
     }
 
-    private static void WriteOutcome(Utf8JsonWriter writer, IReadOnlyList<Issue> warnings)
+    /// <summary>An entry with a whole resource.</summary>
+    public static void WriteWhole(Utf8JsonWriter writer, StoredVersion version, bool isMatch, string fhirBase) =>
+        WriteEntry(writer, version, version.Json, isMatch ? Match : Include, fhirBase);
+
+    /// <summary>An entry with what the client should know of the search; none if there is nothing.</summary>
+    public static void WriteOutcome(Utf8JsonWriter writer, IReadOnlyList<Issue> warnings)
     {
         if (warnings.Count == 0)
         {

@@ -23,13 +23,19 @@ internal static class Transaction
             return FhirAnswer.Failed(plan.Issues);
         }
 
-        var guess = plan.Value.Prepare(await TransactionTargets.Guess(plan.Value, server, cancel));
+        var targets = await TimeBudget.Within(
+            server.Search.TimeBudget, async limit => await TransactionTargets.Guess(plan.Value, server, limit), issue => issue, cancel);
+        var guess = targets.Then(plan.Value.Prepare);
         if (!guess.IsSuccess)
         {
             return FhirAnswer.Failed(guess.Issues);
         }
 
-        var written = await server.Store.Write(unit => new TransactionUnit(unit, plan.Value, server).Run(guess.Value), Expected(plan.Value, guess.Value), cancel);
+        var written = await server.Store.Write(
+            unit => new TransactionUnit(unit, plan.Value, server).Run(guess.Value)
+                .Then(all => ProvenanceHeader.Record(request.Provenance, unit, server, all.Values)
+                    .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(all, []))),
+            Expected(plan.Value, guess.Value), cancel);
         return written.IsSuccess
             ? ResponseBundle.Answer("transaction-response", await Answers(plan.Value, written.Value, server, cancel), request)
             : FhirAnswer.Failed(written.Issues);
@@ -51,7 +57,7 @@ internal static class Transaction
             answers.Add(written.TryGetValue(entry.Index, out var done)
                 ? done.Effect == WriteEffect.Deleted
                     ? Delete.Answer(done, entry.Request.Prefer) : WriteAnswer.Of(done, entry.Request.Prefer)
-                : await entry.Route.Handle(entry.Request, server, cancel));
+                : await entry.Handle(server, cancel));
         }
 
         return answers;

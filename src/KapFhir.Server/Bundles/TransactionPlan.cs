@@ -17,14 +17,17 @@ internal delegate IReadOnlyList<Result<BundleEntry>> BundleReader();
 /// </summary>
 internal sealed class TransactionPlan
 {
+    private const int Many = 32;
     private readonly BundleReader _read;
     private readonly FhirServer _server;
+    private WritePipeline _writes;
     private readonly Dictionary<string, List<string>> _places = new(StringComparer.Ordinal);
 
     private TransactionPlan(BundleReader read, IReadOnlyList<BundleEntry> entries, FhirServer server, IReadOnlyList<string>? newIds)
     {
         _read = read;
         _server = server;
+        _writes = server.Writes;
         Entries = entries;
         NewIds = newIds ?? [.. entries.Select(e => (e.Request.Method == "PUT" ? e.Resource?.ChildText("id") : null) ?? Create.NewId())];
     }
@@ -67,22 +70,45 @@ internal sealed class TransactionPlan
     /// </summary>
     public Result<PreparedTransaction> Prepare(TransactionTargets targets)
     {
-        var prepared = new PreparedTransaction(targets);
-        var issues = new List<Issue>();
-        foreach (var entry in Entries.Where(e => e is { IsWrite: true, IsPatch: false, Resource: not null } && !targets.IsFound(e.Index)))
+        _writes = _server.Writes.Beside(WrittenConformance.Of(Entries, i => targets.IsFound(i) ? null : targets.IdOf(i), _server.Definitions));
+        BundleEntry[] written = [.. Entries.Where(e => e is { IsWrite: true, IsPatch: false, Resource: not null } && !targets.IsFound(e.Index))];
+        var resources = PrepareEach(written, targets);
+        var issues = resources.Where(r => !r.IsSuccess).SelectMany(r => r.Issues).ToList();
+        if (issues.Count > 0)
         {
-            var resource = Prepare(entry, targets);
-            if (!resource.IsSuccess)
+            return Result<PreparedTransaction>.Failed(issues);
+        }
+
+        var prepared = new PreparedTransaction(targets);
+        for (var i = 0; i < written.Length; i++)
+        {
+            if (resources[i].Value is { } ready)
             {
-                issues.AddRange(resource.Issues);
-            }
-            else if (resource.Value is { } ready)
-            {
-                prepared.Resources[entry.Index] = ready;
+                prepared.Resources[written[i].Index] = ready;
             }
         }
 
-        return issues.Count > 0 ? Result<PreparedTransaction>.Failed(issues) : prepared;
+        return prepared;
+    }
+
+    // What an entry needs of others is in the targets: many are prepared on all processors at once.
+    private Result<PreparedResource?>[] PrepareEach(BundleEntry[] entries, TransactionTargets targets)
+    {
+        var resources = new Result<PreparedResource?>[entries.Length];
+        void One(int i) => resources[i] = Prepare(entries[i], targets);
+        if (entries.Length >= Many)
+        {
+            Parallel.For(0, entries.Length, One);
+        }
+        else
+        {
+            for (var i = 0; i < entries.Length; i++)
+            {
+                One(i);
+            }
+        }
+
+        return resources;
     }
 
     /// <summary>
@@ -108,7 +134,7 @@ internal sealed class TransactionPlan
         Result<FhirNode> resource = entry.Request is { Method: "PUT", Parts.Id: { } id }
             ? Update.CheckId(entry.Resource!, id) : entry.Resource!;
         return entry.Place(resource
-            .Then(root => _server.Writes.Prepare(root, targets.IdOf(entry.Index)!, (_, url) => targets.Links.Find(url, entry.FullUrl)))
+            .Then(root => _writes.Prepare(root, targets.IdOf(entry.Index)!, (_, url) => targets.Links.Find(url, entry.FullUrl)))
             .Then(prepared => Result<PreparedResource?>.Succeeded(prepared, [])));
     }
 
@@ -137,9 +163,9 @@ internal sealed class TransactionPlan
             return [Issues.TypeMismatch(resource.Type.Name, entry.Request.Type)];
         }
 
-        if (entry.Route.Interaction == Auth.FhirInteraction.ChangingOperation)
+        if (entry.Route.Interaction is Auth.FhirInteraction.ChangingOperation or Auth.FhirInteraction.Expunge)
         {
-            return [Issues.OperationInTransaction(entry.Request.Path)];
+            return [Issues.OperationInTransaction(entry.Request.Method, entry.Request.Path)];
         }
 
         if (entry.Route.Interaction == Auth.FhirInteraction.Search)

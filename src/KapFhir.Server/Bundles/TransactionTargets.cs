@@ -34,7 +34,7 @@ internal sealed class TransactionTargets
     /// <summary>
     /// The targets as the database stands now, before the unit; where a condition cannot be met it is left to the unit to say so.
     /// </summary>
-    public static async Task<TransactionTargets> Guess(TransactionPlan plan, FhirServer server, CancellationToken cancel)
+    public static async Task<Result<TransactionTargets>> Guess(TransactionPlan plan, FhirServer server, CancellationToken cancel)
     {
         var matches = new Dictionary<Criteria, IReadOnlyList<StoredVersion>>();
         foreach (var (criteria, visible) in plan.Searches)

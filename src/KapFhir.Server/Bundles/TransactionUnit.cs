@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/http.html#trules
 using KapFhir.Fhir;
+using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
@@ -121,9 +122,24 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
             return Result<Written>.Failed(urns);
         }
 
-        return Interactions.Patch.Living(type, id, unit.Current(type, id, entry.Request.Visible))
+        var unresolved = new List<Issue>();
+        var patched = Interactions.Patch.Living(type, id, unit.Current(type, id, entry.Request.Visible))
             .Then(current => Interactions.Patch.ApplyUnfinished(
-                unit, server, entry.Request, _plan.Patches[entry.Index], current, (_, url) => targets.Links.Find(url, entry.FullUrl)));
+                unit, server, entry.Request, _plan.Patches[entry.Index], current, (node, url) => Resolve(node, url, entry, targets, unresolved)));
+        return unresolved.Count > 0 ? Result<Written>.Failed(unresolved) : patched;
+    }
+
+    // What a JSON Patch refers to is only seen when it has been applied.
+    private string? Resolve(FhirNode node, string url, BundleEntry entry, TransactionTargets targets, List<Issue> unresolved)
+    {
+        var target = targets.Links.Find(url, entry.FullUrl);
+        if (target is null && node.Parent?.Type.Name is "Reference" && LinkTable.IsInternal(url) && !LinkTable.IsConditional(url)
+            && server.Options.ReferentialIntegrity == ReferentialIntegrity.Enforce)
+        {
+            unresolved.Add(Issues.UnresolvedUrn(node.Location, url));
+        }
+
+        return target;
     }
 
     private void ResolveReferences(LinkTable links)

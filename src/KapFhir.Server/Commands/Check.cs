@@ -1,3 +1,6 @@
+using KapFhir.Store.Jobs;
+using KapFhir.Store.Resources;
+
 namespace KapFhir.Server.Commands;
 
 /// <summary>Verifies the database against itself: versions without gaps, contents that can be read, index rows that say the same.</summary>
@@ -9,19 +12,56 @@ internal static class Check
         faults.ToList().ForEach(Console.Error.WriteLine);
         Console.WriteLine(faults.Count == 0 ? "The database is sound." : $"{faults.Count} fault(s) found.");
         return faults.Count == 0 ? 0 : 1;
-    });
+    }, changes: false);
 }
 
 /// <summary>Extracts what every resource can be found by anew.</summary>
 internal static class Reindex
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>By a job like that of <c>$reindex</c>: one that was interrupted goes on, one that a server is at is watched.</summary>
     public static Task<int> Run(string[] settings, CancellationToken cancel) => Host.WithServer(settings, async server =>
     {
-        var count = await Host.Counting("Indexing",
-            "resources", progress => server.Store.Reindex(server.Writes.Entries, 0, progress, cancel));
-        Console.WriteLine($"{count} resources indexed.");
-        return 0;
+        var id = (await server.Store.Indexing.UnfinishedReindex(cancel))?.Id ?? await server.Store.Indexing.Reindex([], caller: "", cancel);
+        var total = (await server.Store.Jobs.Find(id, cancel))!.Progress.Total;
+        var job = await Host.Counting("Indexing", $"of {total} resources", progress => Work(server.Store, id, progress, cancel));
+        foreach (var line in job.Outcome.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Console.Error.WriteLine(line);
+        }
+
+        Console.WriteLine($"{job.Progress.Done} resources indexed{(job.Progress.Failed > 0 ? $", {job.Progress.Failed} of them not by every parameter" : "")}.");
+        return job.State == JobState.Done ? 0 : 1;
     });
+
+    private static async Task<Job> Work(ResourceStore store, string id, IProgress<long> progress, CancellationToken cancel)
+    {
+        var kind = store.Indexing.Kinds.First(k => k.Name == "reindex");
+        var runner = new JobRunner(store.Jobs, (_, fault) => Console.Error.WriteLine(fault.Message));
+        var work = Task.CompletedTask;
+        while (true)
+        {
+            if (work.IsCompleted && await store.Jobs.TakeOne(id, cancel) is { } lease)
+            {
+                work = runner.Run(lease, kind, cancel);
+            }
+
+            await Task.WhenAny(work.IsCompleted ? Task.Delay(Look, cancel) : work, Task.Delay(Look, cancel));
+            if (cancel.IsCancellationRequested)
+            {
+                await work;
+                throw new OperationCanceledException("Interrupted. The verb reindex goes on where it was.", cancel);
+            }
+
+            var job = (await store.Jobs.Find(id, cancel))!;
+            progress.Report(job.Progress.Done);
+            if (job.IsEnded)
+            {
+                return job;
+            }
+        }
+    }
 
     /// <summary>Indexes anew what a new schema left without index rows, before anything is served; goes on where it was interrupted.</summary>
     public static async Task Finish(FhirServer server, CancellationToken cancel)

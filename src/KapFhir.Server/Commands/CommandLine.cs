@@ -42,6 +42,7 @@ internal static class CommandLine
         var path = new Argument<string>("path") { Description = "A bundle or a resource (.json), resources line by line (.ndjson), or a "
             + "folder of such files." };
         var package = new Argument<string>("file") { Description = "The package, a .tgz file." };
+        var installed = new Argument<string>("package") { Description = "Its name, or NAME@VERSION where several versions are installed." };
         var root = new RootCommand("KapFhir: a FHIR R4 server for ketamine-assisted psychotherapy clinics. Any setting can follow as "
             + "--Section:Key=value.")
         {
@@ -49,6 +50,7 @@ internal static class CommandLine
             Verb("demo", "Load the synthetic demo clinic.", (_, cancel) => Demo.Run(settings, cancel)),
             Verb("import", "Load resources from files.", (r, cancel) => Import.Run(settings, r.GetValue(path)!, cancel), path),
             Verb("install", "Install a FHIR package.", (r, cancel) => Install.Run(settings, r.GetValue(package)!, cancel), package),
+            Verb("uninstall", "Take a FHIR package out.", (r, cancel) => Uninstall.Run(settings, r.GetValue(installed)!, cancel), installed),
             Verb("migrate", "Bring the database to this version's schema.", (_, _) => Migrate.Run(settings)),
             Verb("check", "Verify the database against itself.", (_, cancel) => Check.Run(settings, cancel)),
             Verb("reindex", "Extract anew what every resource can be found by.", (_, cancel) => Reindex.Run(settings, cancel)),

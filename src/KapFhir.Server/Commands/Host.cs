@@ -25,11 +25,21 @@ internal static class Host
         AnsiConsole.Status().StartAsync(doing, status => work(new Progress<long>(count => status.Status($"{doing}: {count} {what}"))));
 
     /// <summary>Does work on an open store, as a client would, without HTTP.</summary>
-    public static async Task<int> WithServer(string[] settings, Func<FhirServer, Task<int>> work)
+    /// <param name="settings">The command line.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="changes">False for work that is to leave the database as it is.</param>
+    public static async Task<int> WithServer(string[] settings, Func<FhirServer, Task<int>> work, bool changes = true)
     {
         var read = Settings(settings);
         read.Fhir.OwnBase = read.Fhir.PublicBase.Length > 0 ? read.Fhir.PublicBase : ServerApp.DefaultAddress + FhirRoutes.BasePath;
         await using var store = ResourceStore.Open(read.Storage, FhirDefinitions.R4, TimeProvider.System);
-        return await work(ServerApp.Compose(read, store, StoredConformance.Open(store, NullLogger.Instance).Registry));
+        var conformance = StoredConformance.Open(store, NullLogger.Instance);
+        var server = ServerApp.Compose(read, store, conformance.Registry);
+        if (changes)
+        {
+            await conformance.Follow(isStart: true, CancellationToken.None);
+        }
+
+        return await work(server);
     }
 }

@@ -41,6 +41,26 @@ internal static class PackageInstaller
         }
     }
 
+    /// <summary>Takes a package out.</summary>
+    /// <param name="store">The database.</param>
+    /// <param name="asked"><c>name@version</c>, or the name alone where one version is installed.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>The package, with a warning for each other that builds on it; or that there is none.</returns>
+    public static async Task<Result<InstalledPackage>> Remove(ConformanceStore store, string asked, CancellationToken cancel)
+    {
+        var packages = store.Packages();
+        var meant = packages.Where(p => p.Name == asked || p.Name + "@" + p.Version == asked || p.Identity == asked).ToList();
+        if (meant is not [var package])
+        {
+            return Issues.PackageNotInstalled(asked, [.. packages.Select(p => p.Name + "@" + p.Version)]);
+        }
+
+        var needed = packages.Where(p => p.Dependencies.Contains(package.Identity, StringComparer.Ordinal)).Select(p => Issues.PackageStillNeeded(package.Identity, p.Identity));
+        var removed = await store.Remove(package, cancel);
+        return removed.Then(isRemoved => isRemoved
+            ? Result<InstalledPackage>.Succeeded(package, [.. needed]) : Issues.PackageNotInstalled(asked, []));
+    }
+
     private static async Task<Result<PackageInstallation>> Install(
         ConformanceStore store, FhirPackage package, IReadOnlyList<Issue> warnings, string digest, CancellationToken cancel)
     {

@@ -2,9 +2,11 @@
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Search.Custom;
 using KapFhir.Kap;
 using KapFhir.Store;
 using KapFhir.Store.Conformance;
+using KapFhir.Store.Indexing;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Conformance;
@@ -17,12 +19,15 @@ internal sealed class StoredConformance
 {
     private readonly Lock _catchingUp = new();
     private readonly ConformanceStore _store;
+    private readonly IndexJobs _indexing;
     private readonly ILogger _log;
     private ConformanceMark _mark = ConformanceMark.Start;
+    private (ConformanceResources Of, IReadOnlyList<CustomParameter> Parameters)? _inForce;
 
-    private StoredConformance(ConformanceStore store, ILogger log)
+    private StoredConformance(ResourceStore store, ILogger log)
     {
-        _store = store;
+        _store = store.Conformance;
+        _indexing = store.Indexing;
         _log = log;
     }
 
@@ -32,7 +37,7 @@ internal sealed class StoredConformance
     /// <summary>Reads what is stored, and follows what this process writes.</summary>
     public static StoredConformance Open(ResourceStore store, ILogger log)
     {
-        var conformance = new StoredConformance(store.Conformance, log);
+        var conformance = new StoredConformance(store, log);
         conformance.CatchUp();
         store.ConformanceChanged = conformance.CatchUpAfterWrite;
         return conformance;
@@ -45,21 +50,49 @@ internal sealed class StoredConformance
         lock (_catchingUp)
         {
             var changes = _store.Changes(_mark);
-            if (changes.Written.Count > 0 || changes.Packaged.Count > 0)
+            if (changes.Written.Count > 0 || changes.Packaged.Count > 0 || changes.Removed.Count > 0)
             {
-                Registry.Change(resources => resources.With(Added(changes, resources.Definitions), Removed(changes)));
+                Registry.Change(resources => resources.With(Added(changes, resources.Definitions), Removed(changes, resources)));
             }
 
             _mark = changes.Mark;
         }
     }
 
+    /// <summary>
+    /// Takes up what has changed, search parameters too: from the end of this on every write is indexed by what is in force, and a job is at what is stored.
+    /// </summary>
+    /// <param name="isStart">True at the start of a process.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="StoreUnavailableException">The database cannot be read, or written.</exception>
+    public async Task Follow(bool isStart, CancellationToken cancel)
+    {
+        CatchUp();
+        var (parameters, mark) = Parameters();
+        await _indexing.Use(parameters, mark, isStart, cancel);
+    }
+
+    /// <summary>The search parameters in force, and up to where the resources were read that say so.</summary>
+    private (IReadOnlyList<CustomParameter> Parameters, ConformanceMark Mark) Parameters()
+    {
+        lock (_catchingUp)
+        {
+            var current = Registry.Current;
+            if (_inForce?.Of != current)
+            {
+                _inForce = (current, CustomParameters.InForce(current));
+            }
+
+            return (_inForce!.Value.Parameters, _mark);
+        }
+    }
+
     /// <summary>The same after a write that is done: if it fails, the next second makes up for it.</summary>
-    private void CatchUpAfterWrite()
+    private async Task CatchUpAfterWrite()
     {
         try
         {
-            CatchUp();
+            await Follow(isStart: false, CancellationToken.None);
         }
         catch (StoreUnavailableException fault)
         {
@@ -74,7 +107,8 @@ internal sealed class StoredConformance
             .Concat(changes.Packaged.Select(p => new ConformanceResource(
                 new CanonicalHeader(p.Type, p.Url, p.Version), ConformanceOrigin.Package, p.Package + "/" + p.File, definitions, () => _store.ReadPackaged(p.Number))));
 
-    private static IEnumerable<string> Removed(ConformanceChanges changes) => changes.Written.Where(w => w.Url is null).Select(SourceOf);
+    private static IEnumerable<string> Removed(ConformanceChanges changes, ConformanceResources resources) =>
+        changes.Written.Where(w => w.Url is null).Select(SourceOf).Concat(changes.Removed.SelectMany(p => resources.SourcesUnder(p.Identity + "/")));
 
     private static string SourceOf(WrittenCanonical written) => written.Type + "/" + written.Id;
 }
@@ -91,7 +125,7 @@ internal sealed class ConformanceWatch(StoredConformance conformance, ILogger<Co
         {
             try
             {
-                conformance.CatchUp();
+                await conformance.Follow(isStart: false, stoppingToken);
             }
             catch (StoreUnavailableException fault)
             {

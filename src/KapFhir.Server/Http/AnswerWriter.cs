@@ -18,6 +18,12 @@ internal static class AnswerWriter
             return;
         }
 
+        if (answer.Content is { } content)
+        {
+            await WriteContent(http, answer.Version!.Id, content);
+            return;
+        }
+
         if (answer.Write is not null && (form.IsXml || !form.IsPretty) && !HttpMethods.IsHead(http.Request.Method))
         {
             // What is made on the spot goes straight into the response's own buffers, a bundle in XML entry by entry.
@@ -27,7 +33,18 @@ internal static class AnswerWriter
             return;
         }
 
-        var body = BodyOf(answer);
+        if (answer.Stream is { } stream && (form.IsXml || !form.IsPretty || HttpMethods.IsHead(http.Request.Method)))
+        {
+            response.ContentType = form.ContentType;
+            if (!HttpMethods.IsHead(http.Request.Method))
+            {
+                await WriteStream(http, stream, form);
+            }
+
+            return;
+        }
+
+        var body = BodyOf(await answer.Gathered(http.RequestAborted));
         if ((form.IsXml || form.IsPretty) && !body.IsEmpty)
         {
             body = form.IsXml ? ToXml(body, form) : Indent(body);
@@ -65,17 +82,54 @@ internal static class AnswerWriter
         return buffer.WrittenMemory;
     }
 
+    private static async Task WriteStream(HttpContext http, Func<AnswerStream, CancellationToken, Task> stream, AnswerForm form)
+    {
+        var output = http.Response.BodyWriter;
+        async ValueTask Flush(CancellationToken cancel) => await output.FlushAsync(cancel);
+        if (form.IsXml)
+        {
+            var xml = new ResourceXmlStream(FhirDefinitions.R4, output, form.IsPretty);
+            await stream(new AnswerStream(xml, Flush), http.RequestAborted);
+            xml.Complete();
+        }
+        else
+        {
+            await stream(new AnswerStream(output, Flush), http.RequestAborted);
+        }
+
+        await output.FlushAsync(http.RequestAborted);
+    }
+
+    // What somebody uploaded is never run as a page of this server: no type but the stated one, no scripts, no embedding; saved if it might be active.
+    private static async Task WriteContent(HttpContext http, string id, BinaryContent content)
+    {
+        var response = http.Response;
+        response.ContentType = content.ContentType;
+        response.ContentLength = content.Bytes.Length;
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.Headers.ContentDisposition = content.IsShown ? "inline" : $"attachment; filename=\"{id}\"";
+        Set(response.Headers, BinaryUpload.SecurityContext, content.SecurityContext);
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await response.BodyWriter.WriteAsync(content.Bytes, http.RequestAborted);
+        }
+    }
+
     private static void WriteHeaders(IHeaderDictionary headers, FhirAnswer answer, string fhirBase)
     {
-        headers.Vary = "Accept";
+        headers.Vary = "Accept, Accept-Encoding";
+        headers.XContentTypeOptions = "nosniff";
         Set(headers, "ETag", answer.Tag);
         Set(headers, "Last-Modified", answer.Version?.LastUpdated.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
         Set(headers, "Location", answer.Location(fhirBase));
         Set(headers, "Link", answer.Link(fhirBase));
         Set(headers, "Allow", answer.Allow);
         Set(headers, PatchFormats.Header, answer.Allow?.Contains("PATCH", StringComparison.Ordinal) == true ? PatchFormats.Accepted : null);
-        Set(headers, "Preference-Applied", answer.PreferenceApplied);
         Set(headers, "Retry-After", answer.Status == 503 ? "5" : null);
+        foreach (var (name, value) in answer.Headers)
+        {
+            headers[name] = value;
+        }
     }
 
     private static void Set(IHeaderDictionary headers, string name, string? value)

@@ -13,12 +13,17 @@ namespace KapFhir.Server.Http;
 internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Faults> log)
 {
     private const string RequestIdHeader = "X-Request-Id";
+    private const string CorrelationIdHeader = "X-Correlation-Id";
 
     public async Task Invoke(HttpContext http)
     {
-        var sent = http.Request.Headers[RequestIdHeader].ToString();
-        var requestId = sent.Length is > 0 and <= 128 && sent.All(c => c is >= ' ' and <= '~') ? sent : http.TraceIdentifier;
+        var requestId = Printable(http.Request.Headers[RequestIdHeader].ToString()) ?? http.TraceIdentifier;
         http.Response.Headers[RequestIdHeader] = requestId;
+        if (Printable(http.Request.Headers[CorrelationIdHeader].ToString()) is { } correlationId)
+        {
+            http.Response.Headers[CorrelationIdHeader] = correlationId;
+        }
+
         try
         {
             await next(http);
@@ -36,6 +41,9 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
             await Answer(http, IssueOf(fault, requestId));
         }
     }
+
+    // https://hl7.org/fhir/R4/http.html#custom: what the client named comes back.
+    private static string? Printable(string sent) => sent.Length is > 0 and <= 128 && sent.All(c => c is >= ' ' and <= '~') ? sent : null;
 
     private Issue? Unanswered(HttpContext http) => http.Response is { StatusCode: >= 400, ContentLength: null, ContentType: null } response
         ? response.StatusCode switch

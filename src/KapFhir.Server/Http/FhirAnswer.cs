@@ -25,6 +25,12 @@ internal sealed class FhirAnswer
     /// <summary>Writes a resource that is made on the spot, or null.</summary>
     public Action<IBufferWriter<byte>>? Write { get; init; }
 
+    /// <summary>Writes a resource while it is made, piece by piece; or null.</summary>
+    public Func<AnswerStream, CancellationToken, Task>? Stream { get; private init; }
+
+    /// <summary>The content of a Binary, to be sent as it is; or null.</summary>
+    public BinaryContent? Content { get; private init; }
+
     /// <summary>What to tell the client: the body if there is no other.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
 
@@ -33,6 +39,9 @@ internal sealed class FhirAnswer
 
     /// <summary>The ETag if it does not come from <see cref="Version"/>.</summary>
     public string? EntityTag { get; init; }
+
+    /// <summary>Headers that only this kind of answer has.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; private init; } = [];
 
     /// <summary>The methods that the path has, for 405 and OPTIONS.</summary>
     public string? Allow { get; init; }
@@ -45,6 +54,9 @@ internal sealed class FhirAnswer
 
     /// <summary>A part of the version's resource.</summary>
     public static FhirAnswer Of(StoredVersion version, ReadOnlyMemory<byte> part) => new(200) { Version = version, Resource = part };
+
+    /// <summary>The content of a Binary.</summary>
+    public static FhirAnswer Of(StoredVersion version, BinaryContent content) => new(200) { Version = version, Content = content };
 
     /// <summary>The client has this version already; https://hl7.org/fhir/R4/http.html#cread.</summary>
     public static FhirAnswer NotModified(StoredVersion version) => new(304) { Version = version };
@@ -61,6 +73,25 @@ internal sealed class FhirAnswer
     public static FhirAnswer Made(int status, Action<IBufferWriter<byte>> write, string? applied = null) =>
         new(status) { Write = write, PreferenceApplied = applied };
 
+    /// <summary>A resource that is written while it is made.</summary>
+    public static FhirAnswer Streamed(Func<AnswerStream, CancellationToken, Task> stream) => new(200) { Stream = stream };
+
+    /// <summary>The same answer with what would be streamed as bytes: inside a bundle there is no other way.</summary>
+    public async Task<FhirAnswer> Gathered(CancellationToken cancel)
+    {
+        if (Stream is null)
+        {
+            return this;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        await Stream(AnswerStream.Gathering(buffer), cancel);
+        return new FhirAnswer(Status) { Resource = buffer.WrittenMemory };
+    }
+
+    /// <summary>The same answer as HEAD has it.</summary>
+    public FhirAnswer WithoutBody() => new(Status) { Version = Version, EntityTag = EntityTag };
+
     /// <summary>A statement about the server, or 304 if the client has it.</summary>
     public static FhirAnswer Tagged(int status, Statement statement) =>
         new(status) { Resource = status == 304 ? default : statement.Json, EntityTag = "W/\"" + statement.Tag + "\"" };
@@ -73,6 +104,14 @@ internal sealed class FhirAnswer
 
     /// <summary>405 with the methods that the path has.</summary>
     public static FhirAnswer NotAllowed(Issue issue, string allow) => new(issue.Status) { Issues = [issue], Allow = allow };
+
+    /// <summary>A resource that was made before.</summary>
+    public static FhirAnswer Stored(int status, ReadOnlyMemory<byte> resource, params (string Name, string Value)[] headers) =>
+        new(status) { Resource = resource, Headers = headers };
+
+    /// <summary>An outcome that is no failure, or no body, with headers.</summary>
+    public static FhirAnswer Said(int status, IReadOnlyList<Issue> issues, params (string Name, string Value)[] headers) =>
+        new(status) { Issues = issues, Headers = headers };
 
     /// <summary>An outcome that is the answer and no failure.</summary>
     public static FhirAnswer Outcome(int status, IReadOnlyList<Issue> issues) => new(status) { Issues = issues };

@@ -11,13 +11,23 @@ internal static class FhirEndpoint
     {
         var query = RequestBody.ReadParameters(http.Request.QueryString.Value);
         var form = AnswerForm.Negotiate(http.Request, query);
-        var request = form.IsSuccess ? await RequestReader.Read(http, route, server, query) : Result<FhirRequest>.Failed(form.Issues);
+        var isBinary = BinaryContent.IsRead(route, http.Request);
+        var request = form.IsSuccess || isBinary
+            ? await RequestReader.Read(http, route, server, query) : Result<FhirRequest>.Failed(form.Issues);
         var answer = request.IsSuccess
-            ? await route.Handle(request.Value, server, http.RequestAborted)
+            ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method)
+                ? await AsyncRequests.Accept(route, request.Value, server, http.Request.Headers, http.RequestAborted)
+                : await TimeBudget.Handle(route, request.Value, server, http.RequestAborted)
             : FhirAnswer.Failed(request.Issues);
+        answer = isBinary ? BinaryContent.Of(answer, http.Request, query, form) : answer;
         if (answer.Status == 415 && route.Body == BodyKind.Patch)
         {
             http.Response.Headers[PatchFormats.Header] = PatchFormats.Accepted;
+        }
+
+        if (request.IsSuccess && answer.Status != 202 && request.Value.Prefer.Applied(route.Interaction, answer) is { } applied)
+        {
+            http.Response.Headers[Preferences.AppliedHeader] = applied;
         }
 
         await AnswerWriter.Write(http, answer, form.IsSuccess ? form.Value : AnswerForm.Default, server.BaseOf(http.Request));

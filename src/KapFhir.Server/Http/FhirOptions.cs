@@ -41,6 +41,10 @@ internal sealed class FhirOptions
         + "Empty: nobody's are.")]
     public string TrustedProxies { get; set; } = "";
 
+    [Description("The web origins whose pages may call this server from a browser (CORS), separated by commas: `https://app.clinic.example`. Empty: pages of "
+        + "this server only.")]
+    public string CorsOrigins { get; set; } = "";
+
     /// <summary>What is wrong with these settings, in words; empty if nothing is.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -61,8 +65,19 @@ internal sealed class FhirOptions
             faults.Add($"Fhir:TrustedProxies is '{TrustedProxies}'. Give IP addresses, separated by commas.");
         }
 
+        if (Origins().FirstOrDefault(o => !IsOrigin(o)) is { } other)
+        {
+            faults.Add($"Fhir:CorsOrigins has '{other}'. Give origins, like https://app.clinic.example: scheme, host and port, no path.");
+        }
+
         return faults;
     }
+
+    /// <summary>The origins whose pages may call.</summary>
+    public IReadOnlyList<string> Origins() => CorsOrigins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.GetLeftPart(UriPartial.Authority) == text;
 
     /// <summary>The proxies whose headers are believed; null for one that is no address.</summary>
     public IReadOnlyList<IPAddress?> Proxies() =>

@@ -31,6 +31,9 @@ internal sealed class FhirRequest
 
     public Preferences Prefer { get; init; } = Preferences.None;
 
+    /// <summary>The Provenance to be written with what the request writes, or null.</summary>
+    public ProvenanceHeader? Provenance { get; init; }
+
     /// <summary>The body as sent, decompressed; empty if there is none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 

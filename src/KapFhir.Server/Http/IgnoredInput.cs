@@ -39,7 +39,8 @@ internal static class IgnoredInput
         FhirInteraction.Read or FhirInteraction.VRead => OfReads,
         FhirInteraction.Create or FhirInteraction.Bundle => Always,
         FhirInteraction.Update or FhirInteraction.Patch or FhirInteraction.Delete when parts.Id is not null => Always,
-        FhirInteraction.Capabilities => OfCapabilities,
+        FhirInteraction.AsyncStatus => Always,
+        FhirInteraction.Capabilities => route.Pattern == "metadata" ? OfCapabilities : Always,
         _ => null,
     };
 

@@ -1,5 +1,6 @@
 // RFC 7240 and https://hl7.org/fhir/R4/http.html#prefer
 using System.Text;
+using KapFhir.Auth;
 
 namespace KapFhir.Server.Http;
 
@@ -24,9 +25,32 @@ internal enum ReturnPreference
 /// </summary>
 /// <param name="Return">What a write sends back.</param>
 /// <param name="IsLenient">True or false as <c>handling</c> says, null if it does not.</param>
-internal sealed record Preferences(ReturnPreference Return, bool? IsLenient)
+/// <param name="IsAsync">True for <c>respond-async</c>: the client does not want to wait.</param>
+internal sealed record Preferences(ReturnPreference Return, bool? IsLenient, bool IsAsync = false)
 {
     public static Preferences None { get; } = new(ReturnPreference.Unspecified, null);
+
+    /// <summary>The header that says which preferences were kept to; RFC 7240, 3.</summary>
+    public const string AppliedHeader = "Preference-Applied";
+
+    /// <summary>What of these an answer has kept to, or null.</summary>
+    public string? Applied(FhirInteraction interaction, FhirAnswer answer)
+    {
+        if (answer.Status >= 400)
+        {
+            return null;
+        }
+
+        // Operations hold what they are given against their definitions, whatever the client prefers.
+        var handling = IsLenient switch
+        {
+            true when interaction is not (FhirInteraction.Operation or FhirInteraction.ChangingOperation or FhirInteraction.Options) => "handling=lenient",
+            false => "handling=strict",
+            _ => null,
+        };
+        return handling is null ? answer.PreferenceApplied
+            : answer.PreferenceApplied is { } other ? other + ", " + handling : handling;
+    }
 
     public static Preferences Parse(string? header)
     {
@@ -43,7 +67,8 @@ internal sealed record Preferences(ReturnPreference Return, bool? IsLenient)
             wanted.TryAdd(parts[0], parts.Length > 1 ? parts[1].Trim('"') : "");
         }
 
-        return new Preferences(ReturnOf(wanted.GetValueOrDefault("return")), LeniencyOf(wanted.GetValueOrDefault("handling")));
+        return new Preferences(ReturnOf(wanted.GetValueOrDefault("return")), LeniencyOf(wanted.GetValueOrDefault("handling")),
+            wanted.ContainsKey("respond-async"));
     }
 
     private static ReturnPreference ReturnOf(string? value) => value?.ToLowerInvariant() switch

@@ -24,6 +24,9 @@ internal enum BodyKind
 
     /// <summary>Search parameters as a form.</summary>
     Form,
+
+    /// <summary>Bytes of any type: the content of a Binary, or a Binary.</summary>
+    Content,
 }
 
 /// <summary>Reads the body of a request, decompressed, into bytes of its own.</summary>
@@ -46,7 +49,7 @@ internal static class RequestBody
         }
 
         var body = await ReadBytes(request, limit, cancel);
-        return body.Then(bytes => bytes.IsEmpty && kind is BodyKind.Resource or BodyKind.Patch ? Issues.EmptyBody()
+        return body.Then(bytes => bytes.IsEmpty && NeedsBody(kind) ? Issues.EmptyBody()
             : Mismatch(bytes.Span, request.ContentType, kind) ?? Result<ReadOnlyMemory<byte>>.Succeeded(bytes, []));
     }
 
@@ -83,20 +86,23 @@ internal static class RequestBody
             return Issues.BodyTooLarge(limit);
         }
 
-        if (request.ContentLength == 0 && kind is BodyKind.Resource or BodyKind.Patch)
+        if (request.ContentLength == 0 && NeedsBody(kind))
         {
             return Issues.EmptyBody();
         }
 
         return kind == BodyKind.Form ? FormRefusal(request)
+            : kind == BodyKind.Content ? null
             : kind == BodyKind.Patch ? PatchFormats.Refusal(request.ContentType)
             : MediaTypes.IsReadable(request.ContentType) ? null : Unsupported(request.ContentType);
     }
 
+    private static bool NeedsBody(BodyKind kind) => kind is BodyKind.Resource or BodyKind.Patch or BodyKind.Content;
+
     // Further on, what begins like XML is read as XML: it must be what was announced.
     private static Issue? Mismatch(ReadOnlySpan<byte> body, string? contentType, BodyKind kind)
     {
-        if (kind == BodyKind.Form || body.IsEmpty || (kind == BodyKind.Patch && PatchFormats.IsJsonPatch(contentType)))
+        if (kind is BodyKind.Form or BodyKind.Content || body.IsEmpty || (kind == BodyKind.Patch && PatchFormats.Of(contentType) is not null))
         {
             return null;
         }

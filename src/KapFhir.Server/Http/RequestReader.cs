@@ -12,7 +12,7 @@ internal static class RequestReader
         HttpContext http, FhirRoute route, FhirServer server, IReadOnlyList<KeyValuePair<string, string>> query)
     {
         var parts = PartsOf(http.Request.RouteValues, route);
-        var caller = CallerOf(http);
+        var caller = CallerOf(http, server.Options);
         var visible = Admit(server, route, parts, caller);
         var conditions = ConditionsOf(http.Request.Headers);
         if (!visible.IsSuccess || !conditions.IsSuccess)
@@ -21,26 +21,34 @@ internal static class RequestReader
         }
 
         var prefer = Preferences.Parse(http.Request.Headers["Prefer"]);
-        if (IgnoredInput.Find(route, parts, query, conditions.Value, prefer.IsLenient == true) is { Count: > 0 } ignored)
+        var (ignored, unheard) = (IgnoredInput.Find(route, parts, query, conditions.Value, prefer.IsLenient == true), IgnoredHeaders.Find(route, parts, http.Request));
+        if (ignored.Count + unheard.Count > 0)
         {
-            return Result<FhirRequest>.Failed(ignored);
+            return Result<FhirRequest>.Failed([.. ignored, .. unheard]);
         }
 
-        var body = await RequestBody.Read(http.Request, route.Body, server.Options.MaxBodyBytes, http.RequestAborted);
-        return body.Then<FhirRequest>(bytes => new FhirRequest
+        var provenance = ProvenanceHeader.Parse(http.Request.Headers[ProvenanceHeader.Name], server);
+        if (!provenance.IsSuccess)
+        {
+            return Result<FhirRequest>.Failed(provenance.Issues);
+        }
+
+        var body = await ReadBody(http, BinaryUpload.KindOf(route, parts), parts.Id, server.Options.MaxBodyBytes);
+        return body.Then<FhirRequest>(read => new FhirRequest
         {
             Method = http.Request.Method,
             Base = server.BaseOf(http.Request),
             Path = http.Request.Path.Value!.Length > FhirRoutes.BasePath.Length
                 ? http.Request.Path.Value[(FhirRoutes.BasePath.Length + 1)..] : "",
             Parts = parts,
-            Query = route.Body == BodyKind.Form ? [.. query, .. RequestBody.ReadForm(bytes)] : query,
+            Query = route.Body == BodyKind.Form ? [.. query, .. RequestBody.ReadForm(read.Bytes)] : query,
             Caller = caller,
             Visible = visible.Value,
             Conditions = conditions.Value,
             Prefer = prefer,
-            Body = bytes,
-            ContentType = http.Request.ContentType,
+            Provenance = provenance.Value,
+            Body = read.Bytes,
+            ContentType = read.ContentType,
         });
     }
 
@@ -52,13 +60,24 @@ internal static class RequestReader
             ? Issues.UnknownType(parts.Type)
             : server.Access.Admit(caller, route.Interaction, parts.Member is null or "*" ? parts.Type : parts.Member);
 
+    private static async Task<Result<(ReadOnlyMemory<byte> Bytes, string? ContentType)>> ReadBody(HttpContext http, BodyKind kind, string? id, int limit)
+    {
+        var body = await RequestBody.Read(http.Request, kind, limit, http.RequestAborted);
+        return kind == BodyKind.Content
+            ? body.Then(bytes => BinaryUpload.AsResource(bytes, http.Request, id, limit))
+            : body.Then<(ReadOnlyMemory<byte>, string?)>(bytes => (bytes, http.Request.ContentType));
+    }
+
     private static RouteParts PartsOf(RouteValueDictionary values, FhirRoute route) => new(
         values["type"] as string ?? route.Type,
             values["id"] as string, values["version"] as string, values["member"] as string, values["operation"] as string);
 
-    // The Host header counts too: a web page elsewhere whose name was made to lead to this machine is not this machine's user.
-    private static Caller CallerOf(HttpContext http) =>
-        new(http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && Loopback.IsHost(http.Request.Host.Host));
+    // The Host header counts too: a web page elsewhere whose name was made to lead to this machine is not this machine's user. Nor is a page of another
+    // origin, which a browser lets send what a form can send (raw content, say) without asking first.
+    private static Caller CallerOf(HttpContext http, FhirOptions options) =>
+        new(http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && Loopback.IsHost(http.Request.Host.Host)
+            && (http.Request.Headers.Origin.ToString() is var origin
+                && (origin.Length == 0 || origin == http.Request.Scheme + "://" + http.Request.Host.Value || options.Origins().Contains(origin, StringComparer.Ordinal))));
 
     private static Result<RequestConditions> ConditionsOf(IHeaderDictionary headers) => RequestConditions.Parse(
         Value(headers.IfMatch), Value(headers.IfNoneMatch), Value(headers.IfModifiedSince), Value(headers["If-None-Exist"]));

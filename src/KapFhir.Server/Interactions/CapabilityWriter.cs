@@ -4,6 +4,7 @@ using System.Text.Json;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
+using KapFhir.Server.Operations;
 
 namespace KapFhir.Server.Interactions;
 
@@ -17,7 +18,7 @@ internal static class CapabilityWriter
     private static readonly string[] SystemOperations = ["validate", "meta"];
     private static readonly string[] TypeOperations = ["validate", "meta", "meta-add", "meta-delete"];
 
-    public static void Write(IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions)
+    public static void Write(IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions, bool indexesText)
     {
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
@@ -36,8 +37,8 @@ internal static class CapabilityWriter
 
         json.WriteEndArray();
         WriteInteractions(json, [.. Codes().Where(c => SystemCodes.Contains(c, StringComparer.Ordinal)), "batch"]);
-        WriteSharedParameters(json);
-        WriteOperations(json, SystemOperations.Select(o => Definition("Resource", o, definitions)));
+        WriteSharedParameters(json, indexesText);
+        WriteOperations(json, [.. SystemOperations.Select(o => Definition("Resource", o, definitions)), Definition("CapabilityStatement", "versions", definitions)]);
         WriteArray(json, "compartment", definitions.Compartments
             .Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
         json.WriteEndObject();
@@ -106,15 +107,15 @@ internal static class CapabilityWriter
         json.WriteEndArray();
     }
 
-    // Conditions that R4 has beside the parameters of a type. https://hl7.org/fhir/R4/search.html#list, https://hl7.org/fhir/R4/search_filter.html
-    private static void WriteSharedParameters(Utf8JsonWriter json)
+    // Conditions that R4 has beside the parameters of a type. https://hl7.org/fhir/R4/search.html#list, #content, https://hl7.org/fhir/R4/search_filter.html
+    private static void WriteSharedParameters(Utf8JsonWriter json, bool indexesText)
     {
         json.WriteStartArray("searchParam");
-        foreach (var name in new[] { "_filter", "_list" })
+        foreach (var name in (string[])[.. indexesText ? (string[])["_content", "_text"] : [], "_filter", "_list"])
         {
             json.WriteStartObject();
             json.WriteString("name", name);
-            json.WriteString("type", "special");
+            json.WriteString("type", name is "_content" or "_text" ? "string" : "special");
             json.WriteEndObject();
         }
 
@@ -134,13 +135,13 @@ internal static class CapabilityWriter
         json.WriteEndArray();
     }
 
-    // Those whose route names the type; Patient's $everything has a route that looks at the type itself.
-    private static IEnumerable<string> OwnOperations(string type) => type == "Patient" ? ["everything"]
+    // Those whose route names the type; $everything has a route that looks at the type itself.
+    private static IEnumerable<string> OwnOperations(string type) => type is "Patient" or "Encounter" ? ["everything"]
         : FhirRoutes.All.Where(r => r.Type == type).Select(r => r.Pattern[(r.Pattern.IndexOf('$', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal);
 
     // The same name may be an operation of several types (validate-code): the definition is that of the type.
     private static OperationDefinition Definition(string type, string code, FhirDefinitions definitions) =>
-        definitions.Operations.First(o => o.Code == code && o.Types.Contains(type, StringComparer.Ordinal));
+        GuideOperation.Find(definitions, type, code);
 
     private static void WriteOperations(Utf8JsonWriter json, IEnumerable<OperationDefinition> operations)
     {

@@ -20,7 +20,8 @@ internal static class Create
         }
 
         var written = await server.Store.Write(unit => Apply(unit, server, resource.Value, criteria.Value, request.Visible)
-            .Then(w => UnitEnd.Of(unit, server, resource.Value, w)), resource.Value.Expected, cancel);
+            .Then(w => UnitEnd.Of(unit, server, resource.Value, w))
+            .Then(w => ProvenanceHeader.Record(request.Provenance, unit, server, w)), resource.Value.Expected, cancel);
         return WriteAnswer.Of(written, request.Prefer);
     }
 

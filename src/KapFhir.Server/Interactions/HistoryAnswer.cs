@@ -19,6 +19,11 @@ internal static class HistoryAnswer
             return FhirAnswer.Failed(query.Issues);
         }
 
+        if (query.Value.List is { } list && await server.Store.Read("List", list, request.Visible, cancel) is not { IsDeleted: false })
+        {
+            return FhirAnswer.Failed(Issues.ResourceNotFound("List", list));
+        }
+
         var page = await server.Store.History(query.Value, request.Visible, cancel);
         if (!page.Exists)
         {
@@ -35,7 +40,7 @@ internal static class HistoryAnswer
         var query = new HistoryQuery(request.Parts.Type, request.Parts.Id, null, null, null, null, null);
         foreach (var (name, value) in request.Query.Where(p => p.Value.Length > 0))
         {
-            var next = With(query, name, value);
+            var next = With(query, name, value, request.Prefer.IsLenient == true);
             if (!next.IsSuccess)
             {
                 return next;
@@ -47,16 +52,26 @@ internal static class HistoryAnswer
         return query;
     }
 
-    private static Result<HistoryQuery> With(HistoryQuery query, string name, string value) => name switch
+    private static Result<HistoryQuery> With(HistoryQuery query, string name, string value, bool isLenient) => name switch
     {
         "_count" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? query with { Count = count } : Issues.BadParameter(name, value, "a whole number from 0"),
         "_since" => ParseDate(name, value).Then<HistoryQuery>(span => query with { Since = span.Start }),
         "_at" => ParseDate(name, value).Then<HistoryQuery>(span => query with { AtStart = span.Start, AtEnd = span.End }),
+        "_sort" => value switch
+        {
+            "-_lastUpdated" or "none" => query with { IsOldestFirst = false },
+            "_lastUpdated" => query with { IsOldestFirst = true },
+            _ => Issues.BadParameter(name, value, "-_lastUpdated (newest first, as it is without _sort), _lastUpdated, none"),
+        },
+        "_list" when query.Id is null => ListId(value) is { } list ? query with { List = list } : Issues.SearchListUnknown(value),
         BundleLinks.CursorParameter => SearchCursorToken.Parse(value).Then<HistoryQuery>(cursor => query with { Cursor = cursor }),
         "_format" or "_pretty" => query,
-        _ => Issues.BadHistoryParameter(name),
+        _ => isLenient ? query : Issues.BadHistoryParameter(name),
     };
+
+    private static string? ListId(string value) =>
+        (value.StartsWith("List/", StringComparison.Ordinal) ? value[5..] : value) is { Length: > 0 } id && !id.ContainsAny('/', '$') ? id : null;
 
     // A raw plus sign of a time zone in a query means a space.
     private static Result<(DateTimeOffset Start, DateTimeOffset End)> ParseDate(string name, string value) =>

@@ -52,7 +52,7 @@ internal static class Patch
             var isLast = attempt == Attempts;
             written = prepared.IsSuccess
                 ? await server.Store.Write(unit => findInside(unit).Then(current =>
-                    current.Sid == basis.Value.Sid ? Put(unit, server, prepared.Value, current)
+                    current.Sid == basis.Value.Sid ? Put(unit, server, request, prepared.Value, current)
                     : isLast ? Apply(unit, server, request, patch, current) : Result<Written?>.Succeeded(null, [])), cancel)
                 : Result<Written?>.Failed(prepared.Issues);
         }
@@ -70,7 +70,7 @@ internal static class Patch
     public static Result<Written?> Apply(
         WriteUnit unit, FhirServer server, FhirRequest request, IResourcePatch patch, StoredVersion current,
         ReferenceRewrite? rewrite = null) =>
-        Prepare(server, request, patch, current, rewrite).Then(resource => Put(unit, server, resource, current));
+        Prepare(server, request, patch, current, rewrite).Then(resource => Put(unit, server, request, resource, current));
 
     /// <summary>The same in a unit with other writes, whose end is theirs too.</summary>
     public static Result<Written> ApplyUnfinished(
@@ -85,9 +85,10 @@ internal static class Patch
             ? objection
             : server.Writes.Prepare(patch, current, rewrite);
 
-    private static Result<Written?> Put(WriteUnit unit, FhirServer server, PreparedResource resource, StoredVersion current) =>
+    private static Result<Written?> Put(WriteUnit unit, FhirServer server, FhirRequest request, PreparedResource resource, StoredVersion current) =>
         server.Writes.Put(unit, resource, ChangeMethod.Patch, current)
-            .Then(written => UnitEnd.Of(unit, server, resource, written)).Then(written => Result<Written?>.Succeeded(written, []));
+            .Then(written => UnitEnd.Of(unit, server, resource, written))
+            .Then(written => ProvenanceHeader.Record(request.Provenance, unit, server, written)).Then(written => Result<Written?>.Succeeded(written, []));
 
     private static Result<Written> CheckReferences(WriteUnit unit, FhirServer server, PreparedResource resource, Written written)
     {

@@ -35,14 +35,6 @@ internal static class SearchType
     public static FhirAnswer Answer(FhirRequest request, FhirServer server, string path, SearchQuery query, SearchPage page)
     {
         var links = new BundleLinks(request.Base + (path.Length == 0 ? "" : "/" + path), query.Applied);
-        return FhirAnswer.Made(
-            200, buffer => SearchBundle.Write(buffer, query, page, links, server, request.Base), HandlingApplied(request.Prefer.IsLenient));
+        return FhirAnswer.Made(200, buffer => SearchBundle.Write(buffer, query, page, links, server, request.Base));
     }
-
-    private static string? HandlingApplied(bool? isLenient) => isLenient switch
-    {
-        true => "handling=lenient",
-        false => "handling=strict",
-        null => null,
-    };
 }

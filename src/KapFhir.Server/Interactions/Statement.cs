@@ -11,28 +11,41 @@ namespace KapFhir.Server.Interactions;
 internal sealed record Statement(ReadOnlyMemory<byte> Json, string Tag);
 
 /// <summary>The statements of this server, by the base address they name.</summary>
-internal sealed class Statements(FhirDefinitions definitions)
+internal sealed class Statements(Func<FhirDefinitions> definitions, bool indexesText)
 {
     // Whoever sends odd Host headers gets a statement made for each: only so many are kept.
     private const int MostKept = 32;
-    private readonly ConcurrentDictionary<string, Statement> _kept = new(StringComparer.Ordinal);
+    private volatile Kept _kept = new(definitions());
 
     public Result<Statement> Capabilities(string fhirBase) =>
-        Get("capabilities " + fhirBase, buffer => CapabilityWriter.Write(buffer, fhirBase, definitions));
+        Get("capabilities " + fhirBase, (buffer, current) => CapabilityWriter.Write(buffer, fhirBase, current, indexesText));
 
     public Result<Statement> Terminology(string fhirBase) =>
-        Get("terminology " + fhirBase, buffer => TerminologyCapabilityWriter.Write(buffer, fhirBase, definitions));
+        Get("terminology " + fhirBase, (buffer, current) => TerminologyCapabilityWriter.Write(buffer, fhirBase, current));
 
-    private Statement Get(string key, Action<IBufferWriter<byte>> write)
+    private Statement Get(string key, Action<IBufferWriter<byte>, FhirDefinitions> write)
     {
-        if (_kept.TryGetValue(key, out var kept))
+        // Search parameters come and go: what was said with others is not true any more.
+        var kept = _kept;
+        var current = definitions();
+        if (kept.Definitions != current)
         {
-            return kept;
+            kept = _kept = new Kept(current);
+        }
+
+        if (kept.ByKey.TryGetValue(key, out var known))
+        {
+            return known;
         }
 
         var buffer = new ArrayBufferWriter<byte>();
-        write(buffer);
+        write(buffer, current);
         var made = new Statement(buffer.WrittenMemory, Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan).AsSpan(0, 8)));
-        return _kept.Count < MostKept ? _kept.GetOrAdd(key, made) : made;
+        return kept.ByKey.Count < MostKept ? kept.ByKey.GetOrAdd(key, made) : made;
+    }
+
+    private sealed record Kept(FhirDefinitions Definitions)
+    {
+        public ConcurrentDictionary<string, Statement> ByKey { get; } = new(StringComparer.Ordinal);
     }
 }

@@ -53,5 +53,6 @@ internal static class Update
 
     /// <summary>The same, every reference must lead somewhere, and the rules have their say.</summary>
     public static Result<Written> ApplyChecked(WriteUnit unit, FhirServer server, PreparedResource resource, FhirRequest request) =>
-        Apply(unit, server, resource, request.Conditions, request.Visible).Then(written => UnitEnd.Of(unit, server, resource, written));
+        Apply(unit, server, resource, request.Conditions, request.Visible).Then(written => UnitEnd.Of(unit, server, resource, written))
+            .Then(written => ProvenanceHeader.Record(request.Provenance, unit, server, written));
 }

@@ -1,49 +1,63 @@
-// https://hl7.org/fhir/R4/patient-operation-everything.html
+// https://hl7.org/fhir/R4/patient-operation-everything.html and https://hl7.org/fhir/R4/encounter-operation-everything.html
 using KapFhir.Fhir;
-using KapFhir.Fhir.Definitions;
-using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
+using KapFhir.Server.Bundles;
 using KapFhir.Server.Http;
-using KapFhir.Server.Interactions;
+using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Operations;
 
 /// <summary>What <c>$everything</c> was asked for.</summary>
 /// <param name="Search">The search that finds it.</param>
 /// <param name="Period">The time of care wanted, or null for all.</param>
-internal sealed record EverythingQuery(SearchQuery Search, CarePeriod? Period)
+/// <param name="Since">When what is wanted was changed, at the earliest; or null.</param>
+/// <param name="IsPaged">True if pages are asked for; false for all of it in one bundle.</param>
+internal sealed record EverythingQuery(SearchQuery Search, CarePeriod? Period, DateTimeOffset? Since, bool IsPaged)
 {
-    private static readonly string[] Known = ["start", "end", "_since", "_type", "_count", "_cursor", "_format", "_pretty"];
-    private static readonly string[] Passed = ["_type", "_count", "_cursor"];
-    private static readonly KeyValuePair<string, string> DefaultCount = new("_count", "100");
+    private const int ReadAtOnce = 200;
 
     public static Result<EverythingQuery> Parse(FhirRequest request, FhirServer server)
     {
-        var given = request.Body.IsEmpty ? request.Query : [.. request.Query, .. ReadBody(request, server)];
-        var unknown = given.Where(p => !Known.Contains(p.Key, StringComparer.Ordinal)).ToList();
-        if (unknown.Count > 0)
+        var cursor = request.Query.Where(p => p.Key == BundleLinks.CursorParameter).ToList();
+        return OperationInput.Read(request, server, request.Type + "-everything", [.. request.Query.Except(cursor)]).Then(input =>
         {
-            return Issues.BadOperationInput("$everything",
-                $"'{unknown[0].Key}' is no parameter of it. There are start, end, _since, _type and _count.");
-        }
-
-        var search = given.Where(p => Passed.Contains(p.Key, StringComparer.Ordinal)).ToList();
-        search.AddRange(given.Where(p => p.Key == "_since").Select(p => new KeyValuePair<string, string>("_lastUpdated", "ge" + p.Value)));
-        search.AddRange(search.Exists(p => p.Key == "_count") ? [] : [DefaultCount]);
-        return SearchQueryParser.Parse(server.Definitions, [], search, server.Parsing(request.Base, isLenient: false))
-            .Then(query => CarePeriod.Parse(given).Then<EverythingQuery>(period => new EverythingQuery(
-                query with
-                {
-                    Compartment = new CompartmentScope(server.Definitions.FindCompartment("Patient")!, request.Id),
-                    Includes = [new IncludeDirective(IsReverse: false, null, null, null, IsIterative: false)],
-                    Applied = given,
-                },
-                period)));
+            List<KeyValuePair<string, string>> given = [.. input.All.Select(p => new KeyValuePair<string, string>(p.Name, p.Value ?? "")), .. cursor];
+            return CarePeriod.Parse(given).Then(period => Parse(request, server, given, period));
+        });
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> ReadBody(FhirRequest request, FhirServer server) =>
-        server.Writes.Read(request.Body, "Parameters") is { IsSuccess: true } parameters
-            ? parameters.Value.ChildrenNamed("parameter")
-                .Select(p => new KeyValuePair<string, string>(p.ChildText("name")!, p.ChildText("value") ?? ""))
-            : [];
+    /// <summary>
+    /// What of a page is wanted: care in the period, and what that refers to as far as it is of the wanted types and age too. Pages keep their place in the
+    /// whole: where something is left out, they are shorter.
+    /// </summary>
+    public SearchPage Narrow(SearchPage page, FhirServer server) => page with
+    {
+        Matches = Period is { } period ? [.. page.Matches.Where(m => period.Covers(m, server))] : page.Matches,
+        Included = [.. page.Included.Where(i => (Search.Types.Count == 0 || Search.Types.Contains(i.Type, StringComparer.Ordinal)) && !(i.LastUpdated < Since))],
+        Total = Period is null ? page.Total : null,
+    };
+
+    private static Result<EverythingQuery> Parse(
+        FhirRequest request, FhirServer server, List<KeyValuePair<string, string>> given, CarePeriod? period)
+    {
+        var search = given.Where(p => p.Key is "_type" or "_count" or BundleLinks.CursorParameter).ToList();
+        search.AddRange(given.Where(p => p.Key == "_since").Select(p => new KeyValuePair<string, string>("_lastUpdated", "ge" + p.Value)));
+        return SearchQueryParser.Parse(server.Definitions, [], search, server.Parsing(request.Base, isLenient: false)).Then<EverythingQuery>(query =>
+        {
+            var isPaged = query.Count is not null;
+            return new EverythingQuery(
+                query with
+                {
+                    Compartment = new CompartmentScope(server.Definitions.FindCompartment(request.Type)!, request.Id),
+                    Includes = [new IncludeDirective(IsReverse: false, null, null, null, IsIterative: false)],
+                    Count = query.Count ?? ReadAtOnce,
+                    Applied = given,
+                },
+                period, SinceOf(given), isPaged);
+        });
+    }
+
+    private static DateTimeOffset? SinceOf(List<KeyValuePair<string, string>> given) =>
+        given.Where(p => p.Key == "_since").Select(p => DateSpan.Parse(p.Value.Replace(' ', '+'), TimeZoneInfo.Utc)).FirstOrDefault() is { } span
+            ? new DateTimeOffset(span.Start, TimeSpan.Zero) : null;
 }

@@ -24,6 +24,12 @@ internal static class Meta
             return FhirAnswer.Made(200, buffer => Write(buffer, json => WriteUsed(json, used)));
         }
 
+        if (request.Parts.Version is not null)
+        {
+            var version = await VRead.Find(request, server, cancel);
+            return version.IsSuccess ? Of(version.Value) : FhirAnswer.Failed(version.Issues);
+        }
+
         var current = Patch.Living(request.Type, request.Id, await server.Store.Read(request.Type, request.Id, request.Visible, cancel));
         return current.IsSuccess ? Of(current.Value) : FhirAnswer.Failed(current.Issues);
     }

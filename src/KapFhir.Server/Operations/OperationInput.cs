@@ -14,7 +14,7 @@ namespace KapFhir.Server.Operations;
 internal sealed class OperationInput
 {
     private static readonly string[] OfEveryRequest = ["_format", "_pretty"];
-    private static readonly string[] Texts = ["string", "uri", "url", "canonical", "code", "id", "dateTime", "date", "markdown"];
+    private static readonly string[] Texts = ["string", "uri", "url", "canonical", "code", "id", "dateTime", "date", "instant", "markdown"];
 
     private readonly OperationDefinition _definition;
     private readonly List<Sent> _sent = [];
@@ -26,12 +26,25 @@ internal sealed class OperationInput
     /// <summary>Reads the parameters of a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="server">The server.</param>
-    /// <param name="definition">The id of R4's OperationDefinition: <c>ValueSet-expand</c>.</param>
+    /// <param name="definition">The id of R4's OperationDefinition, or the guide's: <c>ValueSet-expand</c>.</param>
     /// <param name="refused">The parameters that are not offered here, each with the reason.</param>
-    public static Result<OperationInput> Read(FhirRequest request, FhirServer server, string definition, params ReadOnlySpan<(string Name, string Why)> refused)
+    public static Result<OperationInput> Read(
+        FhirRequest request, FhirServer server, string definition, params ReadOnlySpan<(string Name, string Why)> refused) =>
+        Read(request, server, definition, request.Query, refused);
+
+    /// <inheritdoc cref="Read(FhirRequest, FhirServer, string, ReadOnlySpan{ValueTuple{string, string}})"/>
+    /// <param name="query">The parameters of the query that are the operation's own.</param>
+    public static Result<OperationInput> Read(FhirRequest request, FhirServer server, string definition,
+        IReadOnlyList<KeyValuePair<string, string>> query, params ReadOnlySpan<(string Name, string Why)> refused) => Read(
+            request, server, GuideOperation.Find(server.Definitions, definition), query, refused);
+
+    /// <inheritdoc cref="Read(FhirRequest, FhirServer, string, ReadOnlySpan{ValueTuple{string, string}})"/>
+    /// <param name="query">The parameters of the query that are the operation's own.</param>
+    public static Result<OperationInput> Read(FhirRequest request, FhirServer server, OperationDefinition definition,
+        IReadOnlyList<KeyValuePair<string, string>> query, params ReadOnlySpan<(string Name, string Why)> refused)
     {
-        var input = new OperationInput(server.Definitions.Operations.First(o => o.Url.EndsWith("/" + definition, StringComparison.Ordinal)));
-        var fault = input.AddQuery(request) ?? (request.Body.IsEmpty ? null : input.AddBody(request, server)) ?? input.Repeated();
+        var input = new OperationInput(definition);
+        var fault = input.AddQuery(query) ?? (request.Body.IsEmpty ? null : input.AddBody(request, server)) ?? input.Repeated();
         foreach (var (name, why) in refused)
         {
             fault ??= input.Has(name) ? Issues.OperationParameterRefused("$" + input._definition.Code, name, why) : null;
@@ -67,9 +80,9 @@ internal sealed class OperationInput
     private OperationParameter? Definition(string name) =>
         _definition.Parameters.FirstOrDefault(p => !p.IsOut && p.Name == name);
 
-    private Issue? AddQuery(FhirRequest request)
+    private Issue? AddQuery(IReadOnlyList<KeyValuePair<string, string>> query)
     {
-        foreach (var (name, value) in request.Query.Where(p => !OfEveryRequest.Contains(p.Key, StringComparer.Ordinal)))
+        foreach (var (name, value) in query.Where(p => !OfEveryRequest.Contains(p.Key, StringComparer.Ordinal)))
         {
             if (Definition(name) is not { } parameter)
             {

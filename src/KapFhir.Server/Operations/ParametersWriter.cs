@@ -1,4 +1,5 @@
 // https://hl7.org/fhir/R4/parameters.html
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KapFhir.Server.Http;
@@ -11,7 +12,17 @@ internal sealed class ParametersWriter(Utf8JsonWriter json)
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>An answer with these parameters.</summary>
-    public static FhirAnswer Answer(Action<ParametersWriter> write) => FhirAnswer.Made(200, buffer =>
+    public static FhirAnswer Answer(Action<ParametersWriter> write) => FhirAnswer.Made(200, buffer => Write(buffer, write));
+
+    /// <summary>The same as bytes.</summary>
+    public static ReadOnlyMemory<byte> Bytes(Action<ParametersWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(buffer, write);
+        return buffer.WrittenMemory;
+    }
+
+    private static void Write(IBufferWriter<byte> buffer, Action<ParametersWriter> write)
     {
         using var json = new Utf8JsonWriter(buffer, Options);
         json.WriteStartObject();
@@ -20,7 +31,7 @@ internal sealed class ParametersWriter(Utf8JsonWriter json)
         write(new ParametersWriter(json));
         json.WriteEndArray();
         json.WriteEndObject();
-    });
+    }
 
     /// <summary>A parameter with a text value; none if that is null.</summary>
     /// <param name="name">Its name.</param>
@@ -54,6 +65,54 @@ internal sealed class ParametersWriter(Utf8JsonWriter json)
             }
         }
 
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>A parameter whose value, or resource, is JSON already.</summary>
+    public void Raw(string name, string property, ReadOnlyMemory<byte> value)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WritePropertyName(property);
+        json.WriteRawValue(value.Span, skipInputValidation: true);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A quantity in a UCUM unit; none if there is no number.</summary>
+    public void Quantity(string name, decimal? value, string unit)
+    {
+        if (value is { } number)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteStartObject("valueQuantity");
+            json.WriteNumber("value", number);
+            json.WriteString("unit", unit);
+            json.WriteString("system", "http://unitsofmeasure.org");
+            json.WriteString("code", unit);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+    }
+
+    /// <summary>A concept; without a code only its text.</summary>
+    public void Concept(string name, string? system, string? code, string text)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteStartObject("valueCodeableConcept");
+        if (code is not null)
+        {
+            json.WriteStartArray("coding");
+            json.WriteStartObject();
+            json.WriteString("system", system);
+            json.WriteString("code", code);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+
+        json.WriteString("text", text);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -9,7 +9,8 @@ namespace KapFhir.Server;
 
 /// <summary>The settings as read and found good.</summary>
 internal sealed record ServerSettings(
-    StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages, KapRules Rules)
+    StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages, KapRules Rules,
+    SearchOptions Search, ExpungeOptions Expunge)
 {
     /// <summary>Reads the settings.</summary>
     /// <exception cref="BadSettingsException">One of them is unknown or bad.</exception>
@@ -22,11 +23,14 @@ internal sealed record ServerSettings(
             configuration.GetSection("Fhir").Get<FhirOptions>() ?? new(),
             configuration.GetSection("Terminology").Get<TerminologyOptions>() ?? new(),
             configuration.GetSection("Packages").Get<PackageOptions>() ?? new(),
-            ReadRules(configuration.GetSection("Kap")));
+            ReadRules(configuration.GetSection("Kap")),
+            configuration.GetSection("Search").Get<SearchOptions>() ?? new(),
+            configuration.GetSection("Expunge").Get<ExpungeOptions>() ?? new());
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
-        Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(), .. settings.Rules.Validate()]);
+        Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
+            .. settings.Rules.Validate(), .. settings.Search.Validate()]);
         return settings;
     }
 

@@ -3,6 +3,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
 using KapFhir.Kap.Rules;
+using KapFhir.Kap.Rules.Records;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Writing;
@@ -18,23 +19,29 @@ internal sealed class KapGates(RuleGate gate, FhirDefinitions definitions, Searc
     {
         if (!gate.Concerns(stored.Type))
         {
-            return None([]);
+            return Result<IReadOnlyList<DerivedResource>>.Succeeded([], []);
         }
 
         var resource = Read(stored);
-        if (gate.Judge(resource, stored.Type + "/" + stored.Id, Reader(unit)) is not { } verdict)
+        var (reference, reader) = (stored.Type + "/" + stored.Id, Reader(unit));
+        var verdict = gate.Judge(resource, reference, reader);
+        if (verdict?.IsRefusal == true)
         {
-            return None([]);
+            return Result<IReadOnlyList<DerivedResource>>.Failed(verdict.Issues);
         }
 
-        return verdict.IsRefusal
-            ? Result<IReadOnlyList<DerivedResource>>.Failed(verdict.Issues)
-            : Result<IReadOnlyList<DerivedResource>>.Succeeded(
-                [.. RuleGate.Records(verdict, resource, stored.VersionId, unit.Now).Select(r => new DerivedResource(r.Type, r.Id, r.Json))], verdict.Issues);
+        IReadOnlyList<RuleResource> records = verdict is null ? [] : RuleGate.Records(verdict, resource, stored.VersionId, unit.Now);
+        var outdated = stored.VersionId == 1 ? [] : RuleGate.Outdated(reference, records, reader);
+        return Result<IReadOnlyList<DerivedResource>>.Succeeded(
+            [.. records.Concat(outdated).Where(r => r.When == WrittenWhen.Always || r.When == (IsThere(r, unit) ? WrittenWhen.Present : WrittenWhen.Absent))
+                .Select(r => new DerivedResource(r.Type, r.Id, r.Json))], verdict?.Issues ?? []);
     }
 
-    /// <summary>What the rules say to an occasion that is only asked about.</summary>
-    public Verdict Judge(Occasion occasion, WriteUnit unit) => gate.Judge(occasion, Reader(unit));
+    /// <summary>Asks the rules about what is not written.</summary>
+    public RuleQuestion Ask(WriteUnit unit) => new(gate, Reader(unit));
+
+    /// <summary>True if one of these codes is esketamine.</summary>
+    public bool IsEsketamine(IEnumerable<FhirCode> codes) => gate.IsEsketamine(codes);
 
     /// <summary>
     /// Reads for the rules: with everything visible, since a gate that overlooks a fact which its caller may not see would let a dose through. What they
@@ -44,10 +51,10 @@ internal sealed class KapGates(RuleGate gate, FhirDefinitions definitions, Searc
         (type, id) => unit.Current(type, id, Visibility.Everything) is { IsDeleted: false } stored ? Read(stored) : null,
         search => [.. unit.Match(Query(search), Visibility.Everything, search.Limit).Select(Read)]);
 
+    private static bool IsThere(RuleResource resource, WriteUnit unit) =>
+        unit.Current(resource.Type, resource.Id, Visibility.Everything) is { IsDeleted: false };
+
     private FhirNode Read(StoredVersion stored) => ResourceReader.Read(stored.Json, definitions, ReaderLimits.Default).Value;
 
     private SearchQuery Query(RecordSearch search) => SearchQueryParser.Parse(definitions, [search.Type], search.Parameters, parsing).Value;
-
-    private static Result<IReadOnlyList<DerivedResource>> None(IReadOnlyList<Issue> issues) =>
-        Result<IReadOnlyList<DerivedResource>>.Succeeded([], issues);
 }

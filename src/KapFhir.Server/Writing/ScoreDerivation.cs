@@ -42,11 +42,23 @@ internal sealed class ScoreDerivation(Scorer scorer, FhirDefinitions definitions
         var response = ResourceReader.Read(stored.Json, definitions, ReaderLimits.Default).Value;
         var id = ScoreObservation.Id(scale, stored.Id);
         var before = unit.Current("Observation", id, Visibility.Everything) is { IsDeleted: false } observation ? observation : null;
+        var source = ScoreSource.Stored(stored.Id, stored.VersionId);
         return scorer.Score(response).Then(score => score is null
             ? Derived(Withdraw([scale], stored.Id, unit))
-            : Derived([new DerivedResource(
-                "Observation", id, ScoreObservation.Write(score,
-                    response, stored.Id, stored.VersionId, before is not null, scorer.Catalog.AlgorithmVersion))]));
+            : Derived([new DerivedResource("Observation", id, ScoreObservation.Write(score, response, source, Status(scale, source, before), scorer.Catalog.AlgorithmVersion))]));
+    }
+
+    // Scored again without a change of the response, a score stays as it was.
+    private string Status(Scale scale, ScoreSource source, StoredVersion? before)
+    {
+        if (before is null)
+        {
+            return "final";
+        }
+
+        var score = ResourceReader.Read(before.Json, definitions, ReaderLimits.Default).Value;
+        var isOfThisVersion = score.ChildrenNamed("identifier").Any(i => i.ChildText("value") == ScoreObservation.Identifier(scale, source));
+        return isOfThisVersion && score.ChildText("status") is "final" ? "final" : "amended";
     }
 
     // The scores by these scales, those already withdrawn left as they are.

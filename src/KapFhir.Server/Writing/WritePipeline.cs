@@ -32,7 +32,11 @@ internal sealed record DerivedResource(string Type, string Id, ReadOnlyMemory<by
 /// <param name="Conclude">What is decided when all of the unit is written.</param>
 /// <param name="IsDerived">Whether a resource is one that was derived from another.</param>
 internal sealed record WriteRules(
-    IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations, Conclusion Conclude, DerivedTest IsDerived);
+    IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations, Conclusion Conclude, DerivedTest IsDerived)
+{
+    /// <summary>The same rules for resources that are written together with conformance resources; null where that makes no difference.</summary>
+    public Func<WrittenConformance, WriteRules>? Beside { get; init; }
+}
 
 /// <summary>What follows from a version when all of its unit is written: more to write, with remarks; or why the unit is refused.</summary>
 internal delegate Result<IReadOnlyList<DerivedResource>> Conclusion(StoredVersion stored, WriteUnit unit);
@@ -49,6 +53,10 @@ internal sealed class WritePipeline(
 {
     private readonly ReaderLimits _limits = new(options.MaxBodyBytes, options.MaxDepth);
 
+    /// <summary>The same for what is written together with these conformance resources: they are in force for it already.</summary>
+    public WritePipeline Beside(WrittenConformance written) =>
+        written.IsEmpty || rules.Beside is null ? this : new WritePipeline(definitions, indexer, options, rules.Beside(written));
+
     /// <summary>Reads a body that must be a resource in JSON or XML, of this type if one is given.</summary>
     public Result<FhirNode> Read(ReadOnlyMemory<byte> body, string? type) =>
         ToJson(body).Then(json => ResourceReader.Read(json, definitions, _limits)).Then<FhirNode>(root =>
@@ -61,10 +69,13 @@ internal sealed class WritePipeline(
         return ResourceXmlReader.IsXml(body.Span) ? ResourceXmlReader.ToJson(body, definitions, _limits, out json) : [];
     }
 
-    /// <summary>Reads a body that must be a patch.</summary>
-    public Result<IResourcePatch> ReadPatch(ReadOnlyMemory<byte> body, bool isJsonPatch) => isJsonPatch
-        ? JsonPatch.Parse(body, _limits).Then(patch => Result<IResourcePatch>.Succeeded(patch, []))
-        : ToJson(body).Then(json => FhirPathPatch.Parse(json, definitions, _limits)).Then(patch => Result<IResourcePatch>.Succeeded(patch, []));
+    /// <summary>Reads a body that must be a patch: by the media type of JSON Patch or XML Patch, else as a FHIRPath Patch.</summary>
+    public Result<IResourcePatch> ReadPatch(ReadOnlyMemory<byte> body, string? mediaType) => mediaType switch
+    {
+        JsonPatch.MediaType => JsonPatch.Parse(body, _limits).Then(patch => Result<IResourcePatch>.Succeeded(patch, [])),
+        XmlPatch.MediaType => XmlPatch.Parse(body, _limits).Then(patch => Result<IResourcePatch>.Succeeded(patch, [])),
+        _ => ToJson(body).Then(json => FhirPathPatch.Parse(json, definitions, _limits)).Then(patch => Result<IResourcePatch>.Succeeded(patch, [])),
+    };
 
     /// <summary>Patches a stored version; the outcome is checked and indexed like a resource that is sent.</summary>
     public Result<PreparedResource> Prepare(IResourcePatch patch, StoredVersion current, ReferenceRewrite? rewrite = null) =>
@@ -148,6 +159,10 @@ internal sealed class WritePipeline(
             ? written with { Warnings = concluded.Issues.Count == 0 ? written.Warnings : [.. written.Warnings, .. concluded.Issues] }
             : Result<Written>.Failed(concluded.Issues);
     }
+
+    /// <summary>Derives once more what follows from a version: nothing is written where nothing has changed.</summary>
+    public Result<bool> DeriveAgain(WriteUnit unit, StoredVersion stored) =>
+        Derive(unit, Index(Read(stored.Json, stored.Type).Value, stored.Id, [], rewrite: null), stored).Then<bool>(_ => true);
 
     /// <summary>The dates that a stored resource has under a parameter.</summary>
     public IReadOnlyList<DateEntry> Dates(ReadOnlyMemory<byte> stored, SearchParameterDefinition parameter) =>

@@ -2,18 +2,20 @@ namespace KapFhir.Store.Conformance;
 
 /// <summary>Up to where conformance resources have been read.</summary>
 /// <param name="Sid">The last version of a written one.</param>
-/// <param name="Package">The last package.</param>
-public sealed record ConformanceMark(long Sid, long Package)
+/// <param name="Packages">The packages that were installed.</param>
+public sealed record ConformanceMark(long Sid, IReadOnlyList<InstalledPackage> Packages)
 {
     /// <summary>Nothing has been read.</summary>
-    public static ConformanceMark Start { get; } = new(0, 0);
+    public static ConformanceMark Start { get; } = new(0, []);
 }
 
 /// <summary>What has changed among conformance resources.</summary>
 /// <param name="Mark">Up to where this is.</param>
 /// <param name="Written">Resources written through REST.</param>
-/// <param name="Packaged">Resources of packages.</param>
-public sealed record ConformanceChanges(ConformanceMark Mark, IReadOnlyList<WrittenCanonical> Written, IReadOnlyList<PackagedCanonical> Packaged);
+/// <param name="Packaged">Resources of packages that were installed.</param>
+/// <param name="Removed">Packages that were taken out.</param>
+public sealed record ConformanceChanges(
+    ConformanceMark Mark, IReadOnlyList<WrittenCanonical> Written, IReadOnlyList<PackagedCanonical> Packaged, IReadOnlyList<InstalledPackage> Removed);
 
 /// <summary>The newest version of a resource of a type that has canonical urls.</summary>
 /// <param name="Sid">The version.</param>
@@ -33,11 +35,16 @@ public sealed record WrittenCanonical(long Sid, string Type, string Id, string? 
 public sealed record PackagedCanonical(long Number, string Package, string File, string Type, string Url, string? Version);
 
 /// <summary>A package that is installed.</summary>
+/// <param name="Number">Its number: one that is taken out and installed again may have another.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Digest">The SHA-256 of its archive.</param>
-public sealed record InstalledPackage(string Name, string Version, string Digest)
+/// <param name="DependencyText">What it builds on, <c>name|version</c> each, separated by spaces.</param>
+public sealed record InstalledPackage(long Number, string Name, string Version, string Digest, string DependencyText)
 {
+    /// <summary>What it builds on, <c>name|version</c> each.</summary>
+    public IReadOnlyList<string> Dependencies => DependencyText.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Name and version.</summary>
     public string Identity => Name + "|" + Version;
 }

@@ -20,6 +20,12 @@ internal interface IWriteRows
     /// <summary>Reads inside the transaction.</summary>
     ReadSession Reads { get; }
 
+    /// <summary>The number of the set of search parameters that the database is indexed by, as this transaction sees it.</summary>
+    long Generation { get; }
+
+    /// <summary>This transaction has changed that number.</summary>
+    void ForgetGeneration();
+
     /// <summary>The newest version of a resource if it is known without reading (null: it is known that there is none). False if one must read.</summary>
     bool TryRecall(int type, string id, out StoredVersion? newest);
 
@@ -31,6 +37,9 @@ internal interface IWriteRows
 
     /// <summary>The identity of a resource, made if it has none.</summary>
     long Resource(int type, string id, out bool isNew);
+
+    /// <summary>Forgets a resource that was removed for good.</summary>
+    void Forget(int type, string id);
 
     /// <summary>The newest version of a resource, or null if it has none.</summary>
     NewestVersion? Newest(long rid);

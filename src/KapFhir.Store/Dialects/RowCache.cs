@@ -45,6 +45,15 @@ internal sealed class RowCache<TKey>(int most, IEqualityComparer<TKey>? comparer
         }
     }
 
+    /// <summary>Forgets a number.</summary>
+    public void Remove(TKey key)
+    {
+        if (_nodes.Remove(key, out var node))
+        {
+            _byUse.Remove(node);
+        }
+    }
+
     /// <summary>The work at hand is done: what it added stays.</summary>
     public void Keep() => _added.Clear();
 
@@ -53,10 +62,7 @@ internal sealed class RowCache<TKey>(int most, IEqualityComparer<TKey>? comparer
     {
         foreach (var key in _added)
         {
-            if (_nodes.Remove(key, out var node))
-            {
-                _byUse.Remove(node);
-            }
+            Remove(key);
         }
 
         _added.Clear();

@@ -14,6 +14,7 @@ public sealed class JobLease
         Job = job;
         Position = job.Position;
         Progress = job.Progress;
+        Remark = job.Outcome;
     }
 
     /// <summary>The job as it was taken.</summary>
@@ -25,18 +26,25 @@ public sealed class JobLease
     /// <summary>What is counted.</summary>
     public JobProgress Progress { get; private set; }
 
+    /// <summary>What the work has noted so far.</summary>
+    public string Remark { get; private set; }
+
     /// <summary>
     /// Says how far the work is, in the same transaction as the piece of work itself: begin the piece with it, and return the failure if it is one. Then
     /// the piece is taken back, for another process has the job by now, or it was cancelled.
     /// </summary>
-    public Result<bool> Advance(WriteUnit unit, string position, JobProgress progress)
+    /// <param name="unit">The transaction of the piece.</param>
+    /// <param name="position">Where the work goes on from.</param>
+    /// <param name="progress">What is counted.</param>
+    /// <param name="remark">What is to be noted; null to leave it.</param>
+    public Result<bool> Advance(WriteUnit unit, string position, JobProgress progress, string? remark = null)
     {
-        if (!_jobs.Advance(unit, this, position, progress))
+        if (!_jobs.Advance(unit, this, position, progress, remark ?? Remark))
         {
             return Issues.JobLost(Job.Id);
         }
 
-        (Position, Progress) = (position, progress);
+        (Position, Progress, Remark) = (position, progress, remark ?? Remark);
         return true;
     }
 }

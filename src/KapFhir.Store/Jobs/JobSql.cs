@@ -53,10 +53,10 @@ internal static class JobSql
         new("UPDATE job SET due_at = @p0 WHERE id = @p1 AND attempt = @p2 AND state = 1", [leaseEnd, id, attempt]);
 
     /// <summary>The same, and says how far the work is; getting further forgives earlier takeovers.</summary>
-    public static SqlStatement Advance(string id, int attempt, long leaseEnd, string position, JobProgress progress) => new(
-        "UPDATE job SET due_at = @p0, takeovers = 0, position = @p3, done = @p4, total = @p5, failed = @p6"
+    public static SqlStatement Advance(string id, int attempt, long leaseEnd, string position, JobProgress progress, string remark) => new(
+        "UPDATE job SET due_at = @p0, takeovers = 0, position = @p3, done = @p4, total = @p5, failed = @p6, outcome = @p7"
         + " WHERE id = @p1 AND attempt = @p2 AND state = 1 AND wants_cancel = 0",
-        [leaseEnd, id, attempt, position, progress.Done, progress.Total, progress.Failed]);
+        [leaseEnd, id, attempt, position, progress.Done, progress.Total, progress.Failed, remark]);
 
     public static SqlStatement End(string id, int attempt, JobEnd end, long now) => new(
         "UPDATE job SET state = @p0, owner = '', outcome = @p1, ended_at = @p2 WHERE id = @p3 AND attempt = @p4 AND state = 1",

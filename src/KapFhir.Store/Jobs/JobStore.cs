@@ -134,8 +134,8 @@ public sealed class JobStore
     internal async Task<Job?> Keep(JobLease lease, CancellationToken cancel) =>
         await Run(cancel, JobSql.Keep(lease.Job.Id, lease.Job.Attempt, LeaseEnd)) > 0 ? await Find(lease.Job.Id, cancel) : null;
 
-    internal bool Advance(WriteUnit unit, JobLease lease, string position, JobProgress progress) =>
-        unit.Run(JobSql.Advance(lease.Job.Id, lease.Job.Attempt, LeaseEnd, position, progress)) > 0;
+    internal bool Advance(WriteUnit unit, JobLease lease, string position, JobProgress progress, string remark) =>
+        unit.Run(JobSql.Advance(lease.Job.Id, lease.Job.Attempt, LeaseEnd, position, progress, remark)) > 0;
 
     internal async Task End(JobLease lease, JobEnd end, CancellationToken cancel)
     {

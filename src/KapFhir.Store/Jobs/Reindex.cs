@@ -32,7 +32,7 @@ internal sealed class Reindex(ResourceStore store, ReadPool readers, ReadSql rea
                 {
                     foreach (var (version, entries) in extracted.Where(e => IsCurrent(unit, e.Version.Sid)))
                     {
-                        unit.Index(version.Type, version.Sid, entries!);
+                        unit.Index(version, entries!, parameters: null);
                     }
 
                     unit.Rows.Reindexed(versions[^1].Sid);

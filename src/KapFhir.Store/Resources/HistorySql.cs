@@ -1,12 +1,14 @@
 // https://hl7.org/fhir/R4/http.html#history
+using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Resources;
 
-/// <summary>Pages of history: versions from the newest to the oldest, which is the order of sid.</summary>
-internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, StorageOptions options)
+/// <summary>Pages of history: versions from the newest to the oldest, or the other way round, which is the order of sid.</summary>
+internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, StorageOptions options, FhirDefinitions definitions)
 {
+    private readonly SearchParameterDefinition _listItem = definitions.FindSearchParameter("List", "item")!;
     private readonly Func<System.Data.Common.DbDataReader, StoredVersion> _map = VersionRows.Reader(vocabulary);
 
     /// <summary>A page.</summary>
@@ -35,13 +37,14 @@ internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, Stor
     {
         var values = new SqlValues(dialect);
         var where = Where(session, values, query, visible, type, asOf);
-        var after = query.Cursor is { } cursor ? $" AND v.sid < {values.Add(cursor.Sid)}" : "";
+        var (order, beyond) = query.IsOldestFirst ? ("ASC", ">") : ("DESC", "<");
+        var after = query.Cursor is { } cursor ? $" AND v.sid {beyond} {values.Add(cursor.Sid)}" : "";
         var count = values.Add(limit);
         return values.Statement($"""
             SELECT {VersionRows.Columns}
-            FROM (SELECT {dialect.Top(count)}v.sid FROM {where}{after} ORDER BY v.sid DESC {dialect.Limit(count)}) p
+            FROM (SELECT {dialect.Top(count)}v.sid FROM {where}{after} ORDER BY v.sid {order} {dialect.Limit(count)}) p
             CROSS JOIN version v CROSS JOIN resource r LEFT JOIN content c ON c.sid = v.sid
-            WHERE v.sid = p.sid AND r.rid = v.rid ORDER BY p.sid DESC
+            WHERE v.sid = p.sid AND r.rid = v.rid ORDER BY p.sid {order}
             """);
     }
 
@@ -61,7 +64,7 @@ internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, Stor
     }
 
     private static bool IsWhole(HistoryQuery query, Visibility visible) =>
-        query is { Id: null, Since: null, AtStart: null, AtEnd: null } && visible.IsEverything;
+        query is { Id: null, Since: null, AtStart: null, AtEnd: null, List: null } && visible.IsEverything;
 
     private string Where(ReadSession session, SqlValues values, HistoryQuery query, Visibility visible, int? type, long asOf)
     {
@@ -69,8 +72,15 @@ internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, Stor
             ? $"version v WHERE {(type is { } one ? $"v.type = {values.Add(one)} AND " : "")}v.sid <= {values.Add(asOf)}"
             : $"resource i CROSS JOIN version v WHERE i.type = {values.Add(type!)} AND i.id = {values.Add(query.Id)} AND v.rid = i.rid"
                 + $" AND +v.sid <= {values.Add(asOf)}";
-        return from + Times(session, values, query) + Restriction.Of(session, values, vocabulary, visible, type is { } only ? [only] : null);
+        return from + Times(session, values, query) + Listed(values, query) + Restriction.Of(session, values, vocabulary, visible, type is { } only ? [only] : null);
     }
+
+    // The resources that the list's current version names. https://hl7.org/fhir/R4/lifecycle.html#current
+    private string Listed(SqlValues values, HistoryQuery query) => query.List is not { } list ? "" : $"""
+         AND v.rid IN (SELECT x.target FROM resource lr CROSS JOIN version lv CROSS JOIN reference_index x
+        WHERE lr.type = {values.Add(vocabulary.TypeId("List"))} AND lr.id = {values.Add(list)} AND lv.rid = lr.rid
+        AND lv.end_sid = {values.Add(VersionRows.StillCurrent)} AND x.sid = lv.sid AND x.param = {values.Add(vocabulary.ParameterId(_listItem))})
+        """;
 
     /// <summary>_since and _at as ranges of sids: a later version never has an earlier time.</summary>
     private string Times(ReadSession session, SqlValues values, HistoryQuery query)

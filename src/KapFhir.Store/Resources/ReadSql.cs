@@ -45,6 +45,23 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
             [sid, VersionRows.StillCurrent, limit]),
         _map);
 
+    /// <summary>What was current of a type at a moment, in the order of sid, for the store's own jobs.</summary>
+    public List<StoredVersion> CurrentAt(ReadSession session, string type, long after, long asOf, int limit) => session.Query(
+        new SqlStatement(
+            $"SELECT {dialect.Top("@p3")}{VersionRows.Columns} FROM version v CROSS JOIN resource r CROSS JOIN content c WHERE v.type = @p0 AND v.sid > @p1 AND v.sid <= @p2"
+            + $" AND v.end_sid > @p2 AND r.rid = v.rid AND c.sid = v.sid ORDER BY v.sid {dialect.Limit("@p3")}",
+            [vocabulary.TypeId(type), after, asOf, limit]),
+        _map);
+
+    /// <summary>How many of a type were current at a moment.</summary>
+    public long CountCurrentAt(ReadSession session, string type, long asOf) =>
+        session.Scalar(new SqlStatement("SELECT COUNT(*) FROM version WHERE type = @p0 AND sid <= @p1 AND end_sid > @p1", [vocabulary.TypeId(type), asOf])) ?? 0;
+
+    /// <summary>The versions of a type in the order of sid, for the store's own jobs.</summary>
+    public List<long> SidsOf(ReadSession session, string type, long after, int limit) => session.Query(
+        new SqlStatement($"SELECT {dialect.Top("@p2")}sid FROM version WHERE type = @p0 AND sid > @p1 ORDER BY sid {dialect.Limit("@p2")}", [vocabulary.TypeId(type), after, limit]),
+        r => r.GetInt64(0));
+
     private StoredVersion? One(ReadSession session, string type, string id, Visibility visible, int? versionId)
     {
         if (visible.Grants.Count == 0 || vocabulary.FindType(type) is not { } typeId)

@@ -3,6 +3,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
+using KapFhir.Store.Indexing;
 using KapFhir.Store.Jobs;
 using KapFhir.Store.Search;
 
@@ -20,6 +21,7 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly HistorySql _history;
     private readonly SearchEngine _search;
     private readonly MetaSql _meta;
+    private readonly ExpungeSql _expunge;
     private readonly Vocabulary _vocabulary;
     private readonly StorageOptions _options;
     private readonly TimeProvider _clock;
@@ -34,13 +36,23 @@ public sealed class ResourceStore : IAsyncDisposable
         _dialect = database.Dialect;
         _read = new ReadSql(vocabulary, _dialect);
         _meta = new MetaSql(vocabulary, definitions, _dialect);
-        _history = new HistorySql(vocabulary, _dialect, options);
+        _expunge = new ExpungeSql(vocabulary, _dialect);
+        _history = new HistorySql(vocabulary, _dialect, options, definitions);
         _search = new SearchEngine(vocabulary, _dialect, options);
         _writer = new WriteQueue(database.OpenWriter(vocabulary, rows => new WriteUnit(rows, vocabulary, _search, _read, clock), clock));
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
         Conformance = new ConformanceStore(this, _readers, vocabulary);
         Jobs = new JobStore(this, _readers, options, clock);
+        Indexing = new IndexJobs(this, _readers, _read, vocabulary, _dialect);
+        _readers.ReadNow(session =>
+        {
+            vocabulary.Parameters.Load(session);
+            return true;
+        });
     }
+
+    /// <summary>Search parameters beside R4's own, and keeping the index in step with them.</summary>
+    public IndexJobs Indexing { get; }
 
     /// <summary>Work that goes on beside requests.</summary>
     public JobStore Jobs { get; }
@@ -49,7 +61,7 @@ public sealed class ResourceStore : IAsyncDisposable
     public ConformanceStore Conformance { get; }
 
     /// <summary>Is called when work that changed conformance resources is on disk, before it is answered.</summary>
-    public Action? ConformanceChanged { get; set; }
+    public Func<Task>? ConformanceChanged { get; set; }
 
     /// <summary>Sees every reading statement, when a test listens.</summary>
     internal Action<SqlStatement>? Observer
@@ -99,6 +111,15 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<SearchPage> Search(SearchQuery query, Visibility visible, CancellationToken cancel) =>
         _readers.Read(session => session.InSnapshot(s => _search.Page(s, query, visible)), cancel);
 
+    /// <summary>The resources after a place of which something is to be removed for good, in order.</summary>
+    /// <param name="type">The resource type, or null for every type.</param>
+    /// <param name="scope">What is to be removed.</param>
+    /// <param name="after">0, or the <see cref="ExpungeCandidate.Rid"/> of the last one looked at.</param>
+    /// <param name="limit">The most of them.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<IReadOnlyList<ExpungeCandidate>> ExpungeCandidates(string? type, ExpungeScope scope, long after, int limit, CancellationToken cancel) =>
+        _readers.Read(session => _expunge.After(session, type, scope, after, limit), cancel);
+
     /// <summary>
     /// Does a piece of work in one transaction, alone: nothing else writes meanwhile, and all of it is kept or nothing.
     /// </summary>
@@ -118,14 +139,15 @@ public sealed class ResourceStore : IAsyncDisposable
         var result = await _writer.Write(
             unit =>
             {
+                unit.Cancel = cancel;
                 var done = work(unit);
                 changesConformance = unit.ChangesConformance;
                 return done;
             },
             expected, cancel);
-        if (changesConformance && result.IsSuccess)
+        if (changesConformance && result.IsSuccess && ConformanceChanged is { } changed)
         {
-            ConformanceChanged?.Invoke();
+            await changed();
         }
 
         return result;

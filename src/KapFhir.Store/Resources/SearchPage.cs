@@ -11,7 +11,22 @@ namespace KapFhir.Store.Resources;
 /// <param name="IsIncludedCut">True if more was to include than the limit allows: the answer must say so.</param>
 public sealed record SearchPage(
     IReadOnlyList<StoredVersion> Matches, IReadOnlyList<StoredVersion> Included, long? Total, SearchCursor? Next, SearchCursor? Previous,
-    bool IsIncludedCut);
+    bool IsIncludedCut)
+{
+    /// <summary>
+    /// Where contained resources are wanted themselves: of each match whether it is one itself, and which of its contained resources are. Null otherwise.
+    /// </summary>
+    public IReadOnlyDictionary<long, ContainedMatch>? Contained { get; init; }
+}
+
+/// <summary>What of a version matches in a search for contained resources.</summary>
+/// <param name="IsItself">True if the version matches by itself.</param>
+/// <param name="Ids">The ids of the contained resources that match, without hash, in their order.</param>
+public sealed record ContainedMatch(bool IsItself, IReadOnlyList<string> Ids)
+{
+    /// <summary>How many matches that is.</summary>
+    public int Count => Ids.Count + (IsItself ? 1 : 0);
+}
 
 /// <summary>What part of the history is wanted. https://hl7.org/fhir/R4/http.html#history</summary>
 /// <param name="Type">The type, or null for the whole system.</param>
@@ -22,7 +37,14 @@ public sealed record SearchPage(
 /// <param name="Count">The most versions on a page, or null for the default.</param>
 /// <param name="Cursor">Where the page begins, or null for the newest.</param>
 public sealed record HistoryQuery(
-    string? Type, string? Id, DateTimeOffset? Since, DateTimeOffset? AtStart, DateTimeOffset? AtEnd, int? Count, SearchCursor? Cursor);
+    string? Type, string? Id, DateTimeOffset? Since, DateTimeOffset? AtStart, DateTimeOffset? AtEnd, int? Count, SearchCursor? Cursor)
+{
+    /// <summary>True for the oldest version first.</summary>
+    public bool IsOldestFirst { get; init; }
+
+    /// <summary>The id of a List whose resources' history is wanted, or null for all.</summary>
+    public string? List { get; init; }
+}
 
 /// <summary>A page of history, newest first.</summary>
 /// <param name="Versions">The versions.</param>

@@ -2,6 +2,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Conformance.Packages;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Search;
 
@@ -29,6 +30,9 @@ public sealed class WriteUnit
         _now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), rows.LastUpdated);
     }
 
+    /// <summary>Ends a search of the work, and the work with it: nothing else writes meanwhile.</summary>
+    internal CancellationToken Cancel { get; set; }
+
     /// <summary>When this unit's versions are written: one moment for all of them, never before that of an earlier unit.</summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_now);
 
@@ -45,7 +49,7 @@ public sealed class WriteUnit
     public IReadOnlyList<StoredVersion> Match(SearchQuery query, Visibility visible, int limit)
     {
         CheckOpen();
-        return _search.Match(_rows.Reads, query, visible, limit);
+        return _rows.Reads.Cancellable(session => _search.Match(session, query, visible, limit), Cancel);
     }
 
     /// <summary>A current resource that refers to this one by a reference parameter of R4, or null if there is none.</summary>
@@ -73,7 +77,7 @@ public sealed class WriteUnit
         var versionId = (before?.VersionId ?? 0) + 1;
         var json = body(versionId, Now);
         _rows.AddContent(sid, json);
-        _rows.AddIndex(typeId, sid, entries);
+        _rows.AddIndex(typeId, sid, Fresh(type, json, entries));
         NoteCanonical(rid, sid, typeId, json);
         Count(typeId, before is not { Method: not ChangeMethod.Delete } ? 1 : 0);
         return Remember(typeId, new StoredVersion(sid, type, id, versionId, Now, method, json));
@@ -95,6 +99,15 @@ public sealed class WriteUnit
         return Remember(typeId, new StoredVersion(sid, type, id, before.VersionId + 1, Now, ChangeMethod.Delete, ReadOnlyMemory<byte>.Empty));
     }
 
+    /// <summary>Removes a resource with its history for good. Returns how many versions went.</summary>
+    public int ExpungeAll(string type, string id) => new Expunging(this, _vocabulary).All(type, id);
+
+    /// <summary>Removes the versions before the newest for good. Returns how many went.</summary>
+    public int ExpungeOldVersions(string type, string id) => new Expunging(this, _vocabulary).OldVersions(type, id);
+
+    /// <summary>Removes a version that is not the newest for good. Returns how many went: one, or none.</summary>
+    public int ExpungeVersion(string type, string id, int versionId) => new Expunging(this, _vocabulary).Version(type, id, versionId);
+
     /// <summary>Installs a package. True if it was not installed before.</summary>
     internal Result<bool> Install(FhirPackage package, string digest)
     {
@@ -105,6 +118,20 @@ public sealed class WriteUnit
         }
 
         _rows.AddPackage(package, digest, _now);
+        ChangesConformance = true;
+        return true;
+    }
+
+    /// <summary>Takes a package out. False if it is not installed.</summary>
+    internal Result<bool> Remove(InstalledPackage package)
+    {
+        CheckOpen();
+        if (Run(new SqlStatement("DELETE FROM package WHERE id = @p0 AND digest = @p1", [package.Number, package.Digest])) == 0)
+        {
+            return false;
+        }
+
+        Run(new SqlStatement("DELETE FROM package_resource WHERE package = @p0", [package.Number]));
         ChangesConformance = true;
         return true;
     }
@@ -125,11 +152,48 @@ public sealed class WriteUnit
         return _rows.Run(statement);
     }
 
-    /// <summary>Writes the index rows of a version anew.</summary>
-    internal void Index(string type, long sid, IndexEntries entries)
+    /// <summary>Removes the index rows of a version.</summary>
+    internal void RemoveIndex(long sid, bool isHistory) => _rows.RemoveIndex(sid, isHistory);
+
+    /// <summary>Counts versions that were removed for good; those of a resource that is gone already.</summary>
+    internal void CountRemoved(int type, int versions)
     {
-        _rows.RemoveIndex(sid, isHistory: false);
-        _rows.AddIndex(_vocabulary.TypeId(type), sid, entries);
+        var before = _counts.GetValueOrDefault(type);
+        _counts[type] = (before.Resources, before.Versions - versions);
+    }
+
+    /// <summary>Writes the index rows of a version anew, those of some parameters alone if they are named: of these the version has none yet.</summary>
+    internal void Index(StoredVersion version, IndexEntries entries, IReadOnlyList<string>? parameters)
+    {
+        var rows = Fresh(version.Type, version.Json, entries);
+        if (parameters is null)
+        {
+            _rows.RemoveIndex(version.Sid, isHistory: false);
+        }
+        else
+        {
+            rows = rows.Only(p => parameters.Contains(p.IndexName, StringComparer.Ordinal));
+        }
+
+        _rows.AddIndex(_vocabulary.TypeId(version.Type), version.Sid, rows);
+    }
+
+    /// <summary>Reads what the database is indexed by, this unit's own changes included; from the next write on it holds.</summary>
+    internal void LoadParameters()
+    {
+        _rows.ForgetGeneration();
+        _vocabulary.Parameters.Load(_rows.Reads);
+    }
+
+    /// <summary>Takes up what another process changed of it.</summary>
+    internal void CatchUpParameters() => _vocabulary.Parameters.CatchUp(_rows.Generation, _rows.Reads);
+
+    /// <summary>The entries, found anew if search parameters have come or gone since: what is committed after a change is indexed by it.</summary>
+    private IndexEntries Fresh(string type, ReadOnlyMemory<byte> json, IndexEntries entries)
+    {
+        CatchUpParameters();
+        var parameters = _vocabulary.Parameters;
+        return entries.Generation == parameters.Generation ? entries : parameters.Extract(type, json) ?? entries;
     }
 
     /// <summary>Writes the counters; the work stays if the transaction is committed.</summary>

@@ -12,6 +12,9 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
 {
     private readonly ParameterSql _parameters = new(values, vocabulary);
 
+    /// <summary>Conditions on contained resources.</summary>
+    public ContainedSql Contained => new(values, vocabulary, this);
+
     /// <summary>Conditions on parameters.</summary>
     public ParameterSql Parameters => _parameters;
 
@@ -25,14 +28,16 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
         ParameterClause parameter when IsNegative(parameter) => "NOT " + _parameters.Exists(parameter, scope),
         ParameterClause parameter => _parameters.Exists(parameter, scope),
         MissingClause missing => _parameters.Missing(missing, scope),
-        IdClause id => Id(id, scope),
+        IdClause id => scope.Contained is { } contained ? Contained.Id(id, contained) : Id(id, scope),
         LastUpdatedClause updated => $"({string.Join(" OR ", updated.AnyOf.Select(v => Updated(v, scope.Sid)))})",
-        ChainClause chain => $"({string.Join(" OR ", chain.Targets.Select(t => ChainExists(chain, t, scope)))})",
+        ChainClause chain => $"({string.Join(" OR ", chain.Targets.Select(t => ChainExists(chain, t, scope)).Append(Contained.Chain(chain, scope)).OfType<string>())})",
         HasClause has => HasExists(has, scope),
         AnyClause any => $"({string.Join(" OR ", any.Clauses.Select(c => Condition(c, scope)))})",
         AllClause all => $"({string.Join(" AND ", all.Clauses.Select(c => Condition(c, scope)))})",
         NotClause not => $"NOT ({Condition(not.Clause, scope)})",
         CompartmentClause compartment => new CompartmentSql(values, vocabulary).Condition(compartment.Compartment, scope),
+        ContainedClause contained => Contained.Condition(contained, scope),
+        TypedClause typed => Typed(typed, scope),
         _ => throw new ArgumentOutOfRangeException(nameof(clause), clause, null),
     };
 
@@ -41,11 +46,13 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
     {
         ParameterClause { AnyOf.Count: 0 } => null,
         ParameterClause parameter => IsNegative(parameter) ? null : [.. _parameters.Sources(parameter, scope)],
-        IdClause { IsExcluded: false, AnyOf.Count: > 0 } id => [IdSource(id, scope)],
+        IdClause { IsExcluded: false, AnyOf.Count: > 0 } id => scope.Contained is null ? [IdSource(id, scope)] : null,
         ChainClause chain => ChainSources(chain, scope),
         HasClause has => HasSources(has, scope),
         AnyClause any => AnySources(any, scope),
         CompartmentClause compartment => new CompartmentSql(values, vocabulary).Sources(compartment.Compartment, scope),
+        ContainedClause contained => Contained.Sources(contained, scope),
+        TypedClause typed => TypedSources(typed, scope),
         _ => null,
     };
 
@@ -114,6 +121,21 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
         return all;
     }
 
+    private string Typed(TypedClause typed, SearchScope scope)
+    {
+        var narrowed = scope with { Types = typed.Types };
+        return $"(+{scope.Alias}.type IN ({values.AddList(typed.Types)}){string.Concat(typed.Clauses.Select(c => " AND " + Condition(c, narrowed)))})";
+    }
+
+    private List<string> TypedSources(TypedClause typed, SearchScope scope)
+    {
+        var v = values.Alias("v");
+        var of = new SearchScope(v, typed.Types);
+        var sources = typed.Clauses.Select(c => Sources(c, of)).FirstOrDefault(s => s is not null)
+            ?? [$"SELECT sid FROM version WHERE {of.TypeOfRow(values, "version")}"];
+        return [.. sources.Select(s => $"SELECT {v}.sid FROM ({s}) s CROSS JOIN version {v} WHERE {v}.sid = s.sid AND {Live(v)} AND {Typed(typed, of)}")];
+    }
+
     private static bool IsNegative(ParameterClause clause) => clause.Modifier is SearchModifier.Not or SearchModifier.NotIn;
 
     private string Id(IdClause clause, SearchScope scope)
@@ -149,8 +171,8 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
         }
 
         var t = new SearchScope(values.Alias("t"), [type]);
-        var reference = values.Add(vocabulary.ParameterId(chain.Reference));
-        return $"EXISTS (SELECT 1 FROM reference_index d CROSS JOIN version {t.Alias} WHERE d.sid = {scope.Sid} AND d.param = {reference}"
+        var reference = values.Add(vocabulary.ParameterId(chain.Reference, scope.Component()));
+        return $"EXISTS (SELECT 1 FROM reference_index d CROSS JOIN version {t.Alias} WHERE d.sid = {scope.Sid} AND d.param = {reference}{scope.Within("d")}"
             + $" AND {t.Alias}.rid = d.target AND {Live(t.Alias)}{t.TypeOfVersion(values)} AND {Condition(target.Clause, t)}{Visible(t)})";
     }
 
@@ -170,7 +192,8 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
                 return null;
             }
 
-            var reference = values.Add(vocabulary.ParameterId(chain.Reference));
+            var reference = values.Add(vocabulary.ParameterId(chain.Reference, scope.Component()));
+            all.AddRange(Contained.ChainSources(chain, target, scope));
             all.AddRange(sources.Select(s =>
                 $"SELECT d.sid FROM ({s}) s CROSS JOIN version {t.Alias} CROSS JOIN reference_index d WHERE {t.Alias}.sid = s.sid AND {Live(t.Alias)}"
                 + $"{t.TypeOfVersion(values)}{Visible(t)} AND {scope.TypeOfRow(values, "d")} AND d.param = {reference} AND d.target = {t.Alias}.rid"));

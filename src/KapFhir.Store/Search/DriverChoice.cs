@@ -12,6 +12,10 @@ internal static class DriverChoice
 {
     private const int Few = 500;
 
+    // What belongs to one patient, or hangs on one, may be more than few, and is still far fewer than what has a code.
+    private const int FewOfOne = 5000;
+    private const int RankOfOne = 4;
+
     /// <summary>The clause to walk, or null to walk the versions of the type.</summary>
     public static SearchClause? Choose(SearchContext context, ReadSession session)
     {
@@ -30,7 +34,7 @@ internal static class DriverChoice
                 return candidate;
             }
 
-            if (new SearchSql(context, candidate).Probe(Few) is { } probe && session.Scalar(probe) < Few)
+            if (HasFewer(context, candidate, session, Few))
             {
                 return candidate;
             }
@@ -38,12 +42,13 @@ internal static class DriverChoice
             ordered ??= candidate is ParameterClause parameter && ParameterSql.IsOrdered(parameter, scope) ? parameter : null;
         }
 
-        return ordered;
+        return candidates is [var first, ..] && Rank(first) <= RankOfOne && first != ordered && HasFewer(context, first, session, FewOfOne) ? first : ordered;
     }
 
     /// <summary>
     /// True if a sorted page is sooner full by walking the sort key's index than by sorting all matches. Of N versions of the type D match (as far as the
-    /// driver knows): walking looks at N x page / D versions, sorting at D.
+    /// driver knows): walking looks at N x page / D versions, sorting at D. That holds where the key has nothing to do with the match; a patient's last
+    /// measurement may be years old, so what belongs to one is sorted while it is not very much.
     /// </summary>
     public static bool IsDense(SearchContext context, SearchClause? driver, ReadSession session, int page)
     {
@@ -58,15 +63,22 @@ internal static class DriverChoice
         }
 
         var all = session.Scalar(new SqlStatement("SELECT resources FROM type_counter WHERE type = @p0", [context.Types![0]])) ?? 0;
-        var enough = (int)Math.Max(Few, Math.Sqrt((double)all * page));
-        return new SearchSql(context, driver).Probe(enough) is { } probe && session.Scalar(probe) >= enough;
+        var enough = (int)Math.Max(Rank(driver) <= RankOfOne ? FewOfOne : Few, Math.Sqrt((double)all * page));
+        return !HasFewer(context, driver, session, enough);
     }
+
+    /// <summary>True if a clause's rows can be walked, however many they are.</summary>
+    public static bool CanDrive(SearchClause clause) => Rank(clause) < int.MaxValue;
+
+    private static bool HasFewer(SearchContext context, SearchClause clause, ReadSession session, int limit) =>
+        new SearchSql(context, clause).Probe(limit) is { } probe && session.Scalar(probe) < limit;
 
     private static int Rank(SearchClause clause) => clause switch
     {
         IdClause { IsExcluded: false, AnyOf.Count: > 0 } => 0,
         CompartmentClause => 2,
         ChainClause or HasClause => 4,
+        ContainedClause or TypedClause => 6,
         AnyClause any => any.Clauses.Max(Rank),
         ParameterClause { Modifier: SearchModifier.Not or SearchModifier.NotIn } or ParameterClause { AnyOf.Count: 0 } => int.MaxValue,
         ParameterClause parameter => parameter.AnyOf.Max(v => Rank(v, parameter)),

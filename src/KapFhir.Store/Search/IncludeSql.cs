@@ -24,15 +24,18 @@ internal sealed class IncludeSql(Vocabulary vocabulary, VersionClock clock, Visi
         var rows = directive.IsReverse
             ? Reverse(values, clauses, directive.Parameter, source, target, sids)
             : Forward(values, clauses, directive.Parameter, source, target, sids);
-        return values.Statement($"SELECT DISTINCT {dialect.Top(count)}t.sid FROM {rows} ORDER BY t.sid {dialect.Limit(count)}");
+        return values.Statement($"SELECT DISTINCT {dialect.Top(count)}sid FROM ({rows}) n ORDER BY sid {dialect.Limit(count)}");
     }
 
+    // "If a resource has a reference that is versioned, and _include is performed, the specified version should be provided."
     private string Forward(SqlValues values, ClauseSql clauses, SearchParameterDefinition? parameter, int? source, int? target, IReadOnlyList<long> sids)
     {
         var t = new SearchScope("t", target is { } only ? [only] : null);
         var from = source is { } type ? $" AND +d.type = {values.Add(type)}" : "";
-        return $"reference_index d CROSS JOIN version t WHERE d.sid IN ({values.AddList(sids)}){Parameter(values, parameter)}{from}"
-            + $" AND t.rid = d.target AND {clauses.Live("t")}{t.TypeOfVersion(values)}{clauses.Visible(t)}";
+        var rows = $"SELECT t.sid FROM reference_index d CROSS JOIN version t WHERE d.sid IN ({values.AddList(sids)}){Parameter(values, parameter)}{from} AND t.rid = d.target";
+        var rest = $"{t.TypeOfVersion(values)}{clauses.Visible(t)}";
+        return $"{rows} AND d.version = '' AND {clauses.Live("t")}{rest}"
+            + $" UNION ALL {rows} AND d.version <> '' AND CONCAT(t.version_id, '') = d.version AND t.method <> 3{rest}";
     }
 
     /// <summary>
@@ -45,11 +48,11 @@ internal sealed class IncludeSql(Vocabulary vocabulary, VersionClock clock, Visi
         var type = source is { } one ? $" AND rp.type = {values.Add(one)}" : "";
         var of = target is { } wanted ? $" AND +m.type = {values.Add(wanted)}" : "";
         var param = parameter is null ? "" : $" AND rp.param = {values.Add(vocabulary.ParameterId(parameter))}";
-        return "version m CROSS JOIN reference_parameter rp CROSS JOIN reference_index d CROSS JOIN version t"
+        return "SELECT t.sid FROM version m CROSS JOIN reference_parameter rp CROSS JOIN reference_index d CROSS JOIN version t"
             + $" WHERE m.sid IN ({values.AddList(sids)}){of}{type}{param} AND d.type = rp.type AND d.param = rp.param AND d.target = m.rid"
             + $" AND t.sid = d.sid AND {clauses.Live("t")}{t.TypeOfVersion(values)}{clauses.Visible(t)}";
     }
 
     private string Parameter(SqlValues values, SearchParameterDefinition? parameter) =>
-        parameter is null ? "" : $" AND d.param = {values.Add(vocabulary.ParameterId(parameter))}";
+        parameter is null ? $" AND d.param < {Vocabulary.FirstContained}" : $" AND d.param = {values.Add(vocabulary.ParameterId(parameter))}";
 }

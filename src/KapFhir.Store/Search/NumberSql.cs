@@ -4,7 +4,10 @@ using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Search;
 
-/// <summary>Rows of number_index: ranges with both ends included.</summary>
+/// <summary>
+/// Rows of number_index: ranges with both ends included. Most are one number: their high is left empty, and is below every number, so that what asks for
+/// the upper end asks for the lower one too.
+/// </summary>
 internal static class NumberSql
 {
     public const string Table = "number_index";
@@ -19,7 +22,7 @@ internal static class NumberSql
     public static IReadOnlyList<string> Ranges(SqlValues values, string d, NumberValue value)
     {
         string Key(DecimalKey key) => values.Add(key.Bytes.ToArray());
-        var wide = $"{d}.high <> {d}.low";
+        var wide = $"{d}.high > {d}.low";
         switch (value.Prefix)
         {
             case SearchPrefix.Gt:
@@ -49,17 +52,17 @@ internal static class NumberSql
             return value.Prefix switch
             {
                 SearchPrefix.Eq => $"{d}.low >= {low} AND {d}.low < {high} AND {d}.high < {high}",
-                SearchPrefix.Ne => $"({d}.low < {low} OR {d}.high >= {high})",
-                _ => $"{d}.low < {high} AND {d}.high >= {low}",
+                SearchPrefix.Ne => $"({d}.low < {low} OR {d}.low >= {high} OR {d}.high >= {high})",
+                _ => $"{d}.low < {high} AND ({d}.low >= {low} OR {d}.high >= {low})",
             };
         }
 
         var number = Key(value.Value);
         return value.Prefix switch
         {
-            SearchPrefix.Gt => $"{d}.high > {number}",
+            SearchPrefix.Gt => $"({d}.low > {number} OR {d}.high > {number})",
             SearchPrefix.Lt => $"{d}.low < {number}",
-            SearchPrefix.Ge => $"{d}.high >= {number}",
+            SearchPrefix.Ge => $"({d}.low >= {number} OR {d}.high >= {number})",
             SearchPrefix.Le => $"{d}.low <= {number}",
             SearchPrefix.Sa => $"{d}.low > {number}",
             SearchPrefix.Eb => $"{d}.low < {number} AND {d}.high < {number}",

@@ -13,14 +13,14 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
     /// <summary>SELECTs that give the sid of every version with one of these values (one of several types if the scope has several).</summary>
     public IEnumerable<string> Sources(ParameterClause clause, SearchScope scope)
     {
-        foreach (var match in Matches(clause, Row, isWalked: true))
+        foreach (var match in Matches(clause, Row, isWalked: true, isPart: scope.Contained is not null))
         {
-            yield return $"SELECT d.sid FROM {match.Table} d WHERE {scope.TypeOfRow(values, Row)} AND d.param = {Id(clause)} AND {match.Predicate}";
+            yield return $"SELECT d.sid FROM {match.Table} d WHERE {scope.TypeOfRow(values, Row)} AND d.param = {Id(clause, scope)} AND {match.Predicate}";
         }
 
         foreach (var composite in clause.AnyOf.OfType<CompositeValue>())
         {
-            yield return $"SELECT d1.sid FROM {Parts(clause.Parameter, composite, scope.TypeOfRow(values, "d1"))}";
+            yield return $"SELECT d1.sid FROM {Parts(clause.Parameter, composite, scope, scope.TypeOfRow(values, "d1"))}";
         }
     }
 
@@ -32,23 +32,23 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
     /// <summary>The rows of an ordered clause: the table, and the condition on its alias.</summary>
     public (string Table, string Where) Ordered(ParameterClause clause, SearchScope scope, string alias)
     {
-        var match = Matches(clause, alias, isWalked: true).Single();
-        return (match.Table, $"{scope.TypeOfRow(values, alias)} AND {alias}.param = {Id(clause)} AND {match.Predicate}");
+        var match = Matches(clause, alias, isWalked: true, isPart: false).Single();
+        return (match.Table, $"{scope.TypeOfRow(values, alias)} AND {alias}.param = {Id(clause, scope)} AND {match.Predicate}");
     }
 
     /// <summary>The condition that a version has one of these values.</summary>
     public string Exists(ParameterClause clause, SearchScope scope)
     {
         List<string> any = [];
-        foreach (var match in Matches(clause, Row, isWalked: false))
+        foreach (var match in Matches(clause, Row, isWalked: false, isPart: scope.Contained is not null))
         {
             // Looked up among the version's own rows: few, and found by two integers. Leaving the type out keeps the database from the clustered order.
-            any.Add($"EXISTS (SELECT 1 FROM {match.Table} d WHERE d.param = {Id(clause)} AND {match.Predicate} AND d.sid = {scope.Sid})");
+            any.Add($"EXISTS (SELECT 1 FROM {match.Table} d WHERE d.param = {Id(clause, scope)} AND {match.Predicate} AND d.sid = {scope.Sid}{scope.Within(Row)})");
         }
 
         foreach (var composite in clause.AnyOf.OfType<CompositeValue>())
         {
-            any.Add($"EXISTS (SELECT 1 FROM {Parts(clause.Parameter, composite, $"d1.sid = {scope.Sid}")})");
+            any.Add($"EXISTS (SELECT 1 FROM {Parts(clause.Parameter, composite, scope, $"d1.sid = {scope.Sid}{scope.Within("d1")}")})");
         }
 
         return any.Count == 1 ? any[0] : $"({string.Join(" OR ", any)})";
@@ -57,8 +57,8 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
     /// <summary>The condition that a version has no value under a parameter, or has one.</summary>
     public string Missing(MissingClause clause, SearchScope scope)
     {
-        var id = values.Add(vocabulary.ParameterId(clause.Parameter, IsOfParts(clause.Parameter) ? 1 : 0));
-        var any = Tables(clause.Parameter).Select(t => $"EXISTS (SELECT 1 FROM {t} d WHERE d.sid = {scope.Sid} AND d.param = {id})");
+        var id = values.Add(vocabulary.ParameterId(clause.Parameter, scope.Component(IsOfParts(clause.Parameter) ? 1 : 0)));
+        var any = Tables(clause.Parameter).Select(t => $"EXISTS (SELECT 1 FROM {t} d WHERE d.sid = {scope.Sid} AND d.param = {id}{scope.Within(Row)})");
         return $"{(clause.IsMissing ? "NOT " : "")}({string.Join(" OR ", any)})";
     }
 
@@ -78,8 +78,8 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
         _ => [TokenSql.Table, StringSql.Table, DateSql.Table, NumberSql.Table, QuantitySql.Table, ReferenceSql.Table, UriSql.Table],
     };
 
-    private string Id(ParameterClause clause) =>
-        values.Add(vocabulary.ParameterId(clause.Parameter, clause.Modifier == SearchModifier.OfType ? IndexKey.OfTypeComponent : 0));
+    private string Id(ParameterClause clause, SearchScope scope) => values.Add(
+        vocabulary.ParameterId(clause.Parameter, scope.Component(clause.Modifier == SearchModifier.OfType ? IndexKey.OfTypeComponent : 0)));
 
     // Some value is not this one: rows of the parameter's own table, looked at one by one.
     private RowMatch Unequal(string d, SearchValue value)
@@ -88,18 +88,19 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
         return new RowMatch(equal.Table, $"NOT ({equal.Predicate})");
     }
 
-    /// <summary>The rows of each value; to be walked as ranges of an index, or to be tested.</summary>
-    private IEnumerable<RowMatch> Matches(ParameterClause clause, string d, bool isWalked) =>
+    /// <summary>The rows of each value; to be walked as ranges of an index, or to be tested; of a whole version, or of a part of one.</summary>
+    private IEnumerable<RowMatch> Matches(ParameterClause clause, string d, bool isWalked, bool isPart) =>
         clause.Modifier == SearchModifier.Unequal && clause.Parameter.Type != SearchParameterType.String
             ? clause.AnyOf.Select(v => Unequal(d, v)) :
     [
-        .. TokenSql.Any(values, d, clause.AnyOf.OfType<TokenValue>()),
-        .. ReferenceSql.Any(values, d, vocabulary, clause.AnyOf.OfType<ReferenceValue>()),
+        .. TokenSql.Any(values, d, clause.AnyOf.OfType<TokenValue>(), isPart),
+        .. ReferenceSql.Any(values, d, vocabulary, clause.AnyOf.OfType<ReferenceValue>(), isPart),
         .. clause.AnyOf.Where(v => v is not TokenValue and not ReferenceValue and not CompositeValue).SelectMany(v => v switch
         {
             DateValue date when isWalked => DateSql.Ranges(values, d, date),
             NumberValue number when isWalked => NumberSql.Ranges(values, d, number).Select(r => new RowMatch(NumberSql.Table, r)),
             QuantityValue quantity when isWalked => QuantitySql.Ranges(values, d, quantity),
+            StringValue text => [StringSql.One(values, d, clause.Modifier, text, isPart)],
             _ => (IEnumerable<RowMatch>)[Match(d, clause.Modifier, v)],
         }),
     ];
@@ -117,7 +118,7 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
     };
 
     /// <summary>The rows of a composite's parts, joined by sid and instance: FROM and WHERE, begun with the condition given on the first part.</summary>
-    private string Parts(SearchParameterDefinition parameter, CompositeValue composite, string first)
+    private string Parts(SearchParameterDefinition parameter, CompositeValue composite, SearchScope scope, string first)
     {
         List<string> tables = [];
         List<string> conditions = [first];
@@ -126,7 +127,7 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
             var d = "d" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
             var match = Match(d, SearchModifier.None, composite.Parts[i - 1]);
             tables.Add($"{match.Table} {d}");
-            conditions.Add($"{d}.param = {values.Add(vocabulary.ParameterId(parameter, i))} AND {match.Predicate}");
+            conditions.Add($"{d}.param = {values.Add(vocabulary.ParameterId(parameter, scope.Component(i)))} AND {match.Predicate}");
             if (i > 1)
             {
                 conditions.Add($"{d}.sid = d1.sid AND {d}.instance = d1.instance");

@@ -27,8 +27,11 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
         }
 
         var rows = Rows(session, context, driver, query, size + 1);
-        var isMore = rows.Count > size;
-        var matches = isMore ? rows[..size] : rows;
+        var contained = query is { ReturnsContained: true, Contained: not ContainedMode.False } ? new ContainedMatches(session, context, query) : null;
+        var parts = contained?.Of(rows);
+        var kept = ContainedMatches.Fitting(rows, parts, size);
+        var isMore = rows.Count > kept;
+        var matches = isMore ? rows[..kept] : rows;
         if (query.Cursor is { IsBackward: true })
         {
             matches.Reverse();
@@ -36,7 +39,8 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
 
         var (included, isCut) = Included(session, query.Includes, visible, asOf, matches);
         var (next, previous) = Cursors(session, query.Cursor, matches, isMore);
-        return new SearchPage(matches, included, Total(session, context, driver, query, matches.Count, isMore), next, previous, isCut);
+        var found = parts is null ? matches.Count : matches.Sum(m => parts[m.Sid].Count);
+        return new SearchPage(matches, included, Total(session, context, driver, query, found, isMore), next, previous, isCut) { Contained = parts };
     }
 
     /// <summary>The first matches of everything written so far, without paging.</summary>
@@ -49,7 +53,13 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
         SearchContext.Of(query, visible, asOf, vocabulary, new VersionClock(session, dialect), dialect);
 
     private static long Moment(ReadSession session, SearchCursor cursor) =>
-        session.Scalar(new SqlStatement("SELECT cleaned_sid FROM cleaning", [])) > cursor.AsOf ? throw new PageExpiredException() : cursor.AsOf;
+        session.Scalar(new SqlStatement("SELECT cleaned_sid FROM cleaning", [])) > cursor.AsOf || IsExpunged(session, cursor.Sid)
+            ? throw new PageExpiredException() : cursor.AsOf;
+
+    // The version that a page begins at may have been removed for good, and with it what says where that is.
+    private static bool IsExpunged(ReadSession session, long sid) =>
+        session.Scalar(new SqlStatement("SELECT last_sid FROM expunging WHERE id = 1", [])) >= sid
+        && session.Scalar(new SqlStatement("SELECT COUNT(*) FROM version WHERE sid = @p0", [sid])) == 0;
 
     private List<StoredVersion> Rows(ReadSession session, SearchContext context, SearchClause? driver, SearchQuery query, int limit)
     {
@@ -60,7 +70,17 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
             return Walk(session, walk, query.Cursor, at, limit);
         }
 
-        return session.Query(new SearchSql(context, driver).Page(sort, query.Cursor, at, limit), _map);
+        return driver is null && sort.Count == 0 && context.Clauses.Any(DriverChoice.CanDrive)
+            ? Walk(session, context, sort, query.Cursor, limit)
+            : session.Query(new SearchSql(context, driver).Page(sort, query.Cursor, at, limit), _map);
+    }
+
+    /// <summary>Dense matches: in order, a bounded way; then, if the page is not full, from the clause with the fewest rows.</summary>
+    private List<StoredVersion> Walk(ReadSession session, SearchContext context, SortSql sort, SearchCursor? cursor, int limit)
+    {
+        var walk = new BoundedWalk(context, session);
+        var rows = session.Query(new SearchSql(context, driver: null).Page(sort, cursor, [], limit, walk.End(cursor, sort.IsSidDescending != (cursor?.IsBackward ?? false))), _map);
+        return rows.Count >= limit ? rows : session.Query(new SearchSql(context, walk.Fewest()).Page(sort, cursor, [], limit), _map);
     }
 
     /// <summary>Versions with the sort key, then those without; the other way round going backward.</summary>
@@ -144,7 +164,8 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
     }
 
     private static long Count(ReadSession session, SearchContext context, SearchClause? driver, SearchQuery query) =>
-        session.Scalar(IsWholeType(context, query) ? CountOfTypes(context) : new SearchSql(context, driver).Count()) ?? 0;
+        session.Scalar(IsWholeType(context, query) ? CountOfTypes(context)
+            : new SearchSql(context, driver).Count(query is { ReturnsContained: true, Contained: not ContainedMode.False } ? query : null)) ?? 0;
 
     /// <summary>True if everything of the types matches, as of now: then the counters know how many that is.</summary>
     private static bool IsWholeType(SearchContext context, SearchQuery query) =>

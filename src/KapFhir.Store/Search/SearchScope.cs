@@ -1,3 +1,4 @@
+using KapFhir.Fhir.Search;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Search;
@@ -9,6 +10,21 @@ internal sealed record SearchScope(string Alias, IReadOnlyList<int>? Types)
 {
     /// <summary>Where the sid stands: a condition on it alone is tested before the version's row is read.</summary>
     public string Sid { get; init; } = Alias + ".sid";
+
+    /// <summary>
+    /// The alias of the row of token_index that stands for a contained resource, if the condition is about one: the alias then has no rid and no type.
+    /// </summary>
+    public string? Contained { get; init; }
+
+    /// <summary>True where candidates are gathered: rows of any contained resource of a version will do, and what is found is tested after.</summary>
+    public bool IsLoose { get; init; }
+
+    /// <summary>The component of a parameter's numbers in this scope.</summary>
+    public int Component(int component = 0) => Contained is null ? component : component + IndexKey.ContainedComponent;
+
+    /// <summary>The condition, begun with AND, that an index row of the version is the contained resource's, or empty.</summary>
+    public string Within(string row) => Contained is null || IsLoose ? ""
+        : $" AND {row}.instance >= {Contained}.instance AND {row}.instance < {Contained}.instance + {IndexKey.ContainedInstances}";
 
     /// <summary>The only type, or null.</summary>
     public int? OneType => Types is [var only] ? only : null;

@@ -33,23 +33,36 @@ internal sealed class SearchSql
     /// <param name="cursor">Where the page begins, or null.</param>
     /// <param name="at">The sort keys of the version it begins at.</param>
     /// <param name="limit">The most rows.</param>
-    public SqlStatement Page(SortSql sort, SearchCursor? cursor, IReadOnlyList<object?> at, int limit)
+    /// <param name="end">The sid to which a walk in the order of sid goes, or null for all.</param>
+    public SqlStatement Page(SortSql sort, SearchCursor? cursor, IReadOnlyList<object?> at, int limit, long? end = null)
     {
         var isBackward = cursor?.IsBackward ?? false;
         var seek = cursor is not null && sort.Count == 0 ? sort.After(_values, RowsAlias, cursor, at) : null;
+        seek = end is { } last ? (seek is null ? "" : seek + " AND ") + $"v.sid {(sort.IsSidDescending != isBackward ? ">=" : "<=")} {_values.Add(last)}" : seek;
         var count = _values.Add(limit);
-        var (top, end) = (_context.Dialect.Top(count), _context.Dialect.Limit(count));
+        var (top, most) = (_context.Dialect.Top(count), _context.Dialect.Limit(count));
         var rows = $"v.sid AS sid{sort.Columns(_values, _context.Vocabulary, "v")} FROM {From(seek)}";
         var page = sort.Count == 0
-            ? $"SELECT {top}{rows} ORDER BY {sort.OrderBy(RowsAlias, isBackward)} {end}"
-            : $"SELECT {top}* FROM (SELECT {rows}) k{(cursor is null ? "" : " WHERE " + sort.After(_values, "k", cursor, at))} ORDER BY {sort.OrderBy("k", isBackward)} {end}";
+            ? $"SELECT {top}{rows} ORDER BY {sort.OrderBy(RowsAlias, isBackward)} {most}"
+            : $"SELECT {top}* FROM (SELECT {rows}) k{(cursor is null ? "" : " WHERE " + sort.After(_values, "k", cursor, at))} ORDER BY {sort.OrderBy("k", isBackward)} {most}";
         return _values.Statement(
             $"SELECT {VersionRows.Columns} FROM ({page}) p CROSS JOIN version v CROSS JOIN resource r CROSS JOIN content c"
             + $" WHERE v.sid = p.sid AND r.rid = v.rid AND c.sid = v.sid ORDER BY {sort.OrderBy("p", isBackward)}");
     }
 
-    /// <summary>How many match.</summary>
-    public SqlStatement Count() => _values.Statement($"SELECT COUNT(*) FROM {From(seek: null)}");
+    /// <summary>How many match; of a search that gives contained resources themselves, each of them.</summary>
+    public SqlStatement Count(SearchQuery? ofContained = null)
+    {
+        if (ofContained is null)
+        {
+            return _values.Statement($"SELECT COUNT(*) FROM {From(seek: null)}");
+        }
+
+        var inside = _clauses.Contained.Count(SearchContext.Inside(ofContained), "v.sid");
+        var itself = ofContained.Contained != ContainedMode.Both ? ""
+            : $" + CASE WHEN {_clauses.Condition(SearchContext.Outside(ofContained, _context.TypesOf(ofContained)), _scope with { Sid = "v.sid" })} THEN 1 ELSE 0 END";
+        return _values.Statement($"SELECT SUM(n) FROM (SELECT {inside}{itself} AS n FROM {From(seek: null)}) m");
+    }
 
     /// <summary>How many rows the driver has, counted up to a limit.</summary>
     public SqlStatement? Probe(int limit)

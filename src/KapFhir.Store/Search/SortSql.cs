@@ -14,15 +14,17 @@ internal sealed class SortSql
 {
     private const string MissingLast = "CASE WHEN {0} IS NULL THEN 1 ELSE 0 END";
     private readonly IReadOnlyList<SortKey> _keys;
-    private readonly bool _isSidDescending;
 
     public SortSql(IReadOnlyList<SortKey> sort)
     {
         // _lastUpdated is the order of sid, in which nothing is equal: keys behind it change nothing.
         var time = sort.Select((key, i) => (key, i)).FirstOrDefault(k => k.key is { Parameter: null, Code: "_lastUpdated" }, (null!, sort.Count));
         _keys = [.. sort.Take(time.i)];
-        _isSidDescending = time.key?.IsDescending ?? false;
+        IsSidDescending = time.key?.IsDescending ?? false;
     }
+
+    /// <summary>True if what is equal under all keys stands from the newest to the oldest.</summary>
+    public bool IsSidDescending { get; }
 
     /// <summary>How many keys come before sid.</summary>
     public int Count => _keys.Count;
@@ -35,7 +37,7 @@ internal sealed class SortSql
     public string OrderBy(string p, bool isBackward) => string.Join(
         ", ",
         _keys.SelectMany((key, i) => new[] { Missing($"{p}.{Name(i)}") + Direction(isBackward), $"{p}.{Name(i)}" + Direction(key.IsDescending != isBackward) })
-            .Append($"{p}.sid" + Direction(_isSidDescending != isBackward)));
+            .Append($"{p}.sid" + Direction(IsSidDescending != isBackward)));
 
     /// <summary>The condition that a row stands after the version that a page begins at (before it, going backward).</summary>
     /// <param name="values">Where values go.</param>
@@ -44,7 +46,7 @@ internal sealed class SortSql
     /// <param name="at">The version's own keys, null where it has none.</param>
     public string After(SqlValues values, string p, SearchCursor cursor, IReadOnlyList<object?> at)
     {
-        var condition = $"{p}.sid {(_isSidDescending != cursor.IsBackward ? "<" : ">")} {values.Add(cursor.Sid)}";
+        var condition = $"{p}.sid {(IsSidDescending != cursor.IsBackward ? "<" : ">")} {values.Add(cursor.Sid)}";
         for (var i = _keys.Count - 1; i >= 0; i--)
         {
             var column = $"{p}.{Name(i)}";

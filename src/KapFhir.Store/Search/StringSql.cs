@@ -13,9 +13,9 @@ internal static class StringSql
     public static string IsWhole(string row) => $" AND {row}.instance = 0";
 
     /// <summary>The rows whose text starts with this one, holds it, or is it to the letter.</summary>
-    public static RowMatch One(SqlValues values, string d, SearchModifier modifier, StringValue value)
+    public static RowMatch One(SqlValues values, string d, SearchModifier modifier, StringValue value, bool isPart = false)
     {
-        RowMatch Whole(string comparison) => new(Table, $"{d}.folded {comparison} {values.Add(value.Folded)}{IsWhole(d)}");
+        RowMatch Whole(string comparison) => new(Table, $"{d}.folded {comparison} {values.Add(value.Folded)}{(isPart ? "" : IsWhole(d))}");
         return modifier switch
         {
             SearchModifier.Exact => new RowMatch(Table, Exact(values, d, value)),

@@ -13,17 +13,17 @@ internal static class TokenSql
     private const int MostParameters = 32;
 
     /// <summary>The rows that hold one of these tokens, one match per system.</summary>
-    public static IEnumerable<RowMatch> Any(SqlValues values, string d, IEnumerable<TokenValue> tokens)
+    public static IEnumerable<RowMatch> Any(SqlValues values, string d, IEnumerable<TokenValue> tokens, bool isPart)
     {
         foreach (var group in tokens.GroupBy(t => (t.System, HasCode: t.Code is not null)))
         {
             string[] codes = [.. group.Select(t => t.Code).OfType<string>().Distinct(StringComparer.Ordinal)];
-            yield return codes.Length <= 1 ? One(values, d, group.First()) : new RowMatch(
+            yield return codes.Length <= 1 ? One(values, d, group.First(), isPart) : new RowMatch(
                 Table, $"{d}.code IN ({List(values, codes)}){System(values, d, group.Key.System)}");
         }
     }
 
-    /// <summary>The rows that hold this token. Without a system only the first of a version with this code, unless it is a composite's part.</summary>
+    /// <summary>The rows that hold this token. Without a system only the first of a version with this code, unless it is a part of something.</summary>
     public static RowMatch One(SqlValues values, string d, TokenValue token, bool isPart = false)
     {
         if (token.Code is null)

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace KapFhir.Benchmarks.Load;
 
 /// <summary>What the requests of a load are made of: looked up in the loaded database.</summary>
-internal sealed class LoadData
+internal sealed class LoadData : IDisposable
 {
     private readonly SqliteConnection _connection;
 
@@ -43,14 +43,32 @@ internal sealed class LoadData
             """,
             r => (r.GetString(0), r.GetInt64(1), r.GetString(2)));
 
-    /// <summary>The JSON of the newest Observation, without its id and meta: a body for a create.</summary>
-    internal byte[] ObservationBody()
+    /// <summary>Patients, spread over the table.</summary>
+    internal List<System.Text.Json.JsonElement> Patients(int count)
+    {
+        const string Current = "FROM version v WHERE v.type = (SELECT id FROM resource_type WHERE name = 'Patient') AND v.end_sid = 9223372036854775807";
+        var step = Math.Max(1, One("SELECT COUNT(*) " + Current) / count);
+        return Many(
+            $"SELECT c.json FROM (SELECT v.sid, ROW_NUMBER() OVER (ORDER BY v.sid) AS n {Current}) p JOIN content c ON c.sid = p.sid WHERE p.n % {Text((int)step)} = 0 LIMIT {Text(count)}",
+            r => System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>((byte[])r.GetValue(0)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>The JSON of the newest Observation, without its id and meta: a body for a create; of another subject if one is given.</summary>
+    internal byte[] ObservationBody(string? subject = null)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = $"SELECT json FROM content WHERE sid = (SELECT MAX(sid) FROM version WHERE type = {Type})";
         var json = System.Text.Json.Nodes.JsonNode.Parse((byte[])command.ExecuteScalar()!)!.AsObject();
         json.Remove("id");
         json.Remove("meta");
+        if (subject is not null)
+        {
+            json["subject"] = new System.Text.Json.Nodes.JsonObject { ["reference"] = subject };
+        }
+
         return System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 

@@ -183,6 +183,25 @@ public sealed class PathTests
         Evaluated.Text("descendants().answer.ordinal().sum()", response, context).ShouldBe("5");
     }
 
+    // http://hl7.org/fhir/uv/sdc/expressions.html: what stands nearer counts before the code system
+    [Theory]
+    [InlineData("component.value.weight()", "3")]
+    [InlineData("component.weight()", "3")]
+    [InlineData("code.ordinal()", "3")]
+    [InlineData("method.weight()", "")]
+    [InlineData("interpretation.coding.weight()", "9")]
+    public void WeightsComeFromTheCodeSystemElse(string expression, string weight)
+    {
+        var observation = Evaluated.Resource(
+            """
+            {"resourceType":"Observation","status":"final","code":{"coding":[{"system":"http://x.org/s","code":"b"}]},"method":{"coding":[{"system":"http://x.org/s","code":"a"}]},
+             "interpretation":[{"coding":[{"system":"http://x.org/s","code":"b","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/itemWeight","valueDecimal":9}]}]}],
+             "component":[{"code":{"text":"c"},"valueCodeableConcept":{"coding":[{"system":"http://x.org/s","code":"b"}]}}]}
+            """);
+        var context = new FhirPathContext { WeightOf = (system, code) => (system, code) is ("http://x.org/s", "b") ? 3m : null };
+        Evaluated.Text(expression, observation, context).ShouldBe(weight);
+    }
+
     // https://hl7.org/fhir/R4/narrative.html#xhtml
     [Theory]
     [InlineData("<div xmlns='http://www.w3.org/1999/xhtml'><p>seen&nbsp;today</p></div>", true)]

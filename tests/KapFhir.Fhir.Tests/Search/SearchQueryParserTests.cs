@@ -18,7 +18,6 @@ public sealed class SearchQueryParserTests
     [InlineData("_text=x", "Storage:FullText")]
     [InlineData("_content=x", "Storage:FullText")]
     [InlineData("_list=$current-problems", "_list")]
-    [InlineData("_contained=true", "contained")]
     [InlineData("_sort=foo", "'foo'")]
     [InlineData("_sort=-_score", "ranked")]
     [InlineData("_include=Patient:foo", "'foo'")]
@@ -57,6 +56,9 @@ public sealed class SearchQueryParserTests
     [InlineData("_sort=-")]
     [InlineData("_elements=,")]
     [InlineData("_contained=maybe")]
+    [InlineData("_contained=true&_include=Patient:organization")]
+    [InlineData("_contained=true&_lastUpdated=2020")]
+    [InlineData("_containedType=contained")]
     [InlineData("_contained=false&_contained=false")]
     [InlineData("_cursor=abc")]
     [InlineData("_include:recurse=Patient:link")]
@@ -153,17 +155,19 @@ public sealed class SearchQueryParserTests
     {
         var random = new Random(20250102);
         string[] names = ["name", "birthdate", "subject", "code", "_has", "_include", "_sort", "code-value-quantity", "url", "near", "_id",
-            "probability", "_cursor"];
+            "probability", "_cursor", "_text", "_content", "_filter", "gender", "questionnaire", "_contained"];
         string[] pieces = [":", ".", "Patient", "Observation", "missing", "exact", "_id", "iterate", "", "identifier", "not", "of-type",
-            "\uD800"];
+            "\uD800", "in", "not-in", "above", "below", "text"];
         string[] values = ["1", "-", "e", "9", "$", "|", ",", "\\", "ge", "2020", "-12", "T", ":", "Z", "é", "\uDC00", "/", "#", "true",
-            "*", " "];
+            "*", " ", "(", ")", "or", "not", "code in ", "http://hl7.org/fhir/ValueSet/administrative-gender", "http://hl7.org/fhir/administrative-gender", "\""];
+        var resources = KapFhir.Fhir.Conformance.ConformanceResources.Of(FhirDefinitions.R4);
+        var parsing = SearchTable.Strict with { IndexesText = true, Conformance = resources, Terminology = new KapFhir.Fhir.Terminology.ValueSetMembership(resources) };
         for (var i = 0; i < 20_000; i++)
         {
             var type = (string[])["Patient", "Observation", "Location", "ValueSet", "RiskAssessment"];
             var name = Draw(random, names, 1) + Draw(random, pieces, random.Next(5));
             var parameter = new KeyValuePair<string, string>(name, Draw(random, values, random.Next(8)));
-            var result = SearchQueryParser.Parse(FhirDefinitions.R4, [type[random.Next(type.Length)]], [parameter], SearchTable.Strict);
+            var result = SearchQueryParser.Parse(FhirDefinitions.R4, [type[random.Next(type.Length)]], [parameter], parsing);
             result.Issues.ShouldAllBe(issue => issue.Status == 400 || !issue.IsError);
         }
     }

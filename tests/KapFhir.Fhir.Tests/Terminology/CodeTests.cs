@@ -13,6 +13,26 @@ public sealed class CodeTests
         """{"resourceType":"CodeSystem","url":"http://loose","status":"draft","content":"complete","concept":[{"code":"Abc"},{"code":"x","display":"small"},{"code":"X","display":"large"}]}""");
 
     // https://hl7.org/fhir/R4/codesystem-operation-subsumes.html: system | A | B | outcome or the code of the refusal
+    // how the code system gives the weight | the weight
+    [Theory]
+    [InlineData("""
+        "property":[{"code":"w","uri":"http://hl7.org/fhir/concept-properties#itemWeight","type":"decimal"}],"concept":[{"code":"a","property":[{"code":"w","valueDecimal":1.5}]}]
+        """, "1.5")]
+    [InlineData("""
+        "concept":[{"code":"a","property":[{"code":"itemWeight","valueInteger":2}]}]
+        """, "2")]
+    [InlineData("""
+        "concept":[{"code":"a","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/ordinalValue","valueDecimal":3}]}]
+        """, "3")]
+    [InlineData("""
+        "concept":[{"code":"a","property":[{"code":"w","valueInteger":2}]}]
+        """, "")]
+    [InlineData("""
+        "concept":[{"code":"b","property":[{"code":"itemWeight","valueInteger":2}]}]
+        """, "")]
+    public void A_code_system_gives_weights(string content, string weight) =>
+        $"{Terms.With($$"""{"resourceType":"CodeSystem","url":"http://w","status":"draft","content":"complete",{{content}}}""").Weight("http://w", "a")}".ShouldBe(weight);
+
     [Theory]
     [InlineData("http://s", "dog", "dog", "equivalent")]
     [InlineData("http://s", "animal", "poodle", "subsumes")]

@@ -80,6 +80,17 @@ public sealed class GuideTests
 
     [Theory]
     [MemberData(nameof(Artefacts))]
+    public void An_artefact_has_its_page(string name)
+    {
+        var resource = GuideFiles.Read("compiled", name);
+        var page = File.ReadAllText(Path.Combine(GuideFiles.Root, "profiles", "pages", name + ".md"));
+        page.ShouldContain(resource.ChildText("url")!);
+        page.Split('\n').Length.ShouldBeGreaterThan(6);
+        File.ReadAllText(Path.Combine(GuideFiles.Root, "profiles", "pages", "README.md")).ShouldContain($"({name}.md)");
+    }
+
+    [Theory]
+    [MemberData(nameof(Artefacts))]
     public void Expressions_can_be_read(string name)
     {
         foreach (var expression in Expressions(GuideFiles.Read("compiled", name)))

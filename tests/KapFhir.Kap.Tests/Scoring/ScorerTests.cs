@@ -134,7 +134,7 @@ public sealed class ScorerTests
     {
         var response = Response("phq9", "333333200");
         var score = Scorer.Score(response).Value!;
-        var observation = Parse(Encoding.UTF8.GetString(ScoreObservation.Write(score, response, "r1", 3, isAmended: true, "1.0.0").Span));
+        var observation = Parse(Encoding.UTF8.GetString(ScoreObservation.Write(score, response, ScoreSource.Stored("r1", 3), "amended", "1.0.0").Span));
         observation.ChildText("status").ShouldBe("amended");
         observation.Child("value")!.ChildText("value").ShouldBe("20");
         observation.Child("derivedFrom")!.ChildText("reference").ShouldBe("QuestionnaireResponse/r1");
@@ -150,7 +150,7 @@ public sealed class ScorerTests
     {
         var response = Response("phq9", "111111...");
         var score = Scorer.Score(response).Value!;
-        var observation = Parse(Encoding.UTF8.GetString(ScoreObservation.Write(score, response, "r1", 1, isAmended: false, "1.0.0").Span));
+        var observation = Parse(Encoding.UTF8.GetString(ScoreObservation.Write(score, response, ScoreSource.Stored("r1", 1), "final", "1.0.0").Span));
         observation.Child("value").ShouldBeNull();
         observation.Child("dataAbsentReason")!.Child("coding")!.ChildText("code").ShouldBe("unknown");
         observation.Child("note")!.ChildText("text")!.ShouldStartWith("6 of 9 items");
@@ -162,7 +162,7 @@ public sealed class ScorerTests
         const string Label = """{"system":"http://terminology.hl7.org/CodeSystem/v3-Confidentiality","code":"R"}""";
         var json = ResponseJson("phq9", "000000000").Replace("\"status\":", "\"meta\":{\"security\":[" + Label + "]},\"status\":", StringComparison.Ordinal);
         var response = Parse(json);
-        var observation = Parse(Encoding.UTF8.GetString(ScoreObservation.Write(Scorer.Score(response).Value!, response, "r1", 1, false, "1").Span));
+        var observation = Parse(Encoding.UTF8.GetString(ScoreObservation.Write(Scorer.Score(response).Value!, response, ScoreSource.Stored("r1", 1), "final", "1").Span));
         observation.Child("meta")!.Child("security")!.ChildText("code").ShouldBe("R");
     }
 
@@ -170,7 +170,7 @@ public sealed class ScorerTests
     public void A_retracted_score_keeps_all_but_its_status()
     {
         var response = Response("gad7", "1111111");
-        var written = ScoreObservation.Write(Scorer.Score(response).Value!, response, "r1", 1, false, "1");
+        var written = ScoreObservation.Write(Scorer.Score(response).Value!, response, ScoreSource.Stored("r1", 1), "final", "1");
         var retracted = Parse(Encoding.UTF8.GetString(ScoreObservation.Retract(written).Span));
         retracted.ChildText("status").ShouldBe("entered-in-error");
         retracted.Child("value")!.ChildText("value").ShouldBe("7");

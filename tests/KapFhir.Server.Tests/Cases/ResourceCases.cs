@@ -20,6 +20,7 @@ public sealed class ResourceCases(TestServer server)
     [InlineData("""'text':{'div':'<div xmlns=\"http://www.w3.org/1999/xhtml\">x</div>'}""", 422, "status")]
     [InlineData("""'extension':[{'url':'http://x.org/e','valueCode':'a','extension':[{'url':'b','valueCode':'c'}]}]""", 422, "ext-1")]
     [InlineData("""'extension':[{'valueCode':'a'}]""", 422, "url")]
+    [InlineData("""'extension':[{'url':'relative','valueCode':'a'}]""", 422, "relative")]
     [InlineData("""'extension':[{'url':'http://x.org/unknown','extension':[{'url':'relative','valueCode':'a'}]}]""", 201, "")] // inside another it may be
     [InlineData("""'name':[{'family':'x','modifierExtension':[{'url':'http://x.org/m','valueCode':'a'}]}]""", 400, "modifierExtension")]
     [InlineData("""'meta':{'profile':['http://x.org/unknown']}""", 201, "")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KapFhir.Kap.Rules;
 
 namespace KapFhir.Server.Tests.Rules;
 
@@ -126,16 +127,163 @@ internal sealed class CleanCourse
         Pressure("pressure", 128, 78, -15);
         Measured("heart", "8867-4", 70, "/min", -15);
         Measured("oxygen", "59408-5", 98, "%", -15);
+        Measured("height", "8302-2", 170, "cm", -14 * 24 * 60);
+        Found("pregnancy", "2106-3", "260385009", -3 * 24 * 60);
+        var items = Enumerable.Range(1, 23).Select(i => Answer("E" + i.ToString("00", CultureInfo.InvariantCulture), NoCoding));
+        Form("screening", "kap-eligibility", -14 * 24 * 60, [.. items]);
+    }
+
+    /// <summary>The answers of SNOMED CT.</summary>
+    public const string NoCoding = "\"valueCoding\":{\"system\":\"http://snomed.info/sct\",\"code\":\"373067005\"}";
+
+    public const string YesCoding = "\"valueCoding\":{\"system\":\"http://snomed.info/sct\",\"code\":\"373066001\"}";
+
+    public static string Answer(string linkId, string value) => $$"""{"linkId":"{{linkId}}","answer":[{{{value}}}]}""";
+
+    /// <summary>A filled-in form of the guide.</summary>
+    public void Form(string name, string form, double minutes, params string[] items) => With(name, $$"""
+        {"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"{{Kap}}/Questionnaire/{{form}}","subject":{"reference":"Patient/patient-@"},
+        "authored":"{{Time(minutes)}}","item":[{{string.Join(',', items)}}]}
+        """);
+
+    /// <summary>A test with a coded result.</summary>
+    public void Found(string name, string loinc, string result, double minutes) => With(name, $$"""
+        {"resourceType":"Observation","status":"final","code":{{Concept(Loinc, loinc)}},"subject":{"reference":"Patient/patient-@"},
+        "effectiveDateTime":"{{Time(minutes)}}","valueCodeableConcept":{{Concept(Snomed, result)}} }
+        """);
+
+    /// <summary>A condition on the problem list.</summary>
+    public void Diagnosed(string name, string snomed, string more = "") => With(name, $$"""
+        {"resourceType":"Condition","clinicalStatus":{{Concept("http://terminology.hl7.org/CodeSystem/condition-clinical", "active")}},"code":{{Concept(Snomed, snomed)}},
+        "subject":{"reference":"Patient/patient-@"}{{more}} }
+        """);
+
+    /// <summary>A drug that the patient takes.</summary>
+    public void Takes(string name, string rxnorm) => With(name, $$"""
+        {"resourceType":"MedicationStatement","status":"active","medicationCodeableConcept":{{Concept("http://www.nlm.nih.gov/research/umls/rxnorm", rxnorm)}},
+        "subject":{"reference":"Patient/patient-@"} }
+        """);
+
+    /// <summary>A therapy session.</summary>
+    public void Therapy(string name, string phase, double minutes) => With(name, $$"""
+        {"resourceType":"Procedure","extension":[{{Extension("kap-session-phase", "\"valueCodeableConcept\":" + Local("kap-session-phase", phase))}}],"status":"completed",
+        "code":{{Concept(Snomed, "18512000")}},"subject":{"reference":"Patient/patient-@"},"performedPeriod":{"start":"{{Time(minutes)}}","end":"{{Time(minutes + 60)}}"} }
+        """);
+
+    /// <summary>An earlier dose.</summary>
+    public void Earlier(string name, double minutes, string route = "47625008")
+    {
+        var dose = this["dose"].DeepClone().AsObject();
+        dose.Remove("partOf");
+        dose["effectivePeriod"] = new JsonObject { ["start"] = Time(minutes), ["end"] = Time(minutes + 40) };
+        dose["dosage"]!["route"]!["coding"]![0]!["code"] = route;
+        With(name, dose.ToJsonString());
+        IsPast(name);
+    }
+
+    private readonly List<string> _earlier = [];
+
+    /// <summary>What lies before the case is not what it is about: whatever the rules say to it is lifted.</summary>
+    public CleanCourse IsPast(string name)
+    {
+        _earlier.Add(name);
+        var rules = new KapRules().All.Select(r => $$"""{"system":"{{Kap}}/CodeSystem/kap-rule","code":"{{r.Id}}"}""");
+        return With("past", $$"""
+            {"resourceType":"DetectedIssue","status":"final","code":{"coding":[{{string.Join(',', rules)}}]},"patient":{"reference":"Patient/patient-@"},
+            "implicated":[{{string.Join(',', _earlier.Select(e => $$"""{"reference":"{{Reference(e)}}"}"""))}}],
+            "mitigation":[{"action":{{Concept("http://terminology.hl7.org/CodeSystem/v3-ActCode", "EMAUTH")}},"author":{"reference":"Practitioner/witness-@"} }]}
+            """);
     }
 
     private void Plans()
     {
+        With("plan", $$"""
+            {"resourceType":"CarePlan","extension":[{{Extension("kap-max-sessions", "\"valuePositiveInt\":6")}}],"status":"active","intent":"plan",
+            "subject":{"reference":"Patient/patient-@"},"period":{"start":"{{Days(-21)}}"} }
+            """);
+        Therapy("preparation", "preparation", -7 * 24 * 60);
+        With("order", $$"""
+            {"resourceType":"MedicationRequest","status":"active","intent":"order","medicationReference":{"reference":"Medication/product-@"},
+            "subject":{"reference":"Patient/patient-@"},"authoredOn":"{{Time(-20)}}","requester":{"reference":"Practitioner/prescriber-@"},
+            "dosageInstruction":[{"route":{{Concept(Snomed, "47625008")}},"doseAndRate":[{"doseQuantity":{{Quantity(40, "mg")}} }]}]}
+            """);
     }
 
+    /// <summary>A session around the dose, in progress.</summary>
+    public CleanCourse WithSession()
+    {
+        With("session", $$"""
+            {"resourceType":"Procedure","status":"in-progress","extension":[{{Extension("kap-planned-dose", "\"valueQuantity\":" + Quantity(40, "mg"))}}],
+            "code":{{Local("kap-session-code", "iv-session")}},"subject":{"reference":"Patient/patient-@"},"performedPeriod":{"start":"{{Time(0)}}"},
+            "performer":[{"function":{{Local("kap-role", "administering-clinician")}},"actor":{"reference":"Practitioner/nurse-@"} },
+            {"function":{{Local("kap-role", "therapist")}},"actor":{"reference":"Practitioner/therapist-@"} }]}
+            """);
+        Form("record", "kap-session-record", -10, Answer("last-food", $"\"valueDateTime\":\"{Time(-240)}\""), Answer("last-drink", $"\"valueDateTime\":\"{Time(-60)}\""),
+            Answer("escort-present", "\"valueBoolean\":true"));
+        return Change("dose", d => d["partOf"] = new JsonArray(new JsonObject { ["reference"] = Reference("session") }));
+    }
+
+    /// <summary>The session over, with everything that its end asks for.</summary>
+    public CleanCourse Completed()
+    {
+        this["session"]["status"] = "completed";
+        foreach (var minute in new[] { 0, 10, 20, 30, 40, 55, 70, 85, 100, 120 })
+        {
+            During("bp" + minute.ToString(CultureInfo.InvariantCulture), minute, 130, 80);
+        }
+
+        During("pressure", -15, 128, 78);
+        return Leave(165);
+    }
+
+    /// <summary>A blood pressure of the session.</summary>
+    public CleanCourse During(string name, int minute, decimal systolic, decimal diastolic)
+    {
+        Pressure(name, systolic, diastolic, minute);
+        return Change(name, r => r["partOf"] = new JsonArray(new JsonObject { ["reference"] = Reference("session") }));
+    }
+
+    /// <summary>A CADSS-6 total of the session.</summary>
+    public CleanCourse Dissociated(string name, int minute, int score)
+    {
+        Measured(name, "x", score, "{score}", minute);
+        return Change(name, r => r["code"] = JsonNode.Parse(Local("kap-observable", "cadss6-total")))
+            .Change(name, r => r["partOf"] = new JsonArray(new JsonObject { ["reference"] = Reference("session") }));
+    }
+
+    /// <summary>The patient leaves so many minutes after the dose began.</summary>
+    public CleanCourse Leave(int minute, bool escort = true, int aldrete = 10)
+    {
+        this["session"]["performedPeriod"]!["end"] = Time(minute);
+        var extensions = this["session"]["extension"]!.AsArray();
+        while (extensions.Count > 1)
+        {
+            extensions.RemoveAt(1);
+        }
+
+        extensions.Add(JsonNode.Parse(Extension("kap-discharge-readiness", $$"""
+            "extension":[{"url":"method","valueCode":"aldrete"},{"url":"score","valueDecimal":{{aldrete}}},{"url":"time","valueDateTime":"{{Time(minute)}}"},
+            {"url":"escort","valueBoolean":{{(escort ? "true" : "false")}}},{"url":"driving-advice","valueBoolean":true}]
+            """)));
+        return this;
+    }
+
+    /// <summary>A stated peak of dissociation.</summary>
+    public static string Peak(int score, int minute) => Extension("kap-dissociation-peak", $$"""
+        "extension":[{"url":"score","valueQuantity":{{Quantity(score, "{score}")}} },{"url":"scale","valueCode":"cadss6-total"},{"url":"minutes","valueInteger":{{minute}}}]
+        """);
+
+    /// <summary>What became of what was drawn, in mg.</summary>
+    public static string Substance(decimal drawn, decimal given, decimal wasted) => Extension("kap-controlled-substance", $$"""
+        "extension":[{"url":"drawn","valueQuantity":{{Quantity(drawn, "mg")}} },{"url":"given","valueQuantity":{{Quantity(given, "mg")}} },
+        {"url":"wasted","valueQuantity":{{Quantity(wasted, "mg")}} }]
+        """);
+
     private void Session() => With("dose", $$"""
-        {"resourceType":"MedicationAdministration","status":"completed","medicationReference":{"reference":"Medication/product-@"},"subject":{"reference":"Patient/patient-@"},
-        "effectivePeriod":{"start":"{{Time(0)}}","end":"{{Time(40)}}"},
-        "performer":[{"function":{{Concept("http://terminology.hl7.org/CodeSystem/med-admin-perform-function", "performer")}},"actor":{"reference":"Practitioner/nurse-@"} }],
+        {"resourceType":"MedicationAdministration","extension":[{{Substance(50, 40, 10)}}],"status":"completed","medicationReference":{"reference":"Medication/product-@"},"subject":{"reference":"Patient/patient-@"},
+        "effectivePeriod":{"start":"{{Time(0)}}","end":"{{Time(40)}}"},"request":{"reference":"MedicationRequest/order-@"},
+        "performer":[{"function":{{Concept("http://terminology.hl7.org/CodeSystem/med-admin-perform-function", "performer")}},"actor":{"reference":"Practitioner/nurse-@"} },
+        {"function":{{Concept("http://terminology.hl7.org/CodeSystem/med-admin-perform-function", "witness")}},"actor":{"reference":"Practitioner/witness-@"} }],
         "dosage":{"route":{{Concept(Snomed, "47625008")}},"dose":{{Quantity(40, "mg")}} } }
         """);
 }

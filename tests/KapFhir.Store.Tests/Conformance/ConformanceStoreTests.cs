@@ -17,12 +17,12 @@ public sealed class ConformanceStoreTests
         await store.Put("Patient/p");
         store.Store.Conformance.Changes(ConformanceMark.Start).Written.ShouldBeEmpty();
         var first = await Put(store, "ValueSet/v", "http://v", "1");
-        var (mark, written, _) = store.Store.Conformance.Changes(ConformanceMark.Start);
+        var (mark, written, _, _) = store.Store.Conformance.Changes(ConformanceMark.Start);
         written.ShouldBe([new WrittenCanonical(first, "ValueSet", "v", "http://v", "1")]);
         store.Store.Conformance.Changes(mark).Written.ShouldBeEmpty();
 
         var second = await Put(store, "ValueSet/v", "http://w", null);
-        (mark, written, _) = store.Store.Conformance.Changes(mark);
+        (mark, written, _, _) = store.Store.Conformance.Changes(mark);
         written.ShouldBe([new WrittenCanonical(second, "ValueSet", "v", "http://w", null)]);
         Encoding.UTF8.GetString(store.Store.Conformance.ReadWritten(second)!.Value.Span).ShouldContain("http://w");
         store.Store.Conformance.ReadWritten(99).ShouldBeNull();
@@ -38,7 +38,7 @@ public sealed class ConformanceStoreTests
     {
         await using var store = TestStore.Open(provider);
         var calls = 0;
-        store.Store.ConformanceChanged = () => calls++;
+        store.Store.ConformanceChanged = () => Task.FromResult(calls++);
         await store.Put("Patient/p");
         await store.Store.Write<bool>(
             unit =>
@@ -68,6 +68,17 @@ public sealed class ConformanceStoreTests
         var added = conformance.Changes(mark).Packaged.ShouldHaveSingleItem();
         (added.Package, added.File, added.Type, added.Url, added.Version).ShouldBe(("a.b|2.0.0", "v.json", "ValueSet", "http://v", "2.0.0"));
         Encoding.UTF8.GetString(conformance.ReadPackaged(added.Number)!.Value.Span).ShouldBe("{2.0.0}");
+
+        // Taken out and in again between two looks, its number may be the same and its rows others.
+        var both = conformance.Changes(mark).Mark;
+        (await conformance.Remove(both.Packages[1], TestStore.Cancel)).Value.ShouldBeTrue();
+        (await conformance.Remove(both.Packages[1], TestStore.Cancel)).Value.ShouldBeFalse();
+        conformance.ReadPackaged(added.Number).ShouldBeNull();
+        conformance.Changes(both).Removed.ShouldBe([both.Packages[1]]);
+        (await conformance.Install(Package("2.0.0"), "d4", TestStore.Cancel)).Value.ShouldBeTrue();
+        var again = conformance.Changes(both);
+        again.Removed.ShouldBe([both.Packages[1]]);
+        again.Packaged.ShouldHaveSingleItem();
     }
 
     [Fact]

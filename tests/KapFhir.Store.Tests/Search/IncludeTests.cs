@@ -41,6 +41,26 @@ public sealed class IncludeTests
 
     [Theory]
     [DatabaseData]
+    public async Task A_reference_to_a_version_includes_that_version(TestProvider provider)
+    {
+        await using var store = await Filled(provider);
+        await store.Put("Patient/p");
+        await store.Put("Observation/d", e => e.Reference("subject", "Patient/p", "9").Reference("performer", "Practitioner/gone", "2"));
+        (await Included(new IdClause(["a", "d"]))).ShouldBe("p|1");
+        (await Included(new IdClause(["a", "b"]))).ShouldBe("p|1 p|2");
+        await store.Delete("Patient/p");
+        (await Included(new IdClause(["a", "b"]))).ShouldBe("p|1");
+
+        async Task<string> Included(SearchClause clause)
+        {
+            var page = await store.Store.Search(
+                TestStore.Query("Observation", clause) with { Includes = [Forward("Observation", null)] }, Visibility.Everything, TestStore.Cancel);
+            return string.Join(' ', page.Included.Select(m => $"{m.Id}|{m.VersionId}").Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [DatabaseData]
     public async Task Includes(TestProvider provider)
     {
         await using var store = await Filled(provider);

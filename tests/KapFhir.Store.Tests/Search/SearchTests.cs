@@ -1,4 +1,5 @@
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Search;
 using static KapFhir.Store.Tests.EntryBuilder;
 
 namespace KapFhir.Store.Tests.Search;
@@ -196,6 +197,77 @@ public sealed class SearchTests
 
             return ids;
         }
+    }
+
+    // One patient has hundreds, the code thousands: neither the code's rows nor the newest dates of all are walked for the patient's.
+    [Theory]
+    [DatabaseData]
+    public async Task What_belongs_to_one_drives(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Patient/p", e => e.Token("identifier", "http://a", "1"));
+        await store.Store.Write<bool>(
+            unit =>
+            {
+                for (var i = 0; i < 3000; i++)
+                {
+                    TestStore.Put(unit, $"Observation/{i:0000}", e => e.Token("code", Loinc, "dense").Reference("patient", i < 800 ? "Patient/p" : "Patient/q")
+                        .Date("date", $"{2000 + (i / 150)}-01-01", $"{2000 + (i / 150)}-01-02"));
+                }
+
+                return true;
+            },
+            TestStore.Cancel);
+        var code = Where("Observation", "code", new TokenValue(Loinc, "dense"));
+        var chain = new ChainClause(Parameter("Observation", "patient"), [new ChainTarget("Patient", Where("Patient", "identifier", new TokenValue("http://a", "1")))]);
+        var newest = new SortKey(Parameter("Observation", "date"), "date", IsDescending: true);
+        var statements = await store.Statements(async () =>
+        {
+            (await store.Ids(TestStore.Query("Observation", chain, code) with { Count = 2 })).ShouldBe("0000 0001");
+            (await store.Ids(TestStore.Query("Observation", code, Where("Observation", "patient", new ReferenceValue("Patient", "p", null))) with
+            {
+                Count = 1, Sort = [newest],
+            })).ShouldBe("0750");
+        });
+        statements.ShouldNotContain(s => s.Text.Contains("token_index w", StringComparison.Ordinal) || s.Text.Contains("date_index w", StringComparison.Ordinal));
+    }
+
+    // Many of many, but all of them new: a walk in order would look at nearly everything before the first.
+    [Theory]
+    [DatabaseData("", "oldest first")]
+    [DatabaseData("-_lastUpdated", "newest first")]
+    public async Task Dense_matches_at_one_end(TestProvider provider, string sort, string order)
+    {
+        const int Old = BoundedWalk.Way + 500;
+        await using var store = TestStore.Open(provider);
+        await store.Store.Write<bool>(
+            unit =>
+            {
+                for (var i = 0; i < Old + 1200; i++)
+                {
+                    var isRecent = sort.Length == 0 ? i >= Old : i < 1200;
+                    TestStore.Put(unit, $"Observation/{i:00000}", e => e.Date("date", isRecent ? "2024-05-01" : "2010-05-01", isRecent ? "2024-05-02" : "2010-05-02"));
+                }
+
+                return true;
+            },
+            TestStore.Cancel);
+        var query = TestStore.Query("Observation", Where("Observation", "date", new DateValue(SearchPrefix.Ge, Ticks("2024-01-01"), Ticks("2024-01-02")))) with
+        {
+            Count = 500,
+            Sort = sort.Length == 0 ? [] : [new SortKey(null, "_lastUpdated", IsDescending: true)],
+        };
+        List<string> found = [];
+        var page = await store.Store.Search(query, Visibility.Everything, TestStore.Cancel);
+        for (var next = page; next is not null; next = next.Next is { } cursor ? await store.Store.Search(query with { Cursor = cursor }, Visibility.Everything, TestStore.Cancel) : null)
+        {
+            (found, page) = ([.. found, .. next.Matches.Select(m => m.Id)], next);
+        }
+
+        var expected = Enumerable.Range(sort.Length == 0 ? Old : 0, 1200).Select(i => i.ToString("00000"));
+        found.ShouldBe(sort.Length == 0 ? expected : expected.Reverse(), order);
+        var back = await store.Store.Search(query with { Cursor = page.Previous }, Visibility.Everything, TestStore.Cancel);
+        back.Matches.Select(m => m.Id).ShouldBe(found.Skip(500).Take(500));
     }
 
     [Theory]

@@ -1,12 +1,15 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Dialects.SqlServer;
+using KapFhir.Store.Jobs;
 using KapFhir.Store.Resources;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace KapFhir.Store.Tests.SqlServer;
 
 /// <summary>Every statement that can be sent to SQL Server is Transact-SQL of SQL Server 2019, as its own parser reads it.</summary>
-public sealed class ParserTests
+public sealed partial class ParserTests
 {
     [Fact]
     public void Every_script_is_read()
@@ -27,6 +30,32 @@ public sealed class ParserTests
         all.Length.ShouldBeGreaterThan(30);
         all.SelectMany(Errors).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Every_statement_of_jobs_and_of_search_parameters_is_read()
+    {
+        var (job, end) = (new NewJob("k"), JobEnd.Done(""));
+        string[] jobs =
+        [
+            .. new[]
+            {
+                JobSql.Add(job, 1), JobSql.AddMissing(job, 1), JobSql.Renew("i", 1), JobSql.Find("i"), JobSql.All(), JobSql.Output("i"), JobSql.Waiting("k", 1),
+                JobSql.Take("i", "o", 1, 2), JobSql.GiveUp("i", 1, ""), JobSql.Keep("i", 1, 1), JobSql.Advance("i", 1, 1, "", JobProgress.None, ""),
+                JobSql.End("i", 1, end, 1), JobSql.Release("i", 1, 1, ""), JobSql.AddOutput("i", []), JobSql.Cancel("i", 1), JobSql.RemoveOutputs(1),
+                JobSql.RemoveEnded(1), JobSql.Remove("i"), JobSql.RemoveOutput("i"),
+            }.Select(s => s.Text),
+        ];
+        jobs.SelectMany(Errors).ShouldBeEmpty();
+        var literals = Directory.GetFiles(Path.Combine(Source(), "Indexing")).Append(Path.Combine(Source(), "Resources", "Vocabulary.cs"))
+            .SelectMany(f => Literal().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)).Where(s => !s.Contains('{', StringComparison.Ordinal)).ToList();
+        literals.Count.ShouldBeGreaterThan(12);
+        literals.SelectMany(Errors).ShouldBeEmpty();
+    }
+
+    private static string Source([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "KapFhir.Store");
+
+    [GeneratedRegex("\"((?:SELECT|INSERT|UPDATE|DELETE) [^\"]+)\"")]
+    private static partial Regex Literal();
 
     /// <summary>Each search parameter of R4 with each modifier and prefix, sorted by it, chained and reversed; history, meta, jobs: all that reading sends.</summary>
     [Fact]

@@ -81,6 +81,11 @@ internal sealed class StatementTour
         new ReadSql(_vocabulary, _dialect).CurrentAfter(_session, 1, 10);
         new DatabaseCheck(_session, _vocabulary, (_, _) => null, _dialect).Run(null, TestStore.Cancel);
         new IndexRowTexts(_vocabulary, _dialect).Of(_session, 1);
+        foreach (var scope in new[] { ExpungeScope.Everything, ExpungeScope.OldVersions | ExpungeScope.DeletedResources })
+        {
+            new ExpungeSql(_vocabulary, _dialect).After(_session, null, scope, 0, 10);
+            new ExpungeSql(_vocabulary, _dialect).After(_session, "Patient", scope, 0, 10);
+        }
     }
 
     // From the first page, and from a page in the middle, both ways.
@@ -108,8 +113,9 @@ internal sealed class StatementTour
         [
             new(null, null, null, null, null, null, null), new("Patient", null, noon, null, null, 5, null),
             new("Patient", "a", null, noon, noon, null, new SearchCursor(7, 7, IsBackward: false)),
+            new("Patient", null, null, null, null, null, new SearchCursor(7, 7, IsBackward: false)) { IsOldestFirst = true, List = "l" },
         ];
-        Array.ForEach(all, q => new HistorySql(_vocabulary, _dialect, new StorageOptions()).Page(_session, q, visible));
+        Array.ForEach(all, q => new HistorySql(_vocabulary, _dialect, new StorageOptions(), FhirDefinitions.R4).Page(_session, q, visible));
     }
 
     private static IEnumerable<SearchQuery> Queries(string type) =>

@@ -15,7 +15,7 @@ public static class FuzzTargets
     private const long Megabyte = 1024 * 1024;
     private static readonly FhirDefinitions R4 = FhirDefinitions.R4;
 
-    public static IReadOnlyList<string> Names { get; } = ["json", "xml", "fhirpath", "search", "json-patch", "fhirpath-patch"];
+    public static IReadOnlyList<string> Names { get; } = ["json", "xml", "fhirpath", "search", "json-patch", "fhirpath-patch", "xml-patch"];
 
     /// <summary>The target of this name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -28,6 +28,7 @@ public static class FuzzTargets
         "search" => SearchTarget.Of(name),
         "json-patch" => new FuzzTarget(name, random => JsonPatchCase(random, corpus), 300, 2 * Megabyte),
         "fhirpath-patch" => new FuzzTarget(name, random => FhirPathPatchCase(random, corpus), 3000, 16 * Megabyte),
+        "xml-patch" => new FuzzTarget(name, random => XmlPatchCase(random, corpus), 1000, 8 * Megabyte),
         _ => throw new ArgumentException("There is no target " + name, nameof(name)),
     };
 
@@ -81,6 +82,15 @@ public static class FuzzTargets
         var input = random.Next(3) == 0 ? random.Damage(patch, corpus) : patch;
         return new FuzzCase(Encoding.UTF8.GetString(input), input.Length + resource.Length,
             () => Expect(FhirPathPatch.Parse(input, R4, ReaderLimits.Default)) is { } read && IsPatched(read, resource));
+    }
+
+    private static FuzzCase XmlPatchCase(Random random, IReadOnlyList<byte[]> corpus)
+    {
+        var resource = random.Pick(corpus);
+        var patch = PatchInputs.XmlPatch(random, resource);
+        var input = random.Next(3) == 0 ? random.Damage(patch, [patch]) : patch;
+        return new FuzzCase(Encoding.UTF8.GetString(input), input.Length + resource.Length,
+            () => Expect(XmlPatch.Parse(input, ReaderLimits.Default)) is { } read && IsPatched(read, resource));
     }
 
     // An outcome that is taken is one that is sent could be.

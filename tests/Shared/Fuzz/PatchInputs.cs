@@ -18,6 +18,12 @@ internal static class PatchInputs
         "\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"x\"}}", "\"valueIdentifier\":{\"value\":\"x\"}", "\"valueAnnotation\":{\"text\":\"x\"}",
     ];
 
+    private static readonly string[] XmlContents =
+    [
+        "<extension url=\"http://x\"><valueString value=\"y\"/></extension>", "<name><given value=\"a\"/></name>", "<status value=\"final\"/>", "<note><text value=\"x\"/></note>",
+        "<div xmlns=\"http://www.w3.org/1999/xhtml\">x<br/></div>", "<contained><Basic><code><text value=\"x\"/></code></Basic></contained>", "x", "<!-- x -->", "", "<?x y?>",
+    ];
+
     public static byte[] JsonPatch(Random random, byte[] resource)
     {
         var places = Places(resource);
@@ -51,6 +57,32 @@ internal static class PatchInputs
         });
         return System.Text.Encoding.UTF8.GetBytes($"{{\"resourceType\":\"Parameters\",\"parameter\":[{string.Join(',', operations)}]}}");
     }
+
+    public static byte[] XmlPatch(Random random, byte[] resource)
+    {
+        var places = Places(resource);
+        var type = (string?)places[0].Value!["resourceType"];
+        var operations = Enumerable.Range(0, random.Next(1, 8)).Select(_ =>
+        {
+            var (pointer, value) = random.Pick(places);
+            var isValue = value is JsonValue && random.Next(4) > 0;
+            var sel = type + SelectorOf(random, pointer) + (isValue ? "/@value" : "");
+            var content = random.Pick(XmlContents);
+            return random.Next(4) switch
+            {
+                0 => $"<remove sel=\"{sel}\"{(random.Next(4) == 0 ? " ws=\"both\"" : "")}/>",
+                1 => $"<replace sel=\"{sel}\">{(isValue ? random.Next(100) : content)}</replace>",
+                2 => $"<add sel=\"{sel}\" type=\"@{random.Pick(["id", "value", "x"])}\">{random.Next(100)}</add>",
+                _ => $"<add sel=\"{sel}\"{random.Pick(["", " pos=\"before\"", " pos=\"after\"", " pos=\"prepend\""])}>{content}</add>",
+            };
+        });
+        return System.Text.Encoding.UTF8.GetBytes($"<diff xmlns=\"http://hl7.org/fhir\">{string.Concat(operations)}</diff>");
+    }
+
+    // JSON counts from 0 and XPath from 1; some conditions instead of places.
+    private static string SelectorOf(Random random, string pointer) => string.Concat(pointer.Split('/').Skip(1).Select(p => char.IsAsciiDigit(p[0])
+        ? random.Next(6) == 0 ? "[*/@value='a']" : $"[{(int.TryParse(p, out var index) ? index + 1 : 1)}]"
+        : "/" + p.TrimStart('_')));
 
     private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 256 };
 

@@ -15,10 +15,11 @@ internal sealed partial class QueryPlans(string connectionString)
     // As the store's own connections have it: SQLITE_DBCONFIG_ENABLE_QPSG.
     private const int QueryPlannerStability = 1007;
 
-    /// <summary>Few rows, whatever is stored: R4's own tables and the counters.</summary>
+    /// <summary>Few rows, whatever is stored: R4's own tables, counters, jobs, and the values of the search itself.</summary>
     private static readonly HashSet<string> Small = new(StringComparer.Ordinal)
     {
-        "resource_type", "search_parameter", "reference_parameter", "compartment_member", "type_counter", "cleaning", "reindexing", "schema_migration", "index_choice", "job", "json_each",
+        "resource_type", "search_parameter", "reference_parameter", "compartment_member", "type_counter", "cleaning", "reindexing", "schema_migration",
+        "index_choice", "job", "expunging", "json_each",
     };
 
     /// <summary>What may look at every row of a table, or of a parameter, and why.</summary>
@@ -121,7 +122,7 @@ internal sealed partial class QueryPlans(string connectionString)
     [GeneratedRegex(@"\.folded LIKE ")]
     private static partial Regex Within();
 
-    [GeneratedRegex(@"\.folded <> |\(\w+\.low < @p\d+ OR \w+\.high >|NOT \(\w+\.")]
+    [GeneratedRegex(@"\.folded <> |\(\w+\.low < @p\d+ OR \w+\.(low|high) >|NOT \(\w+\.")]
     private static partial Regex Unequal();
 
     [GeneratedRegex(@"1 = 1 AND \w+\.system = |param = @p\d+ AND \w+\.system = ")]

@@ -193,8 +193,8 @@ RuleSet: EnabledBy(question, system, code)
 
 RuleSet: YesNo
 * item[=].type = #choice
-* insert OptionOf(0, $loinc, LA33-6, [["Yes"]])
-* insert OptionOf(1, $loinc, LA32-8, [["No"]])
+* insert Option(0, $loinc, LA33-6, "Yes", 1)
+* insert Option(1, $loinc, LA32-8, "No", 0)
 
 // A licensed scale, without its wording: numbers of items, what they may be answered with, how they are added up.
 RuleSet: Shell(key)

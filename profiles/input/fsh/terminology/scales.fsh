@@ -17,6 +17,7 @@ Description: "Scores and measures for which no LOINC code was found; they give w
 * #meq30-mystical "MEQ30 mystical"
 * #meq30-mood "MEQ30 positive mood"
 * #meq30-transcendence "MEQ30 transcendence of time and space"
+* #meq30-complete "MEQ30 complete mystical experience"
 * #meq30-ineffability "MEQ30 ineffability"
 * #moaas "MOAA/S sedation"
 * #aldrete-total "Modified Aldrete total"

@@ -4,7 +4,10 @@ using KapFhir.Fhir.Json;
 
 namespace KapFhir.Fhir.FhirPath.Functions;
 
-/// <summary><c>weight()</c> and its older name <c>ordinal()</c>: the score of an answer, a coding or an option.</summary>
+/// <summary>
+/// <c>weight()</c> and its older name <c>ordinal()</c>: the score of an answer, a coding or an option. It stands on the item itself, on the option of the
+/// Questionnaire that was chosen, or on the concept in its code system; the first of these counts.
+/// </summary>
 internal static class Weights
 {
     private static readonly string[] Extensions =
@@ -24,7 +27,7 @@ internal static class Weights
             var weights = default(ItemsBuilder);
             foreach (var item in target(frame))
             {
-                if (item is FhirNode node && (Own(node) ?? InQuestionnaire(node, frame.Evaluation.Context)) is { } weight)
+                if (item is FhirNode node && (Own(node) ?? InQuestionnaire(node, frame.Evaluation.Context) ?? InCodeSystem(node, frame.Evaluation.Context)) is { } weight)
                 {
                     weights.Add(weight);
                 }
@@ -57,6 +60,22 @@ internal static class Weights
         var item = LinkIdOf(node) is { } linkId ? FindItem(questionnaire, linkId) : null;
         var option = item?.ChildrenNamed("answerOption").FirstOrDefault(o => Matches(o.Child("value"), code, coding.ChildText("system")));
         return option is null ? null : Own(option);
+    }
+
+    // The concept property http://hl7.org/fhir/concept-properties#itemWeight
+    private static object? InCodeSystem(FhirNode node, FhirPathContext context)
+    {
+        var coded = node.Type.Name is "Coding" or "CodeableConcept" ? node : node.Child("value");
+        var codings = coded?.Type.Name is "CodeableConcept" ? coded.ChildrenNamed("coding") : coded is null ? [] : [coded];
+        foreach (var coding in codings)
+        {
+            if (coding.ChildText("system") is { } system && coding.ChildText("code") is { } code && context.WeightOf?.Invoke(system, code) is { } weight)
+            {
+                return weight;
+            }
+        }
+
+        return null;
     }
 
     private static bool Matches(FhirNode? option, string code, string? system) =>

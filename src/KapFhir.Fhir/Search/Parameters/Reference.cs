@@ -116,7 +116,7 @@ internal static class ReferenceParameter
     private static string? TypeOf(FhirNode node, ReferenceTarget? target, Extraction extraction) => target switch
     {
         { Kind: ReferenceKind.Contained } contained =>
-            extraction.Root.ChildrenNamed("contained").FirstOrDefault(c => c.ChildText("id") == contained.Id)?.Type.Name,
+            (extraction.Root.Parent ?? extraction.Root).ChildrenNamed("contained").FirstOrDefault(c => c.ChildText("id") == contained.Id)?.Type.Name,
         { Type: { } type } => type,
         _ => node.ChildText("type"),
     };

@@ -65,15 +65,15 @@ internal static class ConsentRule
             return Missing(occasion, "consent-expired", Issues.ConsentExpired(place, options.MaxAgeDays), [consent.Reference]);
         }
 
-        var lacking = Topics(occasion, options).Except(consent.Topics, StringComparer.Ordinal).ToList();
+        var lacking = Topics(occasion, InSession.SessionTimes.IsEsketamine(occasion, facts), options).Except(consent.Topics, StringComparer.Ordinal).ToList();
         return lacking.Count > 0 ? Missing(occasion, "consent-missing", Issues.ConsentTopicsMissing(place, lacking), [consent.Reference])
             : options.AnewOnRouteChange && HasOtherRouteSince(signed, occasion, facts)
                 ? Missing(occasion, "consent-expired", Issues.ConsentOfOtherRoute(place), [consent.Reference]) : null;
     }
 
-    private static IEnumerable<string> Topics(Occasion occasion, ConsentOptions options) => SettingList.Of(options.Topics)
-        .Concat(occasion.IsEsketamine ? [] : SettingList.Of(options.KetamineTopics))
-        .Concat(!occasion.IsEsketamine && occasion.Route is DoseRoute.Sublingual or DoseRoute.Oral ? SettingList.Of(options.CompoundedTopics) : []);
+    private static IEnumerable<string> Topics(Occasion occasion, bool isEsketamine, ConsentOptions options) => SettingList.Of(options.Topics)
+        .Concat(isEsketamine ? [] : SettingList.Of(options.KetamineTopics))
+        .Concat(!isEsketamine && occasion.Route is DoseRoute.Sublingual or DoseRoute.Oral ? SettingList.Of(options.CompoundedTopics) : []);
 
     private static bool HasOtherRouteSince(DateTimeOffset signed, Occasion occasion, PatientFacts facts) =>
         occasion.Route != DoseRoute.Unknown

@@ -1,3 +1,5 @@
+using KapFhir.Fhir.Json;
+
 namespace KapFhir.Kap.Rules.Facts;
 
 /// <summary>How ketamine is given, by the codes of kap-route-vs.</summary>
@@ -26,13 +28,16 @@ public enum DoseRoute
 }
 
 /// <summary>Routes by their codes.</summary>
-internal static class DoseRoutes
+public static class DoseRoutes
 {
     private static readonly Dictionary<string, DoseRoute> ByCode = new(StringComparer.Ordinal)
     {
         ["47625008"] = DoseRoute.Intravenous, ["78421000"] = DoseRoute.Intramuscular, ["37839007"] = DoseRoute.Sublingual,
         ["54471007"] = DoseRoute.Sublingual, ["26643006"] = DoseRoute.Oral, ["46713006"] = DoseRoute.Nasal, ["34206005"] = DoseRoute.Subcutaneous,
     };
+
+    /// <summary>The route that a CodeableConcept means.</summary>
+    public static DoseRoute Of(FhirNode concept) => Of(concept.Codes());
 
     /// <summary>The route that one of these codes means.</summary>
     internal static DoseRoute Of(IEnumerable<FhirCode> codes) =>

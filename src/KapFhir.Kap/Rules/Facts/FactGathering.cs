@@ -50,7 +50,7 @@ internal sealed class FactGathering(RecordReader reader, Products products, Occa
         [.. Find("Consent", ("scope", "treatment")).Select(c => ConsentFact.Read(c, c.Self())).OrderByDescending(c => c.Signed)];
 
     private IReadOnlyList<Measurement> Observations(string codes, int days) =>
-        [.. Find("Observation", ("code", codes), ("date", Since(days)), ("date", Until)).Select(o => Measurement.Read(o, o.Self())).OfType<Measurement>().OrderByDescending(o => o.At)];
+        [.. Find("Observation", ("code", codes), ("date", Since(days)), ("date", Until), ("_sort", "-date")).Select(o => Measurement.Read(o, o.Self())).OfType<Measurement>().OrderByDescending(o => o.At)];
 
     private IReadOnlyList<Measurement> Within(string session) =>
         [.. Find("Observation", ("part-of", session)).Select(o => Measurement.Read(o, o.Self())).OfType<Measurement>().OrderBy(o => o.At)];
@@ -63,11 +63,11 @@ internal sealed class FactGathering(RecordReader reader, Products products, Occa
             .Select(d => DoseFact.Read(d, d.Self(), products.Of(d, reader))).OfType<DoseFact>().OrderByDescending(d => d.Start)];
 
     private IReadOnlyList<SessionFact> Sessions() =>
-        [.. Find("Procedure", ("date", Since(DaysBack)), ("date", Until)).Select(p => SessionFact.Read(p, p.Self()))
+        [.. Find("Procedure", ("date", Since(DaysBack)), ("date", Until), ("_sort", "-date")).Select(p => SessionFact.Read(p, p.Self()))
             .Where(p => p.IsDosing || p.Phase.Length > 0).OrderByDescending(p => p.Start)];
 
     private IReadOnlyList<ConditionFact> Conditions() =>
-        [.. Find("Condition", ("code", FactCodes.Conditions)).Select(c => ConditionFact.Read(c, c.Self()))];
+        [.. Find("Condition", ("code", BeforeDose.ExclusionRule.Codes)).Select(c => ConditionFact.Read(c, c.Self()))];
 
     private IReadOnlyList<string> Allergies() =>
         [.. Find("AllergyIntolerance", ("code", products.All))
@@ -75,7 +75,7 @@ internal sealed class FactGathering(RecordReader reader, Products products, Occa
                 && !a.Codes("clinicalStatus").Any(c => c.Code is "inactive" or "resolved")).Select(a => a.Self())];
 
     private IReadOnlyList<ResponseFact> Responses() =>
-        [.. Find("QuestionnaireResponse", ("authored", Since(DaysBack)), ("authored", Until)).Select(r => ResponseFact.Read(r, r.Self())).OfType<ResponseFact>()
+        [.. Find("QuestionnaireResponse", ("authored", Since(DaysBack)), ("authored", Until), ("_sort", "-authored")).Select(r => ResponseFact.Read(r, r.Self())).OfType<ResponseFact>()
             .Where(r => r.Questionnaire.Length > 0).OrderByDescending(r => r.At)];
 
     private IReadOnlyList<PlanFact> Plans() => [.. Find("CarePlan").Select(p => PlanFact.Read(p, p.Self()))];
@@ -108,8 +108,9 @@ internal sealed class FactGathering(RecordReader reader, Products products, Occa
     private IReadOnlyList<RiskFact> Risks() =>
         [.. from flag in Find("Flag")
             where flag.ChildText("status") == "active"
-            let level = flag.Codes("code").CodeIn(Build.Snomed) switch { "15508007" => "high", "25594002" => "moderate", _ => null }
-            where level is not null && flag.Codes("code").Any(c => c.Code == "225444004")
+            let codes = flag.Codes("code").Select(c => c.Code).ToList()
+            let level = codes.Contains("15508007") ? "high" : codes.Contains("25594002") ? "moderate" : null
+            where level is not null && codes.Contains("225444004")
             select new RiskFact(flag.Self(), level, flag.Begin("period"))];
 
     private IReadOnlyList<EventFact> Events() =>

@@ -41,6 +41,15 @@ public sealed record Measurement
     /// <summary>Diastolic pressure.</summary>
     public decimal? Diastolic => Components.TryGetValue("8462-4", out var value) ? value : null;
 
+    /// <summary>The answer in words.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>True if a test found what it looked for: by answer (SNOMED CT 10828004, LOINC LA6576-8), interpretation or words.</summary>
+    public bool IsPositive => Answers.Any(a => a.Code is "10828004" or "LA6576-8") || Interpretations.Any(i => i is "POS" or "A" or "AA") || IsText("positive");
+
+    /// <summary>True if it found nothing.</summary>
+    public bool IsNegative => Answers.Any(a => a.Code is "260385009" or "LA6577-6") || Interpretations.Any(i => i is "NEG" or "N") || IsText("negative");
+
     /// <summary>True if it measures this.</summary>
     public bool Is(string code)
     {
@@ -71,12 +80,15 @@ public sealed record Measurement
             Value = ElementReading.Number(observation.Child("value")),
             Answers = observation.Child("value") is { Type.Name: "CodeableConcept" } concept ? [.. concept.Codes()] : [],
             Interpretations = [.. observation.Codes("interpretation").Select(c => c.Code)],
+            Text = observation.Child("value") is { Type.Name: "string" } text ? text.Text : observation.Child("value")?.ChildText("text"),
             Components = Parts(observation),
             Session = observation.Targets("partOf").FirstOrDefault(r => r.StartsWith("Procedure/", StringComparison.Ordinal)),
             Minutes = (int?)observation.Extension("kap-minutes-from-dose").Number("value"),
             DerivedFrom = observation.Target("derivedFrom"),
         };
     }
+
+    private bool IsText(string word) => string.Equals(Text, word, StringComparison.OrdinalIgnoreCase);
 
     private static Dictionary<string, decimal> Parts(FhirNode observation)
     {

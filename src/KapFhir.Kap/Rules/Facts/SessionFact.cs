@@ -60,7 +60,7 @@ public sealed record SessionFact
     public PeakFact? Peak { get; init; }
 
     /// <summary>Reads a procedure.</summary>
-    internal static SessionFact Read(FhirNode session, string reference) => new()
+    public static SessionFact Read(FhirNode session, string reference) => new()
     {
         Reference = reference,
         Status = session.ChildText("status") ?? "",

@@ -18,7 +18,7 @@ internal sealed class FollowUpWriter(Occasion occasion)
         _ => throw new InvalidOperationException("no resource is known for " + todo.GetType().Name),
     };
 
-    private JsonObject New(string type, FollowUp todo) => Resource(type, RecordWriter.IdOf(type.ToLowerInvariant(), $"{occasion.Reference} {todo.Key}"));
+    private JsonObject New(string type, FollowUp todo) => Resource(type, RecordWriter.IdOf(type.ToLowerInvariant(), $"{todo.Of ?? occasion.Reference} {todo.Key}"));
 
     // https://hl7.org/fhir/R4/task.html
     private JsonObject Task(TaskToDo todo)
@@ -29,9 +29,9 @@ internal sealed class FollowUpWriter(Occasion occasion)
         task["priority"] = todo.Priority;
         task["code"] = new JsonObject { ["text"] = todo.Key };
         task["description"] = todo.Text;
-        task["focus"] = Reference(occasion.Reference);
+        task["focus"] = Reference(todo.Of ?? occasion.Reference);
         task["for"] = Reference(occasion.Patient);
-        task["authoredOn"] = Time(occasion.At);
+        task["authoredOn"] = Time(todo.At ?? occasion.At);
         task["restriction"] = new JsonObject { ["period"] = new JsonObject { ["end"] = Time(todo.Due) } };
         return task;
     }
@@ -43,6 +43,11 @@ internal sealed class FollowUpWriter(Occasion occasion)
         flag["status"] = raised.IsActive ? "active" : "inactive";
         flag["category"] = new JsonArray(Concept(Hl7 + "flag-category", raised.Category));
         flag["code"] = Concept(raised.Code.System, raised.Code.Code, null, raised.Text);
+        if (raised.Level is { } level)
+        {
+            flag["code"]!["coding"]!.AsArray().Add((JsonNode)Coding(level.System, level.Code));
+        }
+
         flag["subject"] = Reference(occasion.Patient);
         flag["period"] = new JsonObject { ["start"] = Time(occasion.At) };
         return flag;
@@ -56,12 +61,14 @@ internal sealed class FollowUpWriter(Occasion occasion)
         risk["subject"] = Reference(occasion.Patient);
         risk["occurrenceDateTime"] = Time(occasion.At);
         risk["basis"] = new JsonArray([.. assessed.Basis.Select(b => (JsonNode)Reference(b))]);
-        risk["prediction"] = new JsonArray(new JsonObject
+        var prediction = new JsonObject { ["outcome"] = Concept(Snomed, "82313006", "Suicide attempt") };
+        if (assessed.Level is { } level)
         {
-            ["outcome"] = Concept(Snomed, "82313006", "Suicide attempt"),
-            ["qualitativeRisk"] = Concept(Hl7 + "risk-probability", assessed.Level),
-            ["rationale"] = assessed.Text,
-        });
+            prediction["qualitativeRisk"] = Concept(Hl7 + "risk-probability", level);
+        }
+
+        prediction["rationale"] = assessed.Text;
+        risk["prediction"] = new JsonArray(prediction);
         return risk;
     }
 

@@ -8,17 +8,48 @@ using static KapFhir.Kap.Build;
 namespace KapFhir.Kap.Rules.Records;
 
 /// <summary>Writes what the rules found as resources: never silently, and only what a clinician or auditor acts on.</summary>
-internal sealed class RecordWriter(Verdict verdict, FhirNode resource, int version, DateTimeOffset now)
+internal sealed class RecordWriter(Verdict verdict, FhirNode? resource, int version, DateTimeOffset now)
 {
     private const string Publisher = "KapFhir rules";
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Occasion _occasion = verdict.Occasion;
 
     /// <summary>The guidance first, since the issues refer to it; then the issues, the audit trail, the follow-up.</summary>
     internal IEnumerable<RuleResource> All() =>
-        verdict.Findings.Select(Written).Prepend(Guidance()).Concat(verdict.Findings.SelectMany(f => f.Finding.FollowUps.Select(FollowUp))).Select(Finish);
+        Told.Select(Written).Prepend(Guidance()).Skip(Told.Any() ? 0 : 1).Select(made => Finish(made, WrittenWhen.Always))
+            .Concat(verdict.Findings.SelectMany(f => f.Finding.FollowUps).Select(todo => Finish(new FollowUpWriter(_occasion).Write(todo), todo.When)));
+
+    private IEnumerable<JudgedFinding> Told => verdict.Findings.Where(f => !f.Finding.IsTaskOnly);
+
+    /// <summary>The findings and the whole, as they would be written, without ids and what refers to them.</summary>
+    internal static (IReadOnlyList<ReadOnlyMemory<byte>> Issues, ReadOnlyMemory<byte> Guidance) Proposed(Verdict verdict)
+    {
+        var writer = new RecordWriter(verdict, null, 0, verdict.Occasion.At);
+        return ([.. writer.Told.Select(f => Dry(writer.Issue(f.Finding)))], Dry(writer.Guidance()));
+    }
+
+    private static ReadOnlyMemory<byte> Dry(JsonObject made)
+    {
+        made.Remove("id");
+        made.Remove("evidence");
+        return JsonSerializer.SerializeToUtf8Bytes(made, Plain);
+    }
 
     /// <summary>An id of the server's own for something about the resource.</summary>
     internal static string IdOf(string kind, string about) => $"kap-{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(about)))[..32]}";
+
+    /// <summary>True for an issue that was written about this resource by the rules.</summary>
+    internal static bool IsIssueOf(FhirNode issue, string reference) =>
+        issue.ChildText("id")?.StartsWith("kap-issue-", StringComparison.Ordinal) == true
+        && issue.Child("implicated")?.ChildText("reference") == reference;
+
+    /// <summary>An issue that does not hold any more.</summary>
+    internal static RuleResource Cancelled(FhirNode issue, string id)
+    {
+        var json = JsonNode.Parse(issue.RawValue.Span)!.AsObject();
+        json["status"] = "cancelled";
+        return new RuleResource("DetectedIssue", id, JsonSerializer.SerializeToUtf8Bytes(json, Plain), WrittenWhen.Always);
+    }
 
     // What was lifted has its DetectedIssue already, the signed one: the trail says that it was relied on.
     private JsonObject Written(JudgedFinding judged) => judged.Override is { } lifted ? Trail(judged.Finding, lifted) : Issue(judged.Finding);
@@ -31,10 +62,10 @@ internal sealed class RecordWriter(Verdict verdict, FhirNode resource, int versi
         var guidance = Resource("GuidanceResponse", GuidanceId);
         guidance["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:ietf:rfc:3986", ["value"] = "urn:kap:guidance:" + _occasion.Reference });
         guidance["moduleUri"] = KapGuide.Canonical + "/OperationDefinition/kap-preflight";
-        guidance["status"] = verdict.Findings.Any(f => f.Finding.Issue.Code == "required") ? "data-required" : "success";
+        guidance["status"] = Told.Any(f => f.Finding.Issue.Code == "required") ? "data-required" : "success";
         guidance["subject"] = Reference(_occasion.Patient);
         guidance["occurrenceDateTime"] = Time(_occasion.At);
-        guidance["note"] = new JsonArray([.. verdict.Findings.Select(f => (JsonNode)new JsonObject { ["text"] = f.Issue.Diagnostics })]);
+        guidance["note"] = new JsonArray([.. Told.Select(f => (JsonNode)new JsonObject { ["text"] = f.Issue.Diagnostics })]);
         return guidance;
     }
 
@@ -75,15 +106,13 @@ internal sealed class RecordWriter(Verdict verdict, FhirNode resource, int versi
         return trail;
     }
 
-    private JsonObject FollowUp(FollowUp todo) => new FollowUpWriter(_occasion).Write(todo);
-
-    private RuleResource Finish(JsonObject made)
+    private RuleResource Finish(JsonObject made, WrittenWhen when)
     {
-        if (resource.Child("meta")?.ChildrenNamed("security").ToList() is { Count: > 0 } labels)
+        if (resource?.Child("meta")?.ChildrenNamed("security").ToList() is { Count: > 0 } labels)
         {
             made["meta"] = new JsonObject { ["security"] = new JsonArray([.. labels.Select(l => JsonNode.Parse(l.RawValue.Span))]) };
         }
 
-        return new RuleResource((string)made["resourceType"]!, (string)made["id"]!, JsonSerializer.SerializeToUtf8Bytes(made));
+        return new RuleResource((string)made["resourceType"]!, (string)made["id"]!, JsonSerializer.SerializeToUtf8Bytes(made, Plain), when);
     }
 }

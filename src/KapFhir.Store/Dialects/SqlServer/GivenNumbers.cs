@@ -26,6 +26,9 @@ internal sealed class GivenNumbers<TKey>(int most, IEqualityComparer<TKey>? comp
         _added.Add(key);
     }
 
+    /// <summary>Forgets a number: its row is gone.</summary>
+    public void Forget(TKey key) => _known.Remove(key);
+
     /// <summary>What was given so far stays.</summary>
     public void Keep() => _added.Clear();
 

@@ -57,6 +57,13 @@ internal sealed class NewestVersions(SqlServerTransaction transaction, SqlServer
         _known[key] = version;
     }
 
+    /// <summary>Forgets a resource that was removed for good: nothing is known of it.</summary>
+    public void Forget(int type, string id)
+    {
+        _set.Add(((type, id), _known.GetValueOrDefault((type, id))));
+        _known.Remove((type, id));
+    }
+
     /// <summary>What was written so far stays.</summary>
     public void Keep() => _set.Clear();
 

@@ -1,6 +1,7 @@
 using KapFhir.Fhir.Conformance.Packages;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Indexing;
 using KapFhir.Store.Resources;
 using Microsoft.Data.SqlClient;
 
@@ -24,6 +25,7 @@ internal sealed class SqlServerRows : IWriteRows
     private bool _isAlone;
     private bool _isSaved;
     private bool _isSent;
+    private long? _generation;
 
     public SqlServerRows(SqlServerTransaction transaction, Vocabulary vocabulary)
     {
@@ -47,6 +49,12 @@ internal sealed class SqlServerRows : IWriteRows
         }
     }
 
+    /// <inheritdoc/>
+    public long Generation => _generation ??= ParameterRegistry.GenerationOf(Reads);
+
+    /// <inheritdoc/>
+    public void ForgetGeneration() => _generation = null;
+
     /// <summary>Begins a transaction.</summary>
     /// <param name="turn">Where the numbers stand.</param>
     /// <param name="isNewConnection">True if the connection is a new one.</param>
@@ -55,6 +63,11 @@ internal sealed class SqlServerRows : IWriteRows
     {
         // The turn after one's own: nobody else has written since.
         _numbers.Begin(turn, mayHaveChanged: turn.Turn != _ownTurn + 1);
+        if (turn.Turn != _ownTurn + 1)
+        {
+            ForgetGeneration();
+        }
+
         _ownTurn = -1;
         _newest.Clear();
         (_done, _work, _isSaved, _isSent, _isAlone) = (new(), new(), false, false, isAlone);
@@ -95,6 +108,7 @@ internal sealed class SqlServerRows : IWriteRows
 
         _work = new PendingRows();
         _isSaved = false;
+        ForgetGeneration();
         _numbers.TakeBack();
         _newest.TakeBack();
     }
@@ -145,6 +159,13 @@ internal sealed class SqlServerRows : IWriteRows
         _numbers.Resources.Give((type, id), rid);
         _work.Resources.Add((rid, type, id));
         return rid;
+    }
+
+    /// <inheritdoc/>
+    public void Forget(int type, string id)
+    {
+        _newest.Forget(type, id);
+        _numbers.Resources.Forget((type, id));
     }
 
     /// <inheritdoc/>

@@ -64,17 +64,17 @@ internal sealed class SqliteIndexRows : IDisposable
 
         foreach (var entry in entries.Numbers)
         {
-            Start(_number, entry.Key).Bind(5, entry.Low.Bytes).Bind(6, entry.High.Bytes).Run();
+            Start(_number, entry.Key).Bind(5, entry.Low.Bytes).Bind(6, UpperEnd(entry.Low, entry.High)).Run();
         }
 
         foreach (var entry in entries.Quantities)
         {
             var system = _systems.Id(entry.System);
             var (code, unit) = (_units.Id(entry.Code), _units.Id(entry.Unit));
-            Start(_quantity, entry.Key).Bind(5, entry.Low.Bytes).Bind(6, entry.High.Bytes).Bind(7, system).Bind(8, code).Bind(9, unit).Bind(10, 0).Run();
+            Start(_quantity, entry.Key).Bind(5, entry.Low.Bytes).Bind(6, UpperEnd(entry.Low, entry.High)).Bind(7, system).Bind(8, code).Bind(9, unit).Bind(10, 0).Run();
             var (low, high) = entry.Canonical is { } range ? (range.Low, range.High) : (entry.Low, entry.High);
             (code, unit) = entry.Canonical is { } canonical ? (_units.Id(canonical.Unit), 0) : (code, unit);
-            Start(_quantity, entry.Key).Bind(5, low.Bytes).Bind(6, high.Bytes).Bind(7, system).Bind(8, code).Bind(9, unit).Bind(10, 1).Run();
+            Start(_quantity, entry.Key).Bind(5, low.Bytes).Bind(6, UpperEnd(low, high)).Bind(7, system).Bind(8, code).Bind(9, unit).Bind(10, 1).Run();
         }
 
         foreach (var entry in entries.Uris)
@@ -125,6 +125,9 @@ internal sealed class SqliteIndexRows : IDisposable
         _systems.Dispose();
         _units.Dispose();
     }
+
+    // A single number stands once.
+    private static ReadOnlySpan<byte> UpperEnd(DecimalKey low, DecimalKey high) => low.Bytes.SequenceEqual(high.Bytes) ? [] : high.Bytes;
 
     private void AddReferences(
         int type, long sid, List<ReferenceEntry> entries, Vocabulary vocabulary, Func<string, string, long> resource)

@@ -21,13 +21,16 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     private readonly SqliteStatement _reindexed;
     private readonly SqliteStatement _reindexEnd;
     private readonly SqliteStatement _last;
+    private readonly SqliteStatement _generationOf;
     private readonly SqliteStatement _lastResource;
+    private readonly SqliteStatement _lastExpunged;
     private readonly SqliteIndexRows _index;
     private readonly SqliteConformanceRows _conformance;
     private readonly Vocabulary _vocabulary;
     private readonly RowCache<(int Type, string Id)> _identities = new(MostIdentities);
     private long _lastSid;
     private long _lastRid;
+    private long? _generation;
 
     public SqliteRows(SqliteConnection connection, Vocabulary vocabulary)
     {
@@ -45,6 +48,8 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
         _cleaned = Prepare("UPDATE cleaning SET seen_sid = ?, cleaned_sid = MAX(cleaned_sid, ?)");
         _last = Prepare("SELECT sid, last_updated FROM version ORDER BY sid DESC LIMIT 1");
         _lastResource = Prepare("SELECT MAX(rid) FROM resource");
+        _generationOf = Prepare("SELECT generation FROM index_generation");
+        _lastExpunged = Prepare("SELECT last_sid FROM expunging WHERE id = 1");
         _index = new SqliteIndexRows(connection);
         _conformance = new SqliteConformanceRows(connection);
         _vocabulary = vocabulary;
@@ -57,12 +62,19 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     /// <inheritdoc/>
     public long LastUpdated { get; private set; }
 
+    /// <inheritdoc/>
+    public long Generation => _generation ??= _generationOf.Scalar() ?? 0;
+
+    /// <inheritdoc/>
+    public void ForgetGeneration() => _generation = null;
+
     /// <summary>Reads where the numbers stand: another process may have written.</summary>
     public void Refresh()
     {
         Forget();
         (_lastSid, LastUpdated) = _last.Next() ? (_last.Long(0), _last.Long(1)) : (0, 0);
         _last.Reset();
+        _lastSid = Math.Max(_lastSid, _lastExpunged.Scalar() ?? 0);
         _lastRid = _lastResource.Scalar() ?? 0;
     }
 
@@ -185,20 +197,25 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     public void TakeBack()
     {
         _identities.TakeBack();
+        ForgetGeneration();
         _index.TakeBack();
     }
+
+    /// <inheritdoc/>
+    public void Forget(int type, string id) => _identities.Remove((type, id));
 
     /// <summary>Forgets what was seen.</summary>
     public void Forget()
     {
         _identities.Clear();
+        ForgetGeneration();
         _index.Forget();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource];
+        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource, _lastExpunged, _generationOf];
         Array.ForEach(all, s => s.Dispose());
         _index.Dispose();
         _conformance.Dispose();

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace KapFhir.Kap.Scoring;
+
+/// <summary>The scales that the server scores.</summary>
+/// <param name="AlgorithmVersion">The version of the scoring rules, written into every score.</param>
+/// <param name="Scales">The scales.</param>
+public sealed record ScaleCatalog(string AlgorithmVersion, IReadOnlyList<Scale> Scales)
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>The scales as shipped.</summary>
+    public static ScaleCatalog Default { get; } = Read(KapGuide.Embedded("scales.json"));
+
+    /// <summary>Reads a catalogue.</summary>
+    /// <exception cref="JsonException">The text is not a catalogue.</exception>
+    public static ScaleCatalog Read(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize<ScaleCatalog>(json.Span, Format)!;
+
+    /// <summary>The scale that a questionnaire's canonical url (without a version) belongs to, or null.</summary>
+    public Scale? Find(string questionnaire) =>
+        Scales.FirstOrDefault(scale => string.Equals(scale.Questionnaire, questionnaire, StringComparison.Ordinal));
+}

@@ -1,0 +1,56 @@
+// https://hl7.org/fhir/R4/async.html
+using System.Text.Json;
+using KapFhir.Auth;
+using KapFhir.Fhir;
+using KapFhir.Server.Bundles;
+
+namespace KapFhir.Server.Http;
+
+/// <summary>A request that is handled beside others, as it waits in the database: everything that it was read from, so that it is admitted and read anew.</summary>
+internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<KeyValuePair<string, string>> Query, string Base, bool IsLoopback,
+    IReadOnlyDictionary<string, string> Headers, byte[] Body, string? ContentType)
+{
+    private static readonly string[] Kept = ["If-Match", "If-None-Match", "If-Modified-Since", "If-None-Exist", "Prefer", ProvenanceHeader.Name];
+
+    /// <summary>True where a client may ask not to wait: single reads and writes take no time.</summary>
+    public static bool IsFor(FhirRoute route, string method) => method != "HEAD" && route.Interaction is FhirInteraction.Search or FhirInteraction.History
+        or FhirInteraction.Operation or FhirInteraction.ChangingOperation or FhirInteraction.Expunge or FhirInteraction.Bundle;
+
+    public static AsyncRequest Of(FhirRequest request, IHeaderDictionary headers) => new(
+        request.Method, request.Path, request.Query, request.Base, request.Caller.IsLoopback,
+        Kept.Where(headers.ContainsKey).ToDictionary(h => h, h => headers[h].ToString(), StringComparer.Ordinal), request.Body.ToArray(), request.ContentType);
+
+    public static AsyncRequest Read(string text) => JsonSerializer.Deserialize<AsyncRequest>(text)!;
+
+    public string Write() => JsonSerializer.Serialize(this);
+
+    /// <summary>The request and its route, if the caller may still ask for it.</summary>
+    public Result<(FhirRoute Route, FhirRequest Request)> Restore(FhirServer server)
+    {
+        if (EntryRouter.Find(Method, Path) is not { } found)
+        {
+            return Issues.UnknownPath(Path);
+        }
+
+        var caller = new Caller(IsLoopback);
+        var conditions = RequestConditions.Parse(Header("If-Match"), Header("If-None-Match"), Header("If-Modified-Since"), Header("If-None-Exist"));
+        return RequestReader.Admit(server, found.Route, found.Parts, caller).Then(visible => conditions.Then(c =>
+            ProvenanceHeader.Parse(Header(ProvenanceHeader.Name), server).Then<(FhirRoute, FhirRequest)>(provenance => (found.Route, new FhirRequest
+            {
+                Method = Method,
+                Base = Base,
+                Path = Path,
+                Parts = found.Parts,
+                Query = Query,
+                Caller = caller,
+                Visible = visible,
+                Conditions = c,
+                Prefer = Preferences.Parse(Header("Prefer")),
+                Provenance = provenance,
+                Body = Body,
+                ContentType = ContentType,
+            }))));
+    }
+
+    private string? Header(string name) => Headers.GetValueOrDefault(name);
+}

@@ -1,0 +1,53 @@
+// https://hl7.org/fhir/R4/patient-operation-everything.html
+using System.Text.Json;
+using KapFhir.Fhir;
+using KapFhir.Server.Bundles;
+using KapFhir.Server.Http;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Operations;
+
+/// <summary>
+/// Writes everything as one bundle, reading on while it is sent: never more than one page of it is in memory. All pages show the moment of the first.
+/// </summary>
+internal static class EverythingBundle
+{
+    public static async Task Write(AnswerStream stream, EverythingQuery query,
+        SearchPage page, BundleLinks links, FhirRequest request, FhirServer server, CancellationToken cancel)
+    {
+        var written = new HashSet<long>();
+        var isCut = page.IsIncludedCut;
+        await using var json = BundleWriter.Begin(stream.Output, "searchset");
+        json.WriteStartArray("link");
+        BundleWriter.WriteLink(json, "self", links.Self);
+        json.WriteEndArray();
+        json.WriteStartArray("entry");
+        WriteEntries(json, page, written, request.Base);
+        while (page.Next is { } next)
+        {
+            json.Flush();
+            await stream.Flush(cancel);
+            page = query.Narrow(await server.Store.Search(query.Search with { Cursor = next }, request.Visible, cancel), server);
+            isCut |= page.IsIncludedCut;
+            WriteEntries(json, page, written, request.Base);
+        }
+
+        SearchBundle.WriteOutcome(json, isCut ? [Issues.IncludesCut()] : []);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // What one page refers to may be in the compartment itself and come again, or be referred to from many pages: once is enough.
+    private static void WriteEntries(Utf8JsonWriter json, SearchPage page, HashSet<long> written, string fhirBase)
+    {
+        foreach (var match in page.Matches.Where(m => written.Add(m.Sid)))
+        {
+            SearchBundle.WriteWhole(json, match, isMatch: true, fhirBase);
+        }
+
+        foreach (var included in page.Included.Where(i => written.Add(i.Sid)))
+        {
+            SearchBundle.WriteWhole(json, included, isMatch: false, fhirBase);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace KapFhir.Server.Tests;
+
+/// <summary>An expensive query is ended, in the database too, and those behind it are served.</summary>
+public sealed class TimeBudgetTests
+{
+    // Every address is held against every part: 3 patients with 3,000 addresses each, 40 conditions of 20 parts that occur nowhere and one that does.
+    private static readonly string Expensive = "Patient?" + string.Join('&', Enumerable.Range(0, 40).Select(i =>
+        "address:contains=" + string.Join(',', Enumerable.Range(0, 20).Select(j => FormattableString.Invariant($"z{i}q{j}"))) + ",street"));
+
+    private static async Task<TestServer> Loaded(params string[] settings)
+    {
+        var server = await TestServer.Start(settings);
+        var lines = string.Join(',', Enumerable.Range(0, 3000).Select(i => FormattableString.Invariant($"\"{i} Long Street of Many Words and Numbers\"")));
+        for (var i = 0; i < 3; i++)
+        {
+            (await server.Post("Patient", Sample.Patient(more: $",\"address\":[{{\"line\":[{lines}]}}]"), "Prefer: return=minimal")).Status.ShouldBe(201);
+        }
+
+        return server;
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("DELETE")]
+    public async Task A_query_is_ended_when_its_time_is_up(string method)
+    {
+        await using var server = await Loaded("--Search:TimeBudget=00:00:00.200", "--Storage:ReadConnections=1");
+        var clock = Stopwatch.StartNew();
+        var cut = await server.Send(method, Expensive);
+        cut.ShouldFail(503, "too-costly");
+        cut.Diagnostics.ShouldContain("Search:TimeBudget");
+        cut.Headers.ContainsKey("Retry-After").ShouldBeTrue();
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        (await server.Get("Patient?_count=1")).Status.ShouldBe(200); // on the only connection there is
+        (await server.Post("Patient", Sample.Patient())).Status.ShouldBe(201);
+    }
+
+    [Fact]
+    public async Task In_a_bundle_each_entry_has_its_own()
+    {
+        await using var server = await Loaded("--Search:TimeBudget=00:00:00.200");
+        var answer = await server.Post("", Sample.Bundle("batch", Sample.Entry("GET", Expensive), Sample.Entry("GET", "Patient?_count=1")));
+        answer.EntryStatuses.ShouldBe(["503", "200"]);
+        answer.Entries[0]!["response"]!["outcome"]!["issue"]![0]!["expression"]![0]!.GetValue<string>().ShouldBe("Bundle.entry[0]");
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_request_that_is_answered_later()
+    {
+        await using var server = await Loaded("--Search:TimeBudget=00:00:00.100");
+        var path = string.Join('&', Expensive.Split('&').Take(8));
+        (await server.Get(path)).ShouldFail(503, "too-costly");
+        var status = (await server.Get(path, "Prefer: respond-async")).Headers["Content-Location"][server.Base.Length..];
+        var clock = Stopwatch.StartNew();
+        var answer = await server.Get(status);
+        for (; answer.Status == 202 && clock.Elapsed < TimeSpan.FromSeconds(30); answer = await server.Get(status))
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        answer.EntryStatuses.ShouldBe(["200"]);
+    }
+
+    [Fact]
+    public async Task A_query_is_ended_when_the_client_goes()
+    {
+        await using var server = await Loaded("--Search:TimeBudget=00:10:00", "--Storage:ReadConnections=1");
+        using var going = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        await Should.ThrowAsync<OperationCanceledException>(server.Client.GetAsync(new Uri(server.Base + "/" + Expensive), going.Token));
+        var clock = Stopwatch.StartNew();
+        (await server.Get("Patient?_count=1")).Status.ShouldBe(200); // on the only connection there is
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1.5)); // alone it takes longer
+    }
+}

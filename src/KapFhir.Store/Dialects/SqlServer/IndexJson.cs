@@ -43,7 +43,7 @@ internal sealed class IndexJson(SqlServerNumbers numbers, Vocabulary vocabulary)
 
         foreach (var entry in entries.Numbers.Distinct())
         {
-            Start(_numbers, type, sid, entry.Key).Add(Key(entry.Low)).Add(Key(entry.High)).Add(DecimalKey.ToDouble(entry.Low.Bytes)).End();
+            Start(_numbers, type, sid, entry.Key).Add(Key(entry.Low)).Add(UpperEnd(entry.Low, entry.High)).Add(DecimalKey.ToDouble(entry.Low.Bytes)).End();
         }
 
         foreach (var entry in entries.Quantities.Distinct())
@@ -76,14 +76,17 @@ internal sealed class IndexJson(SqlServerNumbers numbers, Vocabulary vocabulary)
     {
         var system = numbers.System(entry.System);
         var (code, unit) = (numbers.Unit(entry.Code), numbers.Unit(entry.Unit));
-        Start(_quantities, type, sid, entry.Key).Add(Key(entry.Low)).Add(Key(entry.High)).Add(0).Add(system).Add(code).Add(unit).End();
+        Start(_quantities, type, sid, entry.Key).Add(Key(entry.Low)).Add(UpperEnd(entry.Low, entry.High)).Add(0).Add(system).Add(code).Add(unit).End();
         var (low, high) = entry.Canonical is { } range ? (range.Low, range.High) : (entry.Low, entry.High);
         (code, unit) = entry.Canonical is { } canonical ? (numbers.Unit(canonical.Unit), 0) : (code, unit);
-        Start(_quantities, type, sid, entry.Key).Add(Key(low)).Add(Key(high)).Add(1).Add(system).Add(code).Add(unit).End();
+        Start(_quantities, type, sid, entry.Key).Add(Key(low)).Add(UpperEnd(low, high)).Add(1).Add(system).Add(code).Add(unit).End();
     }
 
     private JsonRows Start(JsonRows rows, int type, long sid, IndexKey key, int more = 0) =>
         rows.Start(type, vocabulary.ParameterId(key.Parameter, key.Component), sid, key.Instance + more);
+
+    // A single number stands once.
+    private static ReadOnlySpan<byte> UpperEnd(DecimalKey low, DecimalKey high) => low.Bytes.SequenceEqual(high.Bytes) ? [] : Key(high);
 
     private static ReadOnlySpan<byte> Key(DecimalKey key) => KeyText.Of(key.Bytes);
 

@@ -1,6 +1,7 @@
 // https://www.rfc-editor.org/rfc/rfc5261#section-4.1
 using System.Globalization;
 using System.Text.RegularExpressions;
+using System.Xml;
 using System.Xml.Linq;
 
 namespace KapFhir.Fhir.Patch;
@@ -70,7 +71,7 @@ internal sealed partial class XmlSelector
     internal static XName? NameOf(string name, XElement scope, bool isAttribute)
     {
         var parts = name.Split(':');
-        if (parts.Length > 2 || parts.Any(p => !NamePattern().IsMatch(p)))
+        if (parts.Length > 2 || parts.Any(p => !IsName(p)))
         {
             return null;
         }
@@ -80,6 +81,9 @@ internal sealed partial class XmlSelector
             : scope.GetDefaultNamespace() is var own && own != XNamespace.None ? own : Fhir;
         return found is null ? null : found + parts[^1];
     }
+
+    // https://www.w3.org/TR/xml-names/#NT-NCName, which has fewer letters than Unicode.
+    private static bool IsName(string text) => text.Length > 0 && XmlConvert.IsStartNCNameChar(text[0]) && text.All(XmlConvert.IsNCNameChar);
 
     /// <summary>What it leads to in a document; null if that takes more work than there is left.</summary>
     internal IReadOnlyList<XObject>? Find(XDocument document, PatchBudget budget) => Walk([document], _steps, budget);
@@ -277,7 +281,4 @@ internal sealed partial class XmlSelector
 
     [GeneratedRegex(@"\G\s*=\s*(?:'(?<value>[^']*)'|""(?<value>[^""]*)"")", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex ValuePattern();
-
-    [GeneratedRegex(@"^[\p{L}_][\w.-]*\z", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex NamePattern();
 }

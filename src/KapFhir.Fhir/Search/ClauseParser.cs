@@ -353,7 +353,8 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
             .Select(v => new TextExpression(name, SearchEscaping.Unescape(v), parameters).Read()).ToList();
         return any.Find(a => !a.IsSuccess) is { IsSuccess: false, Issues.Count: > 0 } failed ? failed
             : any.Count == 0 ? Issues.SearchTextExpression(name, value, "a word")
-            : Result<SearchClause>.Succeeded(any.Select(a => a.Value).Aggregate(AnyClause.Of), []);
+            : Result<SearchClause>.Succeeded(
+                any is [var only] ? only.Value : new AnyClause([.. any.SelectMany(a => a.Value is AnyClause either ? either.Clauses : [a.Value])]), []);
     }
 
     // _has:Observation:patient:code=1234-5. https://hl7.org/fhir/R4/search.html#has

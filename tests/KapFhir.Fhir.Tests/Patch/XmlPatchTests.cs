@@ -77,6 +77,7 @@ public sealed class XmlPatchTests
     [InlineData("<remove sel='Patient/name[last()]'/>", 400, "not a path")]
     [InlineData("<remove sel='id(\"x\")'/>", 400, "not a path")]
     [InlineData("<remove sel=''/>", 400, "not a path")]
+    [InlineData("<remove sel='Patient/n\u07E7me'/>", 400, "not a path")] // a letter, but of no name in XML
     [InlineData("<remove sel='Patient/gender' pos='after'/>", 400, "pos")]
     [InlineData("<add sel='Patient' pos='middle'/>", 400, "pos")]
     [InlineData("<add sel='Patient' type='namespace::x'>http://y</add>", 400, "type")]

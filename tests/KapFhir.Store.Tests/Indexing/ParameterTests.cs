@@ -1,7 +1,7 @@
 using KapFhir.Fhir.Search.Custom;
 using KapFhir.Store.Indexing;
 using KapFhir.Store.Jobs;
-using Microsoft.Data.Sqlite;
+using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Tests.Indexing;
 
@@ -113,8 +113,8 @@ public sealed class ParameterTests
         var job = await one.TheJob("reindex");
         (job.State, job.Progress.Done).ShouldBe((JobState.Done, job.Progress.Total));
         (await one.Check()).ShouldBeEmpty();
-        var all = Counted(store, "SELECT COUNT(*) FROM version WHERE end_sid = 9223372036854775807");
-        Counted(store, "SELECT COUNT(DISTINCT sid) FROM number_index d JOIN version v USING (sid) WHERE v.end_sid = 9223372036854775807").ShouldBe(all);
+        var all = await Counted(store, "SELECT COUNT(*) FROM version WHERE end_sid = 9223372036854775807");
+        (await Counted(store, "SELECT COUNT(DISTINCT d.sid) FROM number_index d JOIN version v ON v.sid = d.sid WHERE v.end_sid = 9223372036854775807")).ShouldBe(all);
         await other.Store.Indexing.CatchUp(Cancel);
         (await other.Find("order:missing=true")).ShouldBe("");
     }
@@ -160,7 +160,7 @@ public sealed class ParameterTests
         await one.PutPatient("a", 1);
         await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? one : other).Use(Order)));
         (await one.Store.Jobs.All(Cancel)).ShouldHaveSingleItem();
-        Counted(store, "SELECT COUNT(*) FROM search_parameter WHERE url LIKE 'http://example.org/%'").ShouldBe(1);
+        (await Counted(store, "SELECT COUNT(*) FROM search_parameter WHERE url LIKE 'http://example.org/%'")).ShouldBe(1);
         (await other.Find("order=1")).ShouldBe("incomplete");
     }
 
@@ -186,16 +186,16 @@ public sealed class ParameterTests
         await process.Use(Order);
         await process.PutPatient("a", 1);
         await process.PutPatient("a", 2);
-        Counted(store, "SELECT COUNT(*) FROM number_index").ShouldBe(2);
+        (await Counted(store, "SELECT COUNT(*) FROM number_index")).ShouldBe(2);
         await process.Use([]);
         (await process.Find("order=1")).ShouldBe("not-supported");
         await process.RunJobs();
-        Counted(store, "SELECT COUNT(*) FROM number_index").ShouldBe(2, "other processes may search by it a moment longer");
+        (await Counted(store, "SELECT COUNT(*) FROM number_index")).ShouldBe(2, "other processes may search by it a moment longer");
         (await process.Check()).ShouldBeEmpty();
         store.Clock.Add(TimeSpan.FromSeconds(10));
         await process.RunJobs();
-        Counted(store, "SELECT COUNT(*) FROM number_index").ShouldBe(0);
-        Counted(store, "SELECT COUNT(*) FROM custom_parameter").ShouldBe(0);
+        (await Counted(store, "SELECT COUNT(*) FROM number_index")).ShouldBe(0);
+        (await Counted(store, "SELECT COUNT(*) FROM custom_parameter")).ShouldBe(0);
         (await process.Check()).ShouldBeEmpty();
     }
 
@@ -215,7 +215,7 @@ public sealed class ParameterTests
         store.Clock.Add(TimeSpan.FromSeconds(10));
         await process.RunJobs();
         (await process.Find("order=1")).ShouldBe("a b");
-        Counted(store, "SELECT COUNT(*) FROM number_index").ShouldBe(2);
+        (await Counted(store, "SELECT COUNT(*) FROM number_index")).ShouldBe(2);
         (await process.Check()).ShouldBeEmpty();
     }
 
@@ -269,14 +269,7 @@ public sealed class ParameterTests
         var process = new IndexedStore(store.Store);
         await process.Use(Order);
         await process.PutPatient("a", 1);
-        await using (var connection = new SqliteConnection($"Data Source={store.FilePath};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "DELETE FROM number_index";
-            command.ExecuteNonQuery();
-        }
-
+        store.Run("DELETE FROM number_index").ShouldBeGreaterThan(0);
         (await process.Check()).ShouldHaveSingleItem().ShouldContain("not indexed: http://example.org/SearchParameter/order");
         (await process.Store.Indexing.ReindexOne("Patient", "a", isDryRun: true, Cancel))!.Missing.ShouldHaveSingleItem().ShouldStartWith("http://example.org/SearchParameter/order");
         (await process.Store.Indexing.ReindexOne("Patient", "a", isDryRun: false, Cancel))!.Missing.Count.ShouldBe(1);
@@ -285,12 +278,6 @@ public sealed class ParameterTests
         (await process.Find("order=1")).ShouldBe("a");
     }
 
-    private static long Counted(TestStore store, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={store.FilePath};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
-    }
+    private static async Task<long> Counted(TestStore store, string sql) =>
+        (await store.Store.Write<long>(unit => unit.Reads.Scalar(new SqlStatement(sql, []))!.Value, Cancel)).Value;
 }

@@ -33,7 +33,7 @@ internal sealed class CostRun(string folder, int resources, int rounds, TimeSpan
 
         Print($"in the end {server.ResidentBytes / 1048576} MB, the floor {floor.ResidentBytes / 1048576} MB");
         server.Stop();
-        Directory.EnumerateFiles(folder, "cost.db.*").ToList().ForEach(File.Delete);
+        Directory.EnumerateFiles(folder, "cost.db.ours*").Concat(Directory.EnumerateFiles(folder, "cost.db.floor*")).ToList().ForEach(File.Delete);
     }
 
     private ServerProcess Start(string database) => ServerProcess.Start(

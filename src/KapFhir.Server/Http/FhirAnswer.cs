@@ -9,6 +9,8 @@ namespace KapFhir.Server.Http;
 /// <summary>What an interaction answers, before HTTP or a bundle's entry gives it its form.</summary>
 internal sealed class FhirAnswer
 {
+    private static readonly string[] FirstTags = [.. Enumerable.Range(0, 32).Select(TagOf)];
+
     private FhirAnswer(int status) => Status = status;
 
     public int Status { get; }
@@ -135,7 +137,9 @@ internal sealed class FhirAnswer
     };
 
     /// <summary>The ETag, or null. https://hl7.org/fhir/R4/http.html#versioning</summary>
-    public string? Tag => EntityTag ?? (Version is null ? null : string.Create(CultureInfo.InvariantCulture, $"W/\"{Version.VersionId}\""));
+    public string? Tag => EntityTag ?? (Version is null ? null : Version.VersionId < FirstTags.Length ? FirstTags[Version.VersionId] : TagOf(Version.VersionId));
+
+    private static string TagOf(int versionId) => string.Create(CultureInfo.InvariantCulture, $"W/\"{versionId}\"");
 
     /// <summary>
     /// Where the remarks can be read, or null. An answer's body is the resource or nothing, as the client prefers, and R4 has no place for warnings beside it;

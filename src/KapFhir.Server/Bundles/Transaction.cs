@@ -33,7 +33,7 @@ internal static class Transaction
 
         var written = await server.Store.Write(
             unit => new TransactionUnit(unit, plan.Value, server).Run(guess.Value)
-                .Then(all => ProvenanceHeader.Record(request.Provenance, unit, server, all.Values)
+                .Then(all => ProvenanceHeader.Record(request, unit, server, all.Values)
                     .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(all, []))),
             Expected(plan.Value, guess.Value), cancel);
         return written.IsSuccess

@@ -76,7 +76,7 @@ internal static class Patch
     public static Result<Written> ApplyUnfinished(
         WriteUnit unit, FhirServer server, FhirRequest request, IResourcePatch patch, StoredVersion current, ReferenceRewrite? rewrite) =>
         Prepare(server, request, patch, current, rewrite).Then(resource => server.Writes.Put(unit, resource, ChangeMethod.Patch, current)
-            .Then(written => CheckReferences(unit, server, resource, written)));
+            .Then(written => CheckReferences(unit, server, request, resource, written)));
 
     // The conditions come first: a patch may well not fit a version that it was not meant for.
     private static Result<PreparedResource> Prepare(
@@ -87,12 +87,13 @@ internal static class Patch
 
     private static Result<Written?> Put(WriteUnit unit, FhirServer server, FhirRequest request, PreparedResource resource, StoredVersion current) =>
         server.Writes.Put(unit, resource, ChangeMethod.Patch, current)
-            .Then(written => UnitEnd.Of(unit, server, resource, written))
-            .Then(written => ProvenanceHeader.Record(request.Provenance, unit, server, written)).Then(written => Result<Written?>.Succeeded(written, []));
+            .Then(written => UnitEnd.Of(unit, server, resource, request, written))
+            .Then(written => ProvenanceHeader.Record(request, unit, server, written)).Then(written => Result<Written?>.Succeeded(written, []));
 
-    private static Result<Written> CheckReferences(WriteUnit unit, FhirServer server, PreparedResource resource, Written written)
+    private static Result<Written> CheckReferences(
+        WriteUnit unit, FhirServer server, FhirRequest request, PreparedResource resource, Written written)
     {
-        var broken = new ReferenceCheck(unit, server.Options).FindBroken(resource);
+        var broken = new ReferenceCheck(unit, server, request.Caller).FindBroken(resource);
         return broken.Count == 0 ? written : Result<Written>.Failed(broken);
     }
 }

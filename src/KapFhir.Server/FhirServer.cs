@@ -3,6 +3,7 @@ using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Kap.Scoring;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
@@ -19,6 +20,12 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
 {
     /// <summary>What searches may cost.</summary>
     public SearchOptions Search { get; init; } = new();
+
+    /// <summary>Records every access.</summary>
+    public required AuditTrail Audit { get; init; }
+
+    /// <summary>Makes AuditEvents of what was recorded.</summary>
+    public AuditDrain AuditDrain => field ??= new AuditDrain(this);
 
     /// <summary>Whether versions may be removed for good.</summary>
     public ExpungeOptions Expunge { get; init; } = new();

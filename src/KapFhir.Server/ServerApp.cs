@@ -8,6 +8,7 @@ using KapFhir.Fhir.Validation;
 using KapFhir.Kap.Forms;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
@@ -79,6 +80,7 @@ internal static class ServerApp
         services.AddSingleton(provider => Compose(
             settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry));
         services.AddHostedService<JobService>();
+        services.AddHostedService<AuditService>();
         services.AddHostedService<ConformanceWatch>();
         services.AddCors();
         services.AddResponseCompression(options =>
@@ -103,7 +105,8 @@ internal static class ServerApp
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, gates));
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
-            new TerminologyService(validator, settings.Terminology), gates) { Search = settings.Search, Expunge = settings.Expunge };
+            new TerminologyService(validator, settings.Terminology), gates) { Search = settings.Search, Expunge = settings.Expunge,
+            Audit = new AuditTrail(settings.Audit, settings.Audit.IsOn(settings.Auth.Mode), store, TimeProvider.System) };
     }
 
     private static WriteRules Rules(ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, KapGates gates) => new(

@@ -64,6 +64,8 @@ internal static class EntryReader
                 Parts = found.Parts,
                 Query = query,
                 Caller = outer.Caller,
+                Interaction = found.Route.Interaction,
+                RequestId = outer.RequestId,
                 Visible = visible,
                 Conditions = conditions,
                 Prefer = outer.Prefer.Return == ReturnPreference.Unspecified

@@ -123,7 +123,7 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
         }
 
         var unresolved = new List<Issue>();
-        var patched = Interactions.Patch.Living(type, id, unit.Current(type, id, entry.Request.Visible))
+        var patched = WriteAccess.Before(unit, server, entry.Request, id).Then(current => Interactions.Patch.Living(type, id, current))
             .Then(current => Interactions.Patch.ApplyUnfinished(
                 unit, server, entry.Request, _plan.Patches[entry.Index], current, (node, url) => Resolve(node, url, entry, targets, unresolved)));
         return unresolved.Count > 0 ? Result<Written>.Failed(unresolved) : patched;

@@ -34,7 +34,7 @@ internal static class AsyncRequests
         var sent = AsyncRequest.Read(lease.Job.Input);
         var restored = sent.Restore(server);
         var answer = restored.IsSuccess
-            ? await (await restored.Value.Route.Handle(restored.Value.Request, server, cancel)).Gathered(cancel)
+            ? await (await Handling.HandleAtLeisure(restored.Value.Route, restored.Value.Request, server, cancel)).Gathered(cancel)
             : FhirAnswer.Failed(restored.Issues);
         var buffer = new ArrayBufferWriter<byte>();
         ResponseBundle.Write(buffer, "batch-response", [answer], sent.Base);

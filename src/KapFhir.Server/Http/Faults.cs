@@ -12,7 +12,7 @@ namespace KapFhir.Server.Http;
 /// </summary>
 internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Faults> log)
 {
-    private const string RequestIdHeader = "X-Request-Id";
+    public const string RequestIdHeader = "X-Request-Id";
     private const string CorrelationIdHeader = "X-Correlation-Id";
 
     public async Task Invoke(HttpContext http)

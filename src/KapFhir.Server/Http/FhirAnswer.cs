@@ -31,6 +31,9 @@ internal sealed class FhirAnswer
     /// <summary>The content of a Binary, to be sent as it is; or null.</summary>
     public BinaryContent? Content { get; private init; }
 
+    /// <summary>The versions that the answer shows, by their place in the order of all changes.</summary>
+    public IReadOnlyList<long> Shown { get => field ?? (Version is null || Status is 304 or >= 400 ? [] : [Version.Sid]); init; }
+
     /// <summary>What to tell the client: the body if there is no other.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
 
@@ -72,6 +75,10 @@ internal sealed class FhirAnswer
     /// <summary>A resource that is made on the spot.</summary>
     public static FhirAnswer Made(int status, Action<IBufferWriter<byte>> write, string? applied = null) =>
         new(status) { Write = write, PreferenceApplied = applied };
+
+    /// <summary>A bundle of versions, made on the spot.</summary>
+    public static FhirAnswer Showing(IEnumerable<StoredVersion> versions, Action<IBufferWriter<byte>> write) =>
+        new(200) { Write = write, Shown = [.. versions.Select(v => v.Sid)] };
 
     /// <summary>A resource that is written while it is made.</summary>
     public static FhirAnswer Streamed(Func<AnswerStream, CancellationToken, Task> stream) => new(200) { Stream = stream };

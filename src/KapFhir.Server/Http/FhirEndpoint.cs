@@ -17,7 +17,7 @@ internal static class FhirEndpoint
         var answer = request.IsSuccess
             ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method)
                 ? await AsyncRequests.Accept(route, request.Value, server, http.Request.Headers, http.RequestAborted)
-                : await TimeBudget.Handle(route, request.Value, server, http.RequestAborted)
+                : await Handling.Handle(route, request.Value, server, http.RequestAborted)
             : FhirAnswer.Failed(request.Issues);
         answer = isBinary ? BinaryContent.Of(answer, http.Request, query, form) : answer;
         if (answer.Status == 415 && route.Body == BodyKind.Patch)

@@ -43,6 +43,8 @@ internal static class RequestReader
             Parts = parts,
             Query = route.Body == BodyKind.Form ? [.. query, .. RequestBody.ReadForm(read.Bytes)] : query,
             Caller = caller,
+            Interaction = route.Interaction,
+            RequestId = http.Response.Headers[Faults.RequestIdHeader],
             Visible = visible.Value,
             Conditions = conditions.Value,
             Prefer = prefer,

@@ -22,11 +22,12 @@ internal static class ConditionalDelete
 
         if (criteria.Value!.Query.Count is { } limit)
         {
-            var all = await server.Store.Write(unit => DeleteAll(unit, server, request, criteria.Value, limit), cancel);
+            var all = await server.Audit.Write(request, unit => DeleteAll(unit, server, request, criteria.Value, limit), cancel);
             return Delete.Answer(all, request.Prefer);
         }
 
-        var written = await server.Store.Write(
+        var written = await server.Audit.Write(
+            request,
             unit => Delete.ApplyConditional(unit, server, request, criteria.Value).Then(w => Delete.CheckReferrers(unit, server, w, request)), cancel);
         return Delete.Answer(written, request.Prefer);
     }

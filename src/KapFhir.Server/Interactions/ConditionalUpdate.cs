@@ -23,7 +23,8 @@ internal static class ConditionalUpdate
         var found = await server.Store.Search(criteria.Value!.Query with { Count = 2 }, criteria.Value.Visible, cancel);
         var newId = root.Value.ChildText("id") ?? Create.NewId();
         var prepared = Target(root.Value, newId, found.Matches, criteria.Value).Then(id => server.Writes.Prepare(root.Value, id));
-        var written = await server.Store.Write(
+        var written = await server.Audit.Write(
+            request,
             unit => Target(root.Value, newId, criteria.Value.Match(unit, 2), criteria.Value)
                 .Then(id => prepared.IsSuccess && prepared.Value.Id == id ? prepared : server.Writes.Prepare(root.Value, id))
                 .Then(resource => Update.ApplyChecked(unit, server, resource, request)), cancel);

@@ -18,7 +18,7 @@ internal static class Create
             return FhirAnswer.Failed([.. criteria.Issues, .. resource.Issues]);
         }
 
-        var written = await server.Store.Write(unit => Apply(unit, server, resource.Value, criteria.Value)
+        var written = await server.Audit.Write(request, unit => Apply(unit, server, resource.Value, criteria.Value)
             .Then(w => UnitEnd.Of(unit, server, resource.Value, request, w))
             .Then(w => ProvenanceHeader.Record(request, unit, server, w)), resource.Value.Expected, cancel);
         return WriteAnswer.Of(written, request.Prefer);

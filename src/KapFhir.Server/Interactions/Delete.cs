@@ -12,7 +12,8 @@ internal static class Delete
 {
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
-        var written = await server.Store.Write(
+        var written = await server.Audit.Write(
+            request,
             unit => Apply(unit, server, request, request.Id).Then(w => CheckReferrers(unit, server, w, request)), [(request.Type, request.Id)], cancel);
         return Answer(written, request.Prefer);
     }

@@ -31,7 +31,7 @@ internal static class Patch
     public static Task<Result<Written>> Write(FhirRequest request, FhirServer server, IResourcePatch patch, CancellationToken cancel) => Write(
         request, server, patch,
         async c => Living(request.Type, request.Id, await server.Store.Read(request.Type, request.Id, request.Visible, c)),
-        unit => Living(request.Type, request.Id, unit.Current(request.Type, request.Id, request.Visible)), cancel);
+        unit => WriteAccess.Before(unit, server, request, request.Id).Then(current => Living(request.Type, request.Id, current)), cancel);
 
     /// <summary>Patches what is found.</summary>
     /// <param name="request">The request.</param>
@@ -51,7 +51,7 @@ internal static class Patch
             var prepared = basis.Then(current => Prepare(server, request, patch, current));
             var isLast = attempt == Attempts;
             written = prepared.IsSuccess
-                ? await server.Store.Write(unit => findInside(unit).Then(current =>
+                ? await server.Audit.Write(request, unit => findInside(unit).Then(current =>
                     current.Sid == basis.Value.Sid ? Put(unit, server, request, prepared.Value, current)
                     : isLast ? Apply(unit, server, request, patch, current) : Result<Written?>.Succeeded(null, [])), cancel)
                 : Result<Written?>.Failed(prepared.Issues);

@@ -28,6 +28,11 @@ internal static class SearchType
             return FhirAnswer.Failed(parsed.Issues);
         }
 
+        if (server.Audit.IsOn && (parsed.Value.Types.Count == 0 || parsed.Value.Types.Contains("AuditEvent", StringComparer.Ordinal)))
+        {
+            await server.AuditDrain.CatchUp(cancel);
+        }
+
         return Answer(request, server, path, parsed.Value, await server.Store.Search(parsed.Value, request.Visible, cancel));
     }
 
@@ -35,6 +40,6 @@ internal static class SearchType
     public static FhirAnswer Answer(FhirRequest request, FhirServer server, string path, SearchQuery query, SearchPage page)
     {
         var links = new BundleLinks(request.Base + (path.Length == 0 ? "" : "/" + path), query.Applied);
-        return FhirAnswer.Made(200, buffer => SearchBundle.Write(buffer, query, page, links, server, request.Base));
+        return FhirAnswer.Showing(page.Matches.Concat(page.Included), buffer => SearchBundle.Write(buffer, query, page, links, server, request.Base));
     }
 }

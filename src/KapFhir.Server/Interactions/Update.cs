@@ -20,7 +20,7 @@ internal static class Update
             return FhirAnswer.Failed(resource.Issues);
         }
 
-        var written = await server.Store.Write(unit => ApplyChecked(unit, server, resource.Value, request), resource.Value.Expected, cancel);
+        var written = await server.Audit.Write(request, unit => ApplyChecked(unit, server, resource.Value, request), resource.Value.Expected, cancel);
         return WriteAnswer.Of(written, request.Prefer);
     }
 

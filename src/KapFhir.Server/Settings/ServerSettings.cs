@@ -1,5 +1,6 @@
 using KapFhir.Auth;
 using KapFhir.Kap.Rules;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
@@ -10,7 +11,7 @@ namespace KapFhir.Server;
 /// <summary>The settings as read and found good.</summary>
 internal sealed record ServerSettings(
     StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages, KapRules Rules,
-    SearchOptions Search, ExpungeOptions Expunge)
+    SearchOptions Search, ExpungeOptions Expunge, AuditOptions Audit)
 {
     /// <summary>Reads the settings.</summary>
     /// <exception cref="BadSettingsException">One of them is unknown or bad.</exception>
@@ -25,12 +26,13 @@ internal sealed record ServerSettings(
             configuration.GetSection("Packages").Get<PackageOptions>() ?? new(),
             ReadRules(configuration.GetSection("Kap")),
             configuration.GetSection("Search").Get<SearchOptions>() ?? new(),
-            configuration.GetSection("Expunge").Get<ExpungeOptions>() ?? new());
+            configuration.GetSection("Expunge").Get<ExpungeOptions>() ?? new(),
+            configuration.GetSection("Audit").Get<AuditOptions>() ?? new());
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
-            .. settings.Rules.Validate(), .. settings.Search.Validate()]);
+            .. settings.Rules.Validate(), .. settings.Search.Validate(), .. settings.Audit.Validate()]);
         return settings;
     }
 

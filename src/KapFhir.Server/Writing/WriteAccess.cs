@@ -20,6 +20,11 @@ internal static class WriteAccess
     public static Result<StoredVersion?> Before(WriteUnit unit, FhirServer server, FhirRequest request, string id)
     {
         var type = request.Type;
+        if (type == "AuditEvent")
+        {
+            return Issues.AuditImmutable(id);
+        }
+
         var current = unit.Current(type, id, request.Visible);
         if (current is not null || request.Visible.CoversAllOf(type))
         {

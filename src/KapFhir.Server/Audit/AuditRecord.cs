@@ -55,24 +55,28 @@ internal sealed record AuditRecord
     {
         Status = answer.Status,
         Reason = answer.Status < 400 ? null : answer.Issues.FirstOrDefault(i => i.IsError)?.Diagnostics,
-        Sids = answer.Shown,
+        Sids = [.. answer.Shown.Select(v => v.Sid)],
     };
 
     /// <summary>The record of a request that was refused before it was read: its caller may not do that, say.</summary>
-    public static AuditRecord Refused(HttpContext http, FhirRoute route, RouteParts parts, Caller caller, FhirAnswer answer, DateTimeOffset now) => new()
+    public static AuditRecord Refused(HttpContext http, FhirRoute route, Caller caller, FhirAnswer answer, DateTimeOffset now)
     {
-        At = now,
-        RequestId = http.Response.Headers[Faults.RequestIdHeader],
-        Interaction = route.Interaction,
-        Type = parts.Type,
-        Id = parts.Id,
-        Version = parts.Version,
-        Operation = parts.Operation,
-        Query = http.Request.Path.Value + http.Request.QueryString.Value,
-        Status = answer.Status,
-        Reason = answer.Issues.FirstOrDefault(i => i.IsError)?.Diagnostics,
-        Agent = AuditAgent.Of(caller),
-    };
+        var parts = RequestReader.PartsOf(http.Request.RouteValues, route);
+        return new()
+        {
+            At = now,
+            RequestId = http.Response.Headers[Faults.RequestIdHeader],
+            Interaction = route.Interaction,
+            Type = parts.Type,
+            Id = parts.Id,
+            Version = parts.Version,
+            Operation = parts.Operation,
+            Query = http.Request.Path.Value + http.Request.QueryString.Value,
+            Status = answer.Status,
+            Reason = answer.Issues.FirstOrDefault(i => i.IsError)?.Diagnostics,
+            Agent = AuditAgent.Of(caller),
+        };
+    }
 
     /// <summary>The record of a request's writes, made in the unit that writes.</summary>
     public static AuditRecord Of(FhirRequest request, IReadOnlyList<StoredVersion> written, DateTimeOffset now) =>

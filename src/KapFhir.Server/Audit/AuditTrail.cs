@@ -36,6 +36,15 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
         }
     }
 
+    /// <summary>Records a request that was refused before it was read: its caller may not do that, say.</summary>
+    public void Refuse(HttpContext http, FhirRoute route, FhirServer server, FhirAnswer answer)
+    {
+        if (isOn && route.Interaction is not (FhirInteraction.Capabilities or FhirInteraction.Options))
+        {
+            Add(AuditRecord.Refused(http, route, RequestReader.CallerOf(http, server.Options), answer, clock.GetUtcNow()));
+        }
+    }
+
     /// <summary>Records what is no request of FHIR: a login, say.</summary>
     public void Add(AuditRecord record)
     {

@@ -7,7 +7,7 @@ internal static class Handling
 {
     /// <summary>Handles a request, within its budget of time.</summary>
     public static Task<FhirAnswer> Handle(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        Record(request, server, () => TimeBudget.Handle(route, request, server, cancel));
+        server.Audit.IsOn ? Record(request, server, () => TimeBudget.Handle(route, request, server, cancel)) : TimeBudget.Handle(route, request, server, cancel);
 
     /// <summary>Handles a request that nobody waits for.</summary>
     public static Task<FhirAnswer> HandleAtLeisure(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>

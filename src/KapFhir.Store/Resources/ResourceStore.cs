@@ -43,6 +43,7 @@ public sealed class ResourceStore : IAsyncDisposable
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
         Conformance = new ConformanceStore(this, _readers, vocabulary);
         Jobs = new JobStore(this, _readers, options, clock);
+        KeptSearches = new KeptSearches(this, _readers, clock);
         Indexing = new IndexJobs(this, _readers, _read, vocabulary, _dialect);
         _readers.ReadNow(session =>
         {
@@ -56,6 +57,9 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>Work that goes on beside requests.</summary>
     public JobStore Jobs { get; }
+
+    /// <summary>Searches whose further pages are led to by a name.</summary>
+    public KeptSearches KeptSearches { get; }
 
     /// <summary>The conformance resources that are stored, and packages.</summary>
     public ConformanceStore Conformance { get; }

@@ -29,7 +29,7 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
         ParameterClause parameter => _parameters.Exists(parameter, scope),
         MissingClause missing => _parameters.Missing(missing, scope),
         IdClause id => scope.Contained is { } contained ? Contained.Id(id, contained) : Id(id, scope),
-        LastUpdatedClause updated => $"({string.Join(" OR ", updated.AnyOf.Select(v => Updated(v, scope.Sid)))})",
+        LastUpdatedClause updated => Updated(updated, scope.Sid),
         ChainClause chain => $"({string.Join(" OR ", chain.Targets.Select(t => ChainExists(chain, t, scope)).Append(Contained.Chain(chain, scope)).OfType<string>())})",
         HasClause has => HasExists(has, scope),
         AnyClause any => $"({string.Join(" OR ", any.Clauses.Select(c => Condition(c, scope)))})",
@@ -156,10 +156,12 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
             + $" AND {v}.rid = i.rid AND {Live(v)}";
     }
 
-    private string Updated(DateValue value, string sid)
+    private string Updated(LastUpdatedClause clause, string sid)
     {
-        var ranges = clock.RangesOf(value).Select(r => $"({sid} >= {values.Add(r.First)} AND {sid} < {values.Add(r.End)})");
-        return string.Join(" OR ", ranges);
+        (long First, long End)[] ranges = [.. clause.AnyOf.SelectMany(clock.RangesOf).Distinct()];
+        return ranges.Length > ValueSet.Few
+            ? $"EXISTS (SELECT 1 FROM {values.AddRows([.. ranges.Select(r => (object[])[r.First, r.End])])} WHERE {sid} >= j.c0 AND {sid} < j.c1)"
+            : $"({string.Join(" OR ", ranges.Select(r => $"({sid} >= {values.Add(r.First)} AND {sid} < {values.Add(r.End)})").DefaultIfEmpty("1 = 0"))})";
     }
 
     /// <summary>https://hl7.org/fhir/R4/search.html#chaining</summary>

@@ -172,10 +172,8 @@ public sealed class SearchParameterTests(TestServer server)
         }
 
         // A process that is killed at once after it has taken the job.
-        var options = new KapFhir.Store.StorageOptions
-        {
-            Provider = TestDatabase.IsSqlServer ? "SqlServer" : "Sqlite", ConnectionString = database.ConnectionString, JobLease = TimeSpan.FromSeconds(3),
-        };
+        var options = database.Options();
+        options.JobLease = TimeSpan.FromSeconds(3);
         await using (var killed = KapFhir.Store.Resources.ResourceStore.Open(options, KapFhir.Fhir.Definitions.FhirDefinitions.R4, TimeProvider.System))
         {
             (await killed.Jobs.TakeOne(await killed.Indexing.Reindex(["Patient"], "", Cancel), Cancel)).ShouldNotBeNull();

@@ -33,13 +33,30 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
         ChainClause chain => $"({string.Join(" OR ", chain.Targets.Select(t => ChainExists(chain, t, scope)).Append(Contained.Chain(chain, scope)).OfType<string>())})",
         HasClause has => HasExists(has, scope),
         AnyClause any => $"({string.Join(" OR ", any.Clauses.Select(c => Condition(c, scope)))})",
-        AllClause all => $"({string.Join(" AND ", all.Clauses.Select(c => Condition(c, scope)))})",
+        AllClause all => $"({string.Join(" AND ", Conditions(all.Clauses, scope))})",
         NotClause not => $"NOT ({Condition(not.Clause, scope)})",
         CompartmentClause compartment => new CompartmentSql(values, vocabulary).Condition(compartment.Compartment, scope),
         ContainedClause contained => Contained.Condition(contained, scope),
         TypedClause typed => Typed(typed, scope),
         _ => throw new ArgumentOutOfRangeException(nameof(clause), clause, null),
     };
+
+    /// <summary>
+    /// The conditions that a version meets all of these clauses. Many of the same form are one condition, that none of their values is without a row: a join
+    /// for each of two hundred is more than a database can plan.
+    /// </summary>
+    public IEnumerable<string> Conditions(IReadOnlyList<SearchClause> clauses, SearchScope scope)
+    {
+        if (clauses.Count <= ValueSet.Few)
+        {
+            return clauses.Select(c => Condition(c, scope));
+        }
+
+        var simple = clauses.Where(c => c is ParameterClause { AnyOf.Count: > 0 and <= ValueSet.Few } or MissingClause).ToList();
+        return clauses.Except(simple).Select(c => Condition(c, scope))
+            .Concat(simple.Select(c => values.AsRow(() => Condition(c, scope))).GroupBy(m => m.Made, StringComparer.Ordinal)
+                .Select(group => $"NOT EXISTS (SELECT 1 FROM {values.AddRows([.. group.Select(m => m.Row)])} WHERE NOT ({group.Key}))"));
+    }
 
     /// <summary>SELECTs that together give every version that meets a clause, and at most some of other types or moments; null if it can only be tested.</summary>
     public IReadOnlyList<string>? Sources(SearchClause clause, SearchScope scope) => clause switch
@@ -124,7 +141,7 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
     private string Typed(TypedClause typed, SearchScope scope)
     {
         var narrowed = scope with { Types = typed.Types };
-        return $"(+{scope.Alias}.type IN ({values.AddList(typed.Types)}){string.Concat(typed.Clauses.Select(c => " AND " + Condition(c, narrowed)))})";
+        return $"(+{scope.Alias}.type IN ({values.AddList(typed.Types)}){string.Concat(Conditions(typed.Clauses, narrowed).Select(c => " AND " + c))})";
     }
 
     private List<string> TypedSources(TypedClause typed, SearchScope scope)

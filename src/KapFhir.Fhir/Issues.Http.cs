@@ -121,4 +121,8 @@ public static partial class Issues
     public static Issue PageExpired() =>
         Error(410, "expired",
             "This page link is too old: what was current at its moment is no longer indexed. Search again for a new first page.");
+
+    /// <summary>400: a page link with something added.</summary>
+    public static Issue PageLinkChanged(string link, string other) =>
+        Error(400, "invalid", $"A link with '{link}' stands for a search as it was sent; '{other}' can't be added to it. Follow it as it is, or search anew.");
 }

@@ -45,5 +45,6 @@ internal static class AsyncRequests
     public static async Task<Job?> Find(FhirRequest request, FhirServer server, CancellationToken cancel) =>
         await server.Store.Jobs.Find(request.Id, cancel) is { Kind: Kind } job && job.Caller == KeyOf(request.Caller) ? job : null;
 
-    private static string KeyOf(Caller caller) => caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "";
+    /// <summary>By what name something in the database is a caller's own.</summary>
+    public static string KeyOf(Caller caller) => caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "";
 }

@@ -106,6 +106,8 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
                 return Issues.StoreUnavailable(fault.Message);
             case PageExpiredException:
                 return Issues.PageExpired();
+            case TooManyValuesException many:
+                return Issues.SearchTooManyForDatabase(many.Count, many.Limit);
             default:
                 log.LogError(fault, "Fault in request {RequestId}", requestId);
                 return Issues.ServerFault(requestId);

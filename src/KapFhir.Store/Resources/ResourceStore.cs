@@ -49,6 +49,7 @@ public sealed class ResourceStore : IAsyncDisposable
         Jobs = new JobStore(this, _readers, options, clock);
         Audit = new AuditStore(_readers, vocabulary, _dialect, chain);
         _chain = chain;
+        KeptSearches = new KeptSearches(this, _readers, clock);
         Indexing = new IndexJobs(this, _readers, _read, vocabulary, _dialect);
         _readers.ReadNow(session =>
         {
@@ -65,6 +66,9 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>What was done and is no AuditEvent yet, and the chain of those that are.</summary>
     public AuditStore Audit { get; }
+
+    /// <summary>Searches whose further pages are led to by a name.</summary>
+    public KeptSearches KeptSearches { get; }
 
     /// <summary>The conformance resources that are stored, and packages.</summary>
     public ConformanceStore Conformance { get; }

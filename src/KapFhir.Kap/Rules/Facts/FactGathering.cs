@@ -86,10 +86,5 @@ internal sealed class FactGathering(PatientRecord record, Products products, Rec
     }
 
     private IReadOnlyList<RiskFact> Risks() =>
-        [.. from flag in Find(FactKinds.Risks, "Flag")
-            where flag.ChildText("status") == "active"
-            let codes = flag.Codes("code").Select(c => c.Code).ToList()
-            let level = codes.Contains("15508007") ? "high" : codes.Contains("25594002") ? "moderate" : null
-            where level is not null && codes.Contains("225444004")
-            select new RiskFact(flag.Self(), level, flag.Begin("period"))];
+        [.. Find(FactKinds.Risks, "Flag", ("_sort", "-date")).Select(RiskFact.Read).OfType<RiskFact>()];
 }

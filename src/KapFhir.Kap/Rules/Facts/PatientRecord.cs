@@ -57,7 +57,13 @@ internal sealed class PatientRecord(RecordReader reader, RecordKinds kinds, Reco
     /// <summary>A rule has written this: what is known of its kind is read anew.</summary>
     internal void Forget(FhirNode written)
     {
-        if (written.Type.Name != "Observation" || written.Child("partOf") is not null || FactCodes.IsFact(written.Codes("code")))
+        var isFact = written.Type.Name switch
+        {
+            "Observation" => written.Child("partOf") is not null || FactCodes.IsFact(written.Codes("code")),
+            "Flag" => RiskFact.IsRisk(written),
+            _ => true,
+        };
+        if (isFact)
         {
             _dated.Keys.Where(k => IsOf(k, written.Type.Name)).ToList().ForEach(k => _dated.Remove(k));
             _found.Keys.Where(k => IsOf(k, written.Type.Name)).ToList().ForEach(k => _found.Remove(k));

@@ -124,7 +124,7 @@ internal static class ServerApp
             (resource, _) => Calculation.Check(resource, conformance.Current, url => ScaleCatalog.Default.Find(url) is not null),
         ],
         Derivations: [scores.Derive],
-        Conclude: gates.Judge,
+        Conclude: gates.Open,
         IsDerived: scores.IsScore)
     {
         Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, gates),

@@ -204,16 +204,17 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
     private List<Issue> ConcludeAll()
     {
         var refusals = new List<Issue>();
-        foreach (var (index, written) in _written.OrderBy(w => w.Key).ToList())
+        int[] order = [.. _written.Keys.Order()];
+        var concluded = server.Writes.Conclude(unit, [.. order.Select(index => _written[index])]);
+        for (var i = 0; i < order.Length; i++)
         {
-            var concluded = server.Writes.Conclude(unit, written);
-            if (concluded.IsSuccess)
+            if (concluded[i].IsSuccess)
             {
-                _written[index] = concluded.Value;
+                _written[order[i]] = concluded[i].Value;
             }
             else
             {
-                refusals.AddRange(BundleEntry.Inside(concluded.Issues, index));
+                refusals.AddRange(BundleEntry.Inside(concluded[i].Issues, order[i]));
             }
         }
 

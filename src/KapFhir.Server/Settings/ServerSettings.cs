@@ -41,6 +41,7 @@ internal sealed record ServerSettings(
     {
         var rules = new KapRules { Highest = kap.GetValue("Rules:Highest", RuleMode.Block) };
         rules.All.ToList().ForEach(rule => kap.GetSection("Rules:" + rule.Id).Bind(rule.Options));
+        kap.GetSection("Record").Bind(rules.Record);
         kap.GetSection("Products").Bind(rules.Products);
         return rules;
     }

@@ -36,6 +36,7 @@ public static class Settings
         new("Kap:Rules:Highest", typeof(RuleMode), nameof(RuleMode.Block),
             "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),
+        .. Of("Kap:Record", new RecordOptions()),
         .. Of("Kap:Products", new ProductOptions()),
     ];
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using KapFhir.Auth;
+using KapFhir.Kap.Outcomes;
 using KapFhir.Kap.Rules;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
@@ -38,6 +39,8 @@ public static class Settings
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),
         .. Of("Kap:Record", new RecordOptions()),
         .. Of("Kap:Products", new ProductOptions()),
+        .. Of("Kap:Outcomes", new OutcomeOptions()),
+        new("Kap:Scales", typeof(string), "", "A JSON file of scales that are added to those shipped, or take the place of those with the same key; `docs/forms.md` tells its form."),
     ];
 
     /// <summary>What is wrong with a configuration: unknown keys and bad values under the server's sections. Empty if nothing is.</summary>

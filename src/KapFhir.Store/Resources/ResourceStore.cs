@@ -1,6 +1,7 @@
 using KapFhir.Fhir;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Auth;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Indexing;
@@ -43,6 +44,7 @@ public sealed class ResourceStore : IAsyncDisposable
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
         Conformance = new ConformanceStore(this, _readers, vocabulary);
         Jobs = new JobStore(this, _readers, options, clock);
+        Auth = new AuthStore(this, _readers, clock);
         Indexing = new IndexJobs(this, _readers, _read, vocabulary, _dialect);
         _readers.ReadNow(session =>
         {
@@ -56,6 +58,9 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>Work that goes on beside requests.</summary>
     public JobStore Jobs { get; }
+
+    /// <summary>The state of the authorization server.</summary>
+    public AuthStore Auth { get; }
 
     /// <summary>The conformance resources that are stored, and packages.</summary>
     public ConformanceStore Conformance { get; }

@@ -112,7 +112,8 @@ internal static class ServerApp
         var gates = new KapGates(new RuleGate(settings.Rules), definitions, parsing);
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, states, gates));
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
-        return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
+        var access = new AccessRules(settings.Auth, new ScopeVisibility(() => store.Indexing.Parameters.Definitions, settings.Fhir.OwnBase));
+        return new FhirServer(conformance, store, writes, access, settings.Fhir, settings.Storage,
             new TerminologyService(validator, settings.Terminology), gates)
         {
             Search = settings.Search, Expunge = settings.Expunge, Scorer = scorer, Outcomes = settings.Outcomes, Products = settings.Rules.Products,

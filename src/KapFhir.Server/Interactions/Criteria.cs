@@ -49,7 +49,7 @@ internal sealed record Criteria(string Text, SearchQuery Query, Visibility Visib
     private static Result<Criteria?> Parse(
         FhirServer server, FhirRequest request, string type, IReadOnlyList<KeyValuePair<string, string>> parameters, string text,
         bool takesCount = false) =>
-        server.Access.Admit(request.Caller, FhirInteraction.Search, type).Then(visible =>
+        server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Search, type)).Then(visible =>
             SearchQueryParser.Parse(server.Definitions, [type], parameters, server.Parsing(request.Base, isLenient: false)).Then<Criteria?>(query =>
                 query.Clauses.Count == 0 ? Issues.UnselectiveCriteria(type, text)
                 : ShapeOf(query) is { } shape ? Issues.ShapeInCriteria(shape)

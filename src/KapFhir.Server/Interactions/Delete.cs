@@ -53,7 +53,7 @@ internal static class Delete
             return written;
         }
 
-        var readable = server.Access.Admit(request.Caller, FhirInteraction.Read, referrer.Type);
+        var readable = server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Read, referrer.Type));
         var isVisible = readable.IsSuccess && unit.Current(referrer.Type, referrer.Id, readable.Value) is not null;
         return isVisible && server.Writes.IsDerived(deleted.Type, deleted.Id, referrer.Type, referrer.Id)
             ? Issues.ScoreStillThere(deleted.Type + "/" + deleted.Id, referrer.Type + "/" + referrer.Id)

@@ -40,7 +40,7 @@ internal sealed class ReferenceCheck(WriteUnit unit, FhirServer server, Caller c
 
     // Writing references must not tell whose records there are. That there is a certain practitioner or medication is nobody's secret.
     private Visibility Referable(string type) => !IsOfPatients(type) ? Visibility.Everything
-        : server.Access.Admit(caller, FhirInteraction.Read, type) is { IsSuccess: true } readable ? readable.Value : Visibility.Nothing;
+        : server.Access.Admit(caller, new AccessQuestion(FhirInteraction.Read, type)) is { IsSuccess: true } readable ? readable.Value : Visibility.Nothing;
 
     private bool IsOfPatients(string type) =>
         type == "Patient" || server.Definitions.SearchParametersOf(type).Any(p => p.Targets.Contains("Patient", StringComparer.Ordinal));

@@ -31,7 +31,7 @@ internal static class WriteAccess
             return Result<StoredVersion?>.Succeeded(current, []);
         }
 
-        var readable = server.Access.Admit(request.Caller, FhirInteraction.Read, type);
+        var readable = server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Read, type));
         return readable.IsSuccess && unit.Current(type, id, readable.Value) is not null
             ? Issues.ChangeNotAllowed(type, id) : Issues.NothingToChange(type, id);
     }
@@ -46,7 +46,7 @@ internal static class WriteAccess
 
         // What an update makes anew is a create, also where it was deleted before.
         var granted = written.Effect == WriteEffect.Created
-            ? server.Access.Admit(request.Caller, FhirInteraction.Create, version.Type) : request.Visible;
+            ? server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Create, version.Type)) : request.Visible;
         return granted.Then<Written>(visible =>
             visible.CoversAllOf(version.Type) || unit.Current(version.Type, version.Id, visible) is not null
                 ? written : Issues.OutsideAccess(version.Type));

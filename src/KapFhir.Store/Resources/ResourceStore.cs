@@ -3,6 +3,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Audit;
+using KapFhir.Store.Auth;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Indexing;
@@ -50,6 +51,7 @@ public sealed class ResourceStore : IAsyncDisposable
         Audit = new AuditStore(_readers, vocabulary, _dialect, chain);
         _chain = chain;
         KeptSearches = new KeptSearches(this, _readers, clock);
+        Auth = new AuthStore(this, _readers, clock);
         Indexing = new IndexJobs(this, _readers, _read, vocabulary, _dialect);
         _readers.ReadNow(session =>
         {
@@ -66,6 +68,9 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>What was done and is no AuditEvent yet, and the chain of those that are.</summary>
     public AuditStore Audit { get; }
+
+    /// <summary>The state of the authorization server.</summary>
+    public AuthStore Auth { get; }
 
     /// <summary>Searches whose further pages are led to by a name.</summary>
     public KeptSearches KeptSearches { get; }

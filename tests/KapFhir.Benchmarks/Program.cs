@@ -53,9 +53,9 @@ switch (args)
             TimeSpan.FromSeconds(Number("--seconds", 120)), Number("--seed", 1), args.Contains("--target") ? Option("--target", "") : null,
             args.Contains("--case") ? Number("--case", 0) : null);
     case ["rules", ..]:
-        var kept = Directory.CreateTempSubdirectory("kapfhir-rules-").FullName;
-        var done = await new RulesRun(kept, Number("--entries", 1000)).Run();
-        Directory.Delete(kept, recursive: true);
+        var scratch = Directory.CreateTempSubdirectory("kapfhir-rules-").FullName;
+        var done = await new RulesRun(scratch, Number("--entries", 1000)).Run();
+        Directory.Delete(scratch, recursive: true);
         return done;
     default:
         await Console.Error.WriteLineAsync("usage: load [--resources N,N] [--rounds N] [--seconds N] [--connections N] [--folder PATH] [--write-docs] | cost [--resources N] [--rounds N] [--seconds N] [--folder PATH] [--what read|search|create] [-- SETTINGS] | language [--rounds N] [--milliseconds N]"

@@ -24,7 +24,7 @@ internal sealed class AuditChain(byte[] key, SqlDialect dialect)
     /// <summary>The newest link, or null.</summary>
     public AuditLink? Head(ReadSession session) => session.First(
         new SqlStatement("SELECT sid, hash FROM audit_chain WHERE sid = (SELECT MAX(sid) FROM audit_chain)", []),
-        r => new AuditLink(r.GetInt64(0), r.GetFieldValue<byte[]>(1)));
+        r => new AuditLink(r.GetInt64(0), r.GetBytes(1)));
 
     /// <summary>What is wrong with the chain, one line each. After a broken link the next ones are held against what is stored of it, so each fault shows once.</summary>
     public IEnumerable<string> Faults(ReadSession session, int type, CancellationToken cancel)
@@ -66,7 +66,7 @@ internal sealed class AuditChain(byte[] key, SqlDialect dialect)
             + $" LEFT JOIN audit_chain a ON a.sid = v.sid WHERE v.type = @p0 AND v.sid > @p1 AND r.rid = v.rid ORDER BY v.sid {dialect.Limit("@p2")}",
             [type, after, AtOnce]),
         r => new StoredLink(
-            r.GetInt64(0), r.GetString(1), (ChangeMethod)r.GetInt32(2), r.IsDBNull(3) ? [] : r.GetFieldValue<byte[]>(3), r.IsDBNull(4) ? null : r.GetFieldValue<byte[]>(4)));
+            r.GetInt64(0), r.GetString(1), (ChangeMethod)r.GetInt32(2), r.IsDBNull(3) ? [] : r.GetBytes(3), r.IsDBNull(4) ? null : r.GetBytes(4)));
 
     private byte[] Link(ReadOnlySpan<byte> before, ReadOnlySpan<byte> json)
     {

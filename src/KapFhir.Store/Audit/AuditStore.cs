@@ -33,7 +33,7 @@ public sealed class AuditStore
     public Task<List<PendingAudit>> Pending(long upTo, int limit, CancellationToken cancel) => _readers.Read(
         session => session.Query(
             new SqlStatement($"SELECT {_dialect.Top("@p1")}id, records FROM audit_pending WHERE id <= @p0 ORDER BY id {_dialect.Limit("@p1")}", [upTo, limit]),
-            r => new PendingAudit(r.GetInt64(0), r.GetFieldValue<byte[]>(1))),
+            r => new PendingAudit(r.GetInt64(0), r.GetBytes(1))),
         cancel);
 
     /// <summary>The number of the newest record that is no AuditEvent yet, or null if all are.</summary>

@@ -22,7 +22,7 @@ public sealed record Visibility(IReadOnlyList<Grant> Grants)
             // Asked for by every request: no LINQ.
             for (var i = 0; i < Grants.Count; i++)
             {
-                if (Grants[i] is { Types.Count: 0, Compartment: null, Clauses.Count: 0 })
+                if (Grants[i] is { Types.Count: 0, IsUnconditional: true })
                 {
                     return true;
                 }
@@ -31,6 +31,10 @@ public sealed record Visibility(IReadOnlyList<Grant> Grants)
             return false;
         }
     }
+
+    /// <summary>True if some grant covers every resource of a type, those that are not there yet among them.</summary>
+    public bool CoversAllOf(string type) =>
+        Grants.Any(g => g.IsUnconditional && (g.Types.Count == 0 || g.Types.Contains(type, StringComparer.Ordinal)));
 }
 
 /// <summary>A set of resources that may be seen: all conditions must hold.</summary>
@@ -44,4 +48,7 @@ public sealed record Grant
 
     /// <summary>Further conditions (a granular scope such as <c>?category=survey</c>).</summary>
     public IReadOnlyList<SearchClause> Clauses { get; init; } = [];
+
+    /// <summary>True if it asks for nothing but the type.</summary>
+    public bool IsUnconditional => Compartment is null && Clauses.Count == 0;
 }

@@ -33,6 +33,9 @@ internal sealed class FhirAnswer
     /// <summary>The content of a Binary, to be sent as it is; or null.</summary>
     public BinaryContent? Content { get; private init; }
 
+    /// <summary>The versions that the answer shows.</summary>
+    public IEnumerable<StoredVersion> Shown { get => field ?? (Version is null || Status is 304 or >= 400 ? [] : [Version]); init; }
+
     /// <summary>What to tell the client: the body if there is no other.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
 
@@ -74,6 +77,10 @@ internal sealed class FhirAnswer
     /// <summary>A resource that is made on the spot.</summary>
     public static FhirAnswer Made(int status, Action<IBufferWriter<byte>> write, string? applied = null) =>
         new(status) { Write = write, PreferenceApplied = applied };
+
+    /// <summary>A bundle of versions, made on the spot.</summary>
+    public static FhirAnswer Showing(IEnumerable<StoredVersion> versions, Action<IBufferWriter<byte>> write) =>
+        new(200) { Write = write, Shown = versions };
 
     /// <summary>A resource that is written while it is made.</summary>
     public static FhirAnswer Streamed(Func<AnswerStream, CancellationToken, Task> stream) => new(200) { Stream = stream };

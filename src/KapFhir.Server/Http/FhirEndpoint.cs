@@ -33,8 +33,8 @@ internal static class FhirEndpoint
         var answer = request.IsSuccess
             ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method)
                 ? await AsyncRequests.Accept(route, request.Value, server, http.Request.Headers, http.RequestAborted)
-                : await TimeBudget.Handle(route, request.Value, server, Cancel(http, route))
-            : FhirAnswer.Failed(request.Issues);
+                : await Handling.Handle(route, request.Value, server, Cancel(http, route))
+            : Refused(http, path, server, request.Issues);
         answer = isBinary ? BinaryContent.Of(answer, http.Request, query, form) : answer;
         if (answer.Status == 415 && route.Body == BodyKind.Patch)
         {
@@ -48,6 +48,13 @@ internal static class FhirEndpoint
 
         await AnswerWriter.Write(http, answer, form.IsSuccess ? form.Value : AnswerForm.Default,
             request.IsSuccess ? request.Value.Base : server.BaseOf(http.Request));
+    }
+
+    private static FhirAnswer Refused(HttpContext http, RoutedPath path, FhirServer server, IReadOnlyList<Issue> issues)
+    {
+        var answer = FhirAnswer.Failed(issues);
+        server.Audit.Refuse(http, path, server, answer);
+        return answer;
     }
 
     // A read by id is over before a client can go, and Kestrel makes a token only for those who ask for it.

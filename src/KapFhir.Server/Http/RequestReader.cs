@@ -13,8 +13,8 @@ internal static class RequestReader
     {
         var (_, route, parts) = path;
         var caller = CallerOf(http, server.Options);
-        var visible = Admit(server, route, parts, caller);
         var conditions = ConditionsOf(http.Request.Headers);
+        var visible = Admit(server, route, parts, caller, http.Request.Headers.ContainsKey("If-None-Exist"));
         if (!visible.IsSuccess || !conditions.IsSuccess)
         {
             return Result<FhirRequest>.Failed([.. visible.Issues, .. conditions.Issues]);
@@ -43,6 +43,8 @@ internal static class RequestReader
             Parts = parts,
             Query = route.Body == BodyKind.Form ? [.. query, .. RequestBody.ReadForm(body.Value.Bytes)] : query,
             Caller = caller,
+            Interaction = route.Interaction,
+            RequestId = http.Response.Headers[Faults.RequestIdHeader],
             Visible = visible.Value,
             Conditions = conditions.Value,
             Prefer = prefer,
@@ -55,10 +57,20 @@ internal static class RequestReader
     /// <summary>
     /// What the caller may see on this route, or why it may not go there: unknown types are 404, the rest is the access rules' word.
     /// </summary>
-    public static Result<Visibility> Admit(FhirServer server, FhirRoute route, RouteParts parts, Caller caller) =>
+    /// <param name="server">The server.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="parts">The parts of its path.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="hasCondition">True if it is only to be done where a search finds nothing.</param>
+    public static Result<Visibility> Admit(FhirServer server, FhirRoute route, RouteParts parts, Caller caller, bool hasCondition) =>
         parts.Type is not null && server.Definitions.FindResourceType(parts.Type) is null
             ? Issues.UnknownType(parts.Type)
-            : server.Access.Admit(caller, route.Interaction, parts.Member is null or "*" ? parts.Type : parts.Member);
+            : server.Access.Admit(caller, new AccessQuestion(route.Interaction, parts.Member is null or "*" ? parts.Type : parts.Member)
+            {
+                Operation = route.Operation,
+                IsInstance = parts.Id is not null,
+                IsConditional = hasCondition || (parts.Id is null && route.Interaction is FhirInteraction.Update or FhirInteraction.Patch or FhirInteraction.Delete),
+            });
 
     private static async Task<Result<(ReadOnlyMemory<byte> Bytes, string? ContentType)>> ReadBody(HttpContext http, BodyKind kind, string? id, int limit)
     {
@@ -70,7 +82,7 @@ internal static class RequestReader
 
     // The Host header counts too: a web page elsewhere whose name was made to lead to this machine is not this machine's user. Nor is a page of another
     // origin, which a browser lets send what a form can send (raw content, say) without asking first.
-    private static Caller CallerOf(HttpContext http, FhirOptions options) =>
+    public static Caller CallerOf(HttpContext http, FhirOptions options) =>
         new(http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && Loopback.IsHost(http.Request.Host.Host)
             && (http.Request.Headers.Origin.ToString() is var origin
                 && (origin.Length == 0 || origin == http.Request.Scheme + "://" + http.Request.Host.Value || options.Origins().Contains(origin, StringComparer.Ordinal))));

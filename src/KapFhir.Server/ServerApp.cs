@@ -102,8 +102,13 @@ internal static class ServerApp
             new RuleGate(settings.Rules), definitions, new SearchParsing { BaseUrl = settings.Fhir.OwnBase, MaxParameters = 16, MaxValues = 10_000 });
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, gates));
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
-        return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
-            new TerminologyService(validator, settings.Terminology), gates) { Search = settings.Search, Expunge = settings.Expunge };
+        var terminology = new TerminologyService(validator, settings.Terminology);
+        return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage, terminology, gates)
+        {
+            Search = settings.Search,
+            Expunge = settings.Expunge,
+            Release = new ReleaseService(settings.Release, terminology),
+        };
     }
 
     private static WriteRules Rules(ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, KapGates gates) => new(

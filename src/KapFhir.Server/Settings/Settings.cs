@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using KapFhir.Auth;
+using KapFhir.Kap.Release;
 using KapFhir.Kap.Rules;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
@@ -35,6 +36,7 @@ public static class Settings
             "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),
         .. Of("Kap:Products", new ProductOptions()),
+        .. Of("Kap:Release", new ReleaseOptions()),
     ];
 
     /// <summary>What is wrong with a configuration: unknown keys and bad values under the server's sections. Empty if nothing is.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using KapFhir.Auth;
 using KapFhir.Kap.Outcomes;
+using KapFhir.Kap.Release;
 using KapFhir.Kap.Rules;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
@@ -41,6 +42,7 @@ public static class Settings
         .. Of("Kap:Products", new ProductOptions()),
         .. Of("Kap:Outcomes", new OutcomeOptions()),
         new("Kap:Scales", typeof(string), "", "A JSON file of scales that are added to those shipped, or take the place of those with the same key; `docs/forms.md` tells its form."),
+        .. Of("Kap:Release", new ReleaseOptions()),
     ];
 
     /// <summary>What is wrong with a configuration: unknown keys and bad values under the server's sections. Empty if nothing is.</summary>

@@ -25,11 +25,5 @@ public static class KapGuide
     public static ConformanceResources WithSpecification(FhirDefinitions definitions) =>
         ConformanceResources.Of(definitions).With(Resources(definitions));
 
-    internal static ReadOnlyMemory<byte> Embedded(string name)
-    {
-        using var stream = typeof(KapGuide).Assembly.GetManifestResourceStream(name)!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
+    internal static ReadOnlyMemory<byte> Embedded(string name) => EmbeddedFile.Of(typeof(KapGuide).Assembly, name);
 }

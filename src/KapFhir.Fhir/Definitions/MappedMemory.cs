@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Reflection;
 
 namespace KapFhir.Fhir.Definitions;
 
@@ -30,4 +31,15 @@ internal sealed unsafe class MappedMemory : MemoryManager<byte>
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _keptAlive.Dispose();
+}
+
+/// <summary>What an assembly carries.</summary>
+public static class EmbeddedFile
+{
+    /// <summary>The bytes of an embedded resource, where the system has mapped them: nothing is copied.</summary>
+    /// <param name="assembly">The assembly, loaded from a file.</param>
+    /// <param name="name">The resource's name.</param>
+    /// <exception cref="InvalidDataException">The assembly has none of this name.</exception>
+    public static ReadOnlyMemory<byte> Of(Assembly assembly, string name) => assembly.GetManifestResourceStream(name) is UnmanagedMemoryStream stream
+        ? new MappedMemory(stream).Memory : throw new InvalidDataException($"{assembly.GetName().Name} does not carry {name}: build it again.");
 }

@@ -6,6 +6,7 @@ using KapFhir.Kap.Outcomes;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
+using KapFhir.Server.Bundles;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
@@ -25,6 +26,9 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
 
     /// <summary>Records every access.</summary>
     public required AuditTrail Audit { get; init; }
+
+    /// <summary>Who may work on a large bundle.</summary>
+    public BundleTurns Turns { get; } = new();
 
     /// <summary>Makes AuditEvents of what was recorded.</summary>
     public AuditDrain AuditDrain => field ??= new AuditDrain(this);

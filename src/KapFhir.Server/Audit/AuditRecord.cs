@@ -58,9 +58,9 @@ internal sealed record AuditRecord
     };
 
     /// <summary>The record of a request that was refused before it was read: its caller may not do that, say.</summary>
-    public static AuditRecord Refused(HttpContext http, FhirRoute route, Caller caller, FhirAnswer answer, DateTimeOffset now)
+    public static AuditRecord Refused(HttpContext http, RoutedPath path, Caller caller, FhirAnswer answer, DateTimeOffset now)
     {
-        var parts = RequestReader.PartsOf(http.Request.RouteValues, route);
+        var (_, route, parts) = path;
         return new()
         {
             At = now,

@@ -42,11 +42,11 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
     }
 
     /// <summary>Records a request that was refused before it was read: its caller may not do that, say.</summary>
-    public void Refuse(HttpContext http, FhirRoute route, FhirServer server, FhirAnswer answer)
+    public void Refuse(HttpContext http, RoutedPath path, FhirServer server, FhirAnswer answer)
     {
-        if (isOn && route.Interaction is not (FhirInteraction.Capabilities or FhirInteraction.Options))
+        if (isOn && path.Route.Interaction is not (FhirInteraction.Capabilities or FhirInteraction.Options))
         {
-            Add(AuditRecord.Refused(http, route, RequestReader.CallerOf(http, server.Options), answer, clock.GetUtcNow()));
+            Add(AuditRecord.Refused(http, path, RequestReader.CallerOf(http, server.Options), answer, clock.GetUtcNow()));
         }
     }
 

@@ -2,7 +2,6 @@
 using System.Text.Json;
 using KapFhir.Auth;
 using KapFhir.Fhir;
-using KapFhir.Server.Bundles;
 
 namespace KapFhir.Server.Http;
 
@@ -27,7 +26,7 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
     /// <summary>The request and its route, if the caller may still ask for it.</summary>
     public Result<(FhirRoute Route, FhirRequest Request)> Restore(FhirServer server)
     {
-        if (EntryRouter.Find(Method, Path) is not { } found)
+        if (RouteTable.Find(Method, Path) is not { } found)
         {
             return Issues.UnknownPath(Path);
         }

@@ -1,6 +1,5 @@
 // https://hl7.org/fhir/R4/http.html#2.21.0.4
 using KapFhir.Fhir;
-using KapFhir.Server.Bundles;
 using KapFhir.Store;
 
 namespace KapFhir.Server.Http;
@@ -66,7 +65,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
         var path = rest.Value!.TrimStart('/');
         var type = path.Split('/')[0];
         if (type.Length == 0 || type is "metadata" || type[0] is '_' or '$' || server.Definitions.FindResourceType(type) is not null
-            || EntryRouter.MethodsOf(path) == "OPTIONS")
+            || RouteTable.MethodsOf(path) == "OPTIONS")
         {
             return null;
         }
@@ -83,7 +82,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
             return null;
         }
 
-        var allow = EntryRouter.MethodsOf(rest.Value!.TrimStart('/'));
+        var allow = RouteTable.MethodsOf(rest.Value!.TrimStart('/'));
         if (allow == "OPTIONS")
         {
             return null;

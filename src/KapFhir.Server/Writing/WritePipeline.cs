@@ -195,8 +195,11 @@ internal sealed class WritePipeline(
     {
         var body = StoredForm.Prepare(root, id, rewrite);
         var entries = indexer.Extract(root);
-        return new PreparedResource(root,
-            id, (version, time) => body.With(version, time), entries, LocalReference.FindAll(root, options.OwnBase, definitions), warnings);
+        var references = LocalReference.FindAll(root, options.OwnBase, definitions);
+
+        // Until it is written, a resource may wait for many others.
+        root.ForgetTexts();
+        return new PreparedResource(root, id, (version, time) => body.With(version, time), entries, references, warnings);
     }
 
     private static bool IsSame(PreparedResource resource, StoredVersion current) =>

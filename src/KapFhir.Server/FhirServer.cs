@@ -43,7 +43,7 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements { get; } = new(() => Store.Indexing.Parameters.Definitions, Storage.FullText);
+    public Statements Statements { get; } = new(() => Store.Indexing.Parameters.Definitions, Storage.FullText, Options.UpdateCreates);
 
     /// <summary>Scores responses that are not stored; those that are go the way of writes.</summary>
     public required Scorer Scorer { get; init; }
@@ -60,6 +60,7 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
         {
             BaseUrl = fhirBase,
             IsLenient = isLenient,
+            Zone = Storage.Zone,
             Now = DateTimeOffset.UtcNow,
             MaxCount = Storage.MaxPageSize,
             Conformance = Conformance.Current,

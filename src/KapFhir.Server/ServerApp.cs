@@ -103,9 +103,9 @@ internal static class ServerApp
     public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance)
     {
         var definitions = FhirDefinitions.R4;
-        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc) { IndexesText = settings.Storage.FullText };
+        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, settings.Storage.Zone) { IndexesText = settings.Storage.FullText };
         var validator = new ResourceValidator(conformance);
-        var parsing = new SearchParsing { BaseUrl = settings.Fhir.OwnBase, MaxParameters = 16, MaxValues = 10_000 };
+        var parsing = new SearchParsing { BaseUrl = settings.Fhir.OwnBase, Zone = settings.Storage.Zone, MaxParameters = 16, MaxValues = 10_000 };
         var scorer = new Scorer(conformance, settings.Scales);
         var states = new OutcomeStates(settings.Scales, settings.Outcomes, definitions, parsing);
         var scores = new ScoreDerivation(scorer, definitions, states);

@@ -18,7 +18,7 @@ internal static class CapabilityWriter
     private static readonly string[] SystemOperations = ["validate", "meta"];
     private static readonly string[] TypeOperations = ["validate", "meta", "meta-add", "meta-delete"];
 
-    public static void Write(IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions, bool indexesText)
+    public static void Write(IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions, bool indexesText, bool updateCreates)
     {
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
@@ -32,7 +32,7 @@ internal static class CapabilityWriter
         json.WriteStartArray("resource");
         foreach (var type in definitions.ResourceTypes)
         {
-            WriteResource(json, type, definitions);
+            WriteResource(json, type, definitions, updateCreates);
         }
 
         json.WriteEndArray();
@@ -65,7 +65,7 @@ internal static class CapabilityWriter
 
     private static IEnumerable<string> Codes() => FhirRoutes.All.Select(r => r.Code).OfType<string>();
 
-    private static void WriteResource(Utf8JsonWriter json, TypeDefinition type, FhirDefinitions definitions)
+    private static void WriteResource(Utf8JsonWriter json, TypeDefinition type, FhirDefinitions definitions, bool updateCreates)
     {
         json.WriteStartObject();
         json.WriteString("type", type.Name);
@@ -73,7 +73,7 @@ internal static class CapabilityWriter
         WriteInteractions(json, Codes().Where(c => !SystemCodes.Contains(c, StringComparer.Ordinal)));
         json.WriteString("versioning", "versioned-update");
         json.WriteBoolean("readHistory", true);
-        json.WriteBoolean("updateCreate", true);
+        json.WriteBoolean("updateCreate", updateCreates);
         json.WriteBoolean("conditionalCreate", true);
         json.WriteString("conditionalRead", "full-support");
         json.WriteBoolean("conditionalUpdate", true);

@@ -6,6 +6,7 @@ using KapFhir.Fhir.Search;
 using KapFhir.Fhir.Search.Custom;
 using KapFhir.Fhir.Validation;
 using KapFhir.Kap.Forms;
+using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Conformance;
@@ -100,13 +101,13 @@ internal static class ServerApp
         var scores = new ScoreDerivation(new Scorer(conformance, ScaleCatalog.Default), definitions);
         var gates = new KapGates(
             new RuleGate(settings.Rules), definitions, new SearchParsing { BaseUrl = settings.Fhir.OwnBase, MaxParameters = 16, MaxValues = 10_000 });
-        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, gates));
+        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, gates, new Labelling(new LabelTable(settings.Labels, definitions), definitions)));
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
             new TerminologyService(validator, settings.Terminology), gates) { Search = settings.Search, Expunge = settings.Expunge };
     }
 
-    private static WriteRules Rules(ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, KapGates gates) => new(
+    private static WriteRules Rules(ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, KapGates gates, Labelling labels) => new(
         Checks:
         [
             UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
@@ -118,7 +119,8 @@ internal static class ServerApp
         Conclude: gates.Open,
         IsDerived: scores.IsScore)
     {
-        Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, gates),
+        Labels = labels,
+        Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, gates, labels),
     };
 
     private static void UsePipeline(WebApplication app, FhirOptions options)

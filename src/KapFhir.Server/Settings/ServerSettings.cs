@@ -1,4 +1,5 @@
 using KapFhir.Auth;
+using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Rules;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
@@ -12,6 +13,9 @@ internal sealed record ServerSettings(
     StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages, KapRules Rules,
     SearchOptions Search, ExpungeOptions Expunge)
 {
+    /// <summary>Which labels what is written gets.</summary>
+    public LabelOptions Labels { get; init; } = new();
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="BadSettingsException">One of them is unknown or bad.</exception>
     public static ServerSettings Read(IConfiguration configuration)
@@ -25,12 +29,15 @@ internal sealed record ServerSettings(
             configuration.GetSection("Packages").Get<PackageOptions>() ?? new(),
             ReadRules(configuration.GetSection("Kap")),
             configuration.GetSection("Search").Get<SearchOptions>() ?? new(),
-            configuration.GetSection("Expunge").Get<ExpungeOptions>() ?? new());
+            configuration.GetSection("Expunge").Get<ExpungeOptions>() ?? new())
+        {
+            Labels = configuration.GetSection("Kap:Labels").Get<LabelOptions>() ?? new(),
+        };
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
-            .. settings.Rules.Validate(), .. settings.Search.Validate()]);
+            .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate()]);
         return settings;
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using KapFhir.Auth;
+using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Rules;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
@@ -34,6 +35,7 @@ public static class Settings
         new("Kap:Rules:Highest", typeof(RuleMode), nameof(RuleMode.Block),
             "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),
+        .. Of("Kap:Labels", new LabelOptions()),
         .. Of("Kap:Record", new RecordOptions()),
         .. Of("Kap:Products", new ProductOptions()),
     ];

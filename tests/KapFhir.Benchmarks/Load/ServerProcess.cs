@@ -32,8 +32,8 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>The processor time that the process has taken.</summary>
-    internal TimeSpan CpuTime
+    /// <summary>The processor time that the process has taken since its start, its own and the kernel's for it.</summary>
+    internal TimeSpan ProcessorTime
     {
         get
         {

@@ -109,6 +109,7 @@ internal static class FhirRoutes
         .. OnType("Procedure/{id}/$kap-dose-check", KapDoseCheck.Handle),
         .. OnType("Procedure/{id}/$kap-preflight", KapPreflight.Handle),
         .. OnType("Encounter/{id}/$kap-preflight", KapPreflight.Handle),
+        new("POST", "Patient/{id}/$kap-segment", FhirInteraction.ChangingOperation, BodyKind.Resource, KapSegment.Handle),
         new("POST", "QuestionnaireResponse/$extract", FhirInteraction.Operation, BodyKind.Resource, QuestionnaireResponseExtract.Handle),
         new("POST", "QuestionnaireResponse/{id}/$extract", FhirInteraction.Operation, BodyKind.OptionalResource, QuestionnaireResponseExtract.Handle),
         new("POST", "Questionnaire/$populate", FhirInteraction.Operation, BodyKind.Resource, QuestionnairePopulate.Handle),

@@ -32,6 +32,9 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     /// <summary>Whether versions may be removed for good.</summary>
     public ExpungeOptions Expunge { get; init; } = new();
 
+    /// <summary>What may be released.</summary>
+    public required ReleaseService Release { get; init; }
+
     /// <summary>R4's tables, with the search parameters that came beside R4's own.</summary>
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 

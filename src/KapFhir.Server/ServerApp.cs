@@ -114,10 +114,11 @@ internal static class ServerApp
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, states, gates, new Labelling(new LabelTable(settings.Labels, definitions), definitions)));
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         var access = new AccessRules(settings.Auth, new ScopeVisibility(() => store.Indexing.Parameters.Definitions, settings.Fhir.OwnBase));
-        return new FhirServer(conformance, store, writes, access, settings.Fhir, settings.Storage,
-            new TerminologyService(validator, settings.Terminology), gates)
+        var terminology = new TerminologyService(validator, settings.Terminology);
+        return new FhirServer(conformance, store, writes, access, settings.Fhir, settings.Storage, terminology, gates)
         {
             Search = settings.Search, Expunge = settings.Expunge, Scorer = scorer, Outcomes = settings.Outcomes, Products = settings.Rules.Products,
+            Release = new ReleaseService(settings.Release, terminology),
             Audit = new AuditTrail(settings.Audit, settings.Audit.IsOn(settings.Auth.Mode), store, TimeProvider.System),
         };
     }

@@ -1,6 +1,7 @@
 using KapFhir.Auth;
 using KapFhir.Kap.Outcomes;
 using KapFhir.Kap.Privacy;
+using KapFhir.Kap.Release;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
@@ -25,6 +26,9 @@ internal sealed record ServerSettings(
     /// <summary>The scales that are scored.</summary>
     public ScaleCatalog Scales { get; init; } = ScaleCatalog.Default;
 
+    /// <summary>What may be released without a consent.</summary>
+    public ReleaseOptions Release { get; init; } = new();
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="BadSettingsException">One of them is unknown or bad.</exception>
     public static ServerSettings Read(IConfiguration configuration)
@@ -44,12 +48,13 @@ internal sealed record ServerSettings(
             Outcomes = configuration.GetSection("Kap:Outcomes").Get<OutcomeOptions>() ?? new(),
             Scales = ReadScales(configuration["Kap:Scales"] ?? ""),
             Labels = configuration.GetSection("Kap:Labels").Get<LabelOptions>() ?? new(),
+            Release = configuration.GetSection("Kap:Release").Get<ReleaseOptions>() ?? new(),
         };
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
-            .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Audit.Validate()]);
+            .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Audit.Validate()]);
         return settings;
     }
 

@@ -32,10 +32,6 @@ public static partial class Issues
     public static Issue ActionsInACircle(string location, string id) =>
         Error(422, "business-rule", $"{location}.relatedAction: the time of '{id}' depends on itself. Correct relatedAction.").At(location + ".relatedAction");
 
-    /// <summary>An action was left out.</summary>
-    public static Issue ActionDoesNotApply(string location, string? title) => new(IssueSeverity.Information, "informational",
-        $"{location}: '{title ?? "the action"}' does not apply to this patient: its condition does not hold.", 200) { Expression = location };
-
     /// <summary>An age without a birth date.</summary>
     public static Issue NoBirthDateForAge(string location) =>
         Error(422, "required", $"{location}: the action is timed by age, and the patient has no birth date. Add Patient.birthDate.").At(location);

@@ -11,9 +11,11 @@ internal static class CarePlanWriter
 {
     private static readonly string[] Sessions = [KapGuide.Definition("kap-planned-sessions"), KapGuide.Definition("kap-max-sessions")];
 
-    internal static JsonObject Write(FhirNode plan, IReadOnlyList<FhirNode> plans, ApplyRequest request, IReadOnlyList<string> treated,
+    /// <summary>The CarePlan of these plans, the outermost first.</summary>
+    internal static JsonObject Write(IReadOnlyList<FhirNode> plans, ApplyRequest request, IReadOnlyList<string> treated,
         IReadOnlyList<string> goals, DateTimeOffset end, bool hasActions)
     {
+        var plan = plans[0];
         var made = new JsonObject { ["resourceType"] = "CarePlan" };
         var isKap = TreatedConditions.IsKap(plan);
         if (isKap)
@@ -44,6 +46,15 @@ internal static class CarePlanWriter
         }
 
         return made;
+    }
+
+    /// <summary>Says what of the plan does not apply to the patient.</summary>
+    internal static void Note(JsonObject made, IReadOnlyList<string> leftOut)
+    {
+        if (leftOut.Count > 0)
+        {
+            made["note"] = new JsonArray([.. leftOut.Select(title => (JsonNode)new JsonObject { ["text"] = "Left out, since its condition does not hold: " + title })]);
+        }
     }
 
     /// <summary>Says which definitions it comes of; one without a url is named by its address.</summary>

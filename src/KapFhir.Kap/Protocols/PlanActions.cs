@@ -16,8 +16,11 @@ internal sealed partial class PlanActions(ApplyExpressions expressions, ActionIn
     /// <summary>What the ids of one plan mean.</summary>
     private sealed record Scope(string Prefix, Dictionary<string, PlannedAction> Actions);
 
-    /// <summary>Errors that no plan comes of, and remarks.</summary>
+    /// <summary>Errors: no plan comes of them.</summary>
     internal List<Issue> Faults { get; } = [];
+
+    /// <summary>The actions that do not apply to the patient, by their titles.</summary>
+    internal List<string> LeftOut { get; } = [];
 
     /// <summary>The plans that are applied, the outermost first.</summary>
     internal List<FhirNode> Plans { get; } = [];
@@ -44,7 +47,11 @@ internal sealed partial class PlanActions(ApplyExpressions expressions, ActionIn
             Faults.AddRange(applies.Issues);
             if (!applies.IsSuccess || !applies.Value)
             {
-                Faults.AddRange(applies.IsSuccess ? [Issues.ActionDoesNotApply(node.Location, node.ChildText("title") ?? node.ChildText("id"))] : []);
+                if (applies.IsSuccess)
+                {
+                    LeftOut.Add(node.ChildText("title") ?? node.ChildText("id") ?? node.Location);
+                }
+
                 continue;
             }
 

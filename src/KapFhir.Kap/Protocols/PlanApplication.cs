@@ -11,7 +11,7 @@ namespace KapFhir.Kap.Protocols;
 /// </summary>
 public static class PlanApplication
 {
-    /// <summary>The plan with remarks (what did not apply), or every reason why there is none.</summary>
+    /// <summary>The plan, which notes what did not apply; or every reason why there is none.</summary>
     public static Result<AppliedPlan> Apply(FhirNode plan, ApplyRequest request, ApplySources sources)
     {
         if (SubjectFault(plan) is { } fault)
@@ -41,8 +41,7 @@ public static class PlanApplication
         var written = group.Of(actions);
         faults.AddRange(schedule.Faults.Concat(group.Faults));
         return faults.Exists(i => i.IsError) ? Result<AppliedPlan>.Failed([.. faults.Distinct()])
-            : Result<AppliedPlan>.Succeeded(Whole(plan, found.Plans, request, treated, written, [.. requests.Values.SelectMany(r => r)], End(actions, schedule, request)),
-                [.. found.Faults, .. faults.Distinct()]);
+            : Whole(found, request, treated, written, [.. requests.Values.SelectMany(r => r)], End(actions, schedule, request));
     }
 
     // Who is no patient has no CarePlan.
@@ -68,14 +67,16 @@ public static class PlanApplication
     private static DateTimeOffset End(IReadOnlyList<PlannedAction> actions, PlanSchedule schedule, ApplyRequest request) =>
         actions.SelectMany(Nested).SelectMany(schedule.Times).Select(t => t.Last).Append(request.Start).Max();
 
-    private static AppliedPlan Whole(FhirNode plan, IReadOnlyList<FhirNode> plans, ApplyRequest request, IReadOnlyList<string> treated,
-        JsonArray actions, IReadOnlyList<AppliedResource> requests, DateTimeOffset end)
+    private static AppliedPlan Whole(
+        PlanActions found, ApplyRequest request, IReadOnlyList<string> treated, JsonArray actions, IReadOnlyList<AppliedResource> requests, DateTimeOffset end)
     {
+        var (plan, plans) = (found.Plans[0], found.Plans);
         List<AppliedResource> goals = [.. plans.SelectMany((p, i) => PlanGoals.Of(p, i == 0 ? "" : "plan-" + Build.Number(i + 1) + "-", request, treated, end))];
         var group = new AppliedResource("requests", Group(plan, request, treated, actions), null);
-        var contained = plans.Append(null).SelectMany(p => p is null ? [] : Contained(p, requests));
-        return new AppliedPlan(CarePlanWriter.Write(plan, plans, request, treated, [.. goals.Select(g => g.Id)], end, actions.Count > 0),
-            [.. actions.Count > 0 ? new[] { group } : [], .. goals, .. requests, .. contained]);
+        var contained = plans.SelectMany(p => Contained(p, requests));
+        var carePlan = CarePlanWriter.Write(plans, request, treated, [.. goals.Select(g => g.Id)], end, actions.Count > 0);
+        CarePlanWriter.Note(carePlan, found.LeftOut);
+        return new AppliedPlan(carePlan, [.. actions.Count > 0 ? new[] { group } : [], .. goals, .. requests, .. contained]);
     }
 
     private static JsonObject Group(FhirNode plan, ApplyRequest request, IReadOnlyList<string> treated, JsonArray actions)

@@ -123,10 +123,17 @@ internal static partial class ValuePlacement
         string text => Texts.Contains(type, StringComparer.Ordinal) ? JsonValue.Create(text) : type is "CodeableConcept" ? new JsonObject { ["text"] = text }
             : type is "Reference" && text.Contains('/', StringComparison.Ordinal) ? Build.Reference(text)
             : type is "dateTime" or "date" or "instant" && PlannedTime.Parse(text) is not null ? JsonValue.Create(text) : null,
-        FhirPathDateTime moment => type is "dateTime" or "date" or "instant" ? JsonValue.Create(type == "date" ? moment.ToString()![..Math.Min(10, moment.ToString()!.Length)] : moment.ToString()) : null,
+        FhirPathDateTime moment => OfMoment(type, moment.ToString()!),
         FhirPathTime time => type is "time" ? JsonValue.Create(time.ToString()) : null,
         FhirPathQuantity quantity => Quantities.Contains(type, StringComparer.Ordinal) && (quantity.IsCalendar ? CalendarUnit(quantity.Unit) : quantity.Unit) is { } unit
             ? Build.Quantity(quantity.Value, quantity.Unit, unit) : null,
+        _ => null,
+    };
+
+    private static JsonNode? OfMoment(string type, string moment) => type switch
+    {
+        "dateTime" or "instant" => JsonValue.Create(moment),
+        "date" => JsonValue.Create(moment[..Math.Min(10, moment.Length)]),
         _ => null,
     };
 

@@ -39,6 +39,11 @@ internal sealed class RemsAnswers(SessionRecord record, RemsSurroundings around)
     private static readonly string[] Dissociation = ["280945000", "231519007", "79499004"];
     private static readonly string[] Respiratory = ["1023001", "389086002"];
 
+    private static readonly (string LinkId, string Class)[] DrugItems =
+    [
+        ("concomitant-benzodiazepine", "benzodiazepines"), ("concomitant-stimulant", "stimulants"), ("concomitant-maoi", "maoi"), ("concomitant-opioid", "opioids"),
+    ];
+
     private readonly SessionSummary _summary = new(record);
 
     internal IEnumerable<(string LinkId, JsonObject? Value)> All() => [.. Patient(), .. Drugs(), .. Session(), .. Pressures(), .. Events()];
@@ -55,8 +60,8 @@ internal sealed class RemsAnswers(SessionRecord record, RemsSurroundings around)
 
     // A drug that is on record is in use; one that is not on record may be all the same.
     private IEnumerable<(string LinkId, JsonObject? Value)> Drugs() =>
-        from item in new[] { ("concomitant-benzodiazepine", "benzodiazepines"), ("concomitant-stimulant", "stimulants"), ("concomitant-maoi", "maoi"), ("concomitant-opioid", "opioids") }
-        select (item.Item1, around.Drugs.Contains(item.Item2, StringComparer.Ordinal) ? Flag(true) : null);
+        from item in DrugItems
+        select (item.LinkId, around.Drugs.Contains(item.Class, StringComparer.Ordinal) ? Flag(true) : null);
 
     private IEnumerable<(string LinkId, JsonObject? Value)> Session()
     {
@@ -97,11 +102,15 @@ internal sealed class RemsAnswers(SessionRecord record, RemsSurroundings around)
         var rules = around.Rules.R31;
         var sedation = Series("moaas").Select(v => v >= rules.MinMoaas).ToList();
         var dissociation = Series("cadss6").Select(v => v <= rules.MaxDissociation).ToList();
-        foreach (var answer in (IEnumerable<(string, JsonObject?)>)[.. Occurred("sedation", Sedation, sedation), .. Occurred("dissociation", Dissociation, dissociation), .. Occurred("respiratory", Respiratory, [])])
-        {
-            yield return answer;
-        }
+        return
+        [
+            .. Occurred("sedation", Sedation, sedation), .. Occurred("dissociation", Dissociation, dissociation),
+            .. Occurred("respiratory", Respiratory, []), .. Serious(),
+        ];
+    }
 
+    private IEnumerable<(string LinkId, JsonObject? Value)> Serious()
+    {
         var serious = record.Events.Where(e => e.Codes("seriousness").Any(c => c.Code == "serious")).ToList();
         yield return ("serious-event", serious.Count > 0 ? Flag(true)
             : record.Events.Count > 0 && record.Events.All(e => e.Codes("seriousness").Any(c => c.Code == "non-serious")) ? Flag(false) : null);

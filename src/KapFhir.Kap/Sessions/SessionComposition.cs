@@ -15,8 +15,10 @@ public static class SessionComposition
     /// <summary>The Composition, without an id; null where nobody is named who could be its author.</summary>
     /// <param name="summary">The session.</param>
     /// <param name="now">When it is put together.</param>
-    public static ReadOnlyMemory<byte>? Write(SessionSummary summary, DateTimeOffset now)
+    /// <param name="fhirBase">The address of this server: it is not stored, so that its references must say where they lead by themselves.</param>
+    public static ReadOnlyMemory<byte>? Write(SessionSummary summary, DateTimeOffset now, string fhirBase)
     {
+        JsonObject To(string reference) => Build.Reference(fhirBase + "/" + reference);
         var (record, procedure) = (summary.Record, summary.Record.Procedure);
         string[] authors = [.. record.Session.Performers.Select(p => p.Actor).Distinct(StringComparer.Ordinal)];
         if (authors.Length == 0)
@@ -29,36 +31,36 @@ public static class SessionComposition
             ["resourceType"] = "Composition",
             ["status"] = record.Session.Status is "completed" or "not-done" or "stopped" ? "final" : "preliminary",
             ["type"] = Build.Concept(Build.Loinc, "28570-0", "Procedure note"),
-            ["subject"] = Build.Reference(procedure.Target("subject")!),
+            ["subject"] = To(procedure.Target("subject")!),
             ["date"] = Build.Time(now),
-            ["author"] = new JsonArray([.. authors.Select(Build.Reference)]),
+            ["author"] = new JsonArray([.. authors.Select(To)]),
             ["title"] = "Ketamine session" + (record.Session.Start is { } start ? " of " + Build.Date(start) : ""),
         };
         if (record.Session.Encounter is { } encounter)
         {
-            composition["encounter"] = Build.Reference(encounter);
+            composition["encounter"] = To(encounter);
         }
 
-        composition["event"] = new JsonArray(new JsonObject { ["detail"] = new JsonArray(Build.Reference(record.Session.Reference)) });
-        composition["section"] = new JsonArray([.. Sections(summary)]);
+        composition["event"] = new JsonArray(new JsonObject { ["detail"] = new JsonArray(To(record.Session.Reference)) });
+        composition["section"] = new JsonArray([.. Sections(summary, To)]);
         return JsonSerializer.SerializeToUtf8Bytes(composition);
     }
 
-    private static IEnumerable<JsonNode> Sections(SessionSummary summary)
+    private static IEnumerable<JsonNode> Sections(SessionSummary summary, Func<string, JsonObject> to)
     {
         var record = summary.Record;
-        yield return Section("Dose", record.Doses.Select(d => d.Fact.Reference), ["At", "mg", "mg/kg", "Lot"],
+        yield return Section("Dose", to, record.Doses.Select(d => d.Fact.Reference), ["At", "mg", "mg/kg", "Lot"],
             record.Doses.Select(d => new[] { Build.Time(d.Fact.Start), Number(d.Fact.Milligrams), Number(d.Fact.MgPerKg), d.Lot ?? "" }));
         var names = summary.Table.SelectMany(r => r.Values.Select(v => v.Name)).Distinct(StringComparer.Ordinal).ToList();
-        yield return Section("Vital signs and scales", record.Measurements.Where(m => SessionSummary.Values(m).Any()).Select(m => m.Reference), ["Minute", .. names],
+        yield return Section("Vital signs and scales", to, record.Measurements.Where(m => SessionSummary.Values(m).Any()).Select(m => m.Reference), ["Minute", .. names],
             summary.Table.Select(r => (string[])[r.Minute.ToString(CultureInfo.InvariantCulture), .. names.Select(n => Number(r.Values.FirstOrDefault(v => v.Name == n)?.Value))]));
-        yield return Section("Peaks", [], ["What", "Value", "Minute"], Peaks(summary));
-        yield return Section("Adverse events", record.Events.Select(e => e.Self()), ["Event", "Severity", "Outcome"],
+        yield return Section("Peaks", to, [], ["What", "Value", "Minute"], Peaks(summary));
+        yield return Section("Adverse events", to, record.Events.Select(e => e.Self()), ["Event", "Severity", "Outcome"],
             record.Events.Select(e => new[] { e.Child("event")?.ChildText("text") ?? Display(e, "event"), Code(e, "severity"), Code(e, "outcome") }));
-        yield return Section("Discharge", [], ["What", "Value"], Discharge(summary));
+        yield return Section("Discharge", to, [], ["What", "Value"], Discharge(summary));
         if (summary.Remarks.Count > 0)
         {
-            yield return Section("Remarks", [], ["What"], summary.Remarks.Select(m => new[] { m }));
+            yield return Section("Remarks", to, [], ["What"], summary.Remarks.Select(m => new[] { m }));
         }
     }
 
@@ -94,7 +96,7 @@ public static class SessionComposition
     }
 
     // cmp-1: a section has text, entries or sections. emptyReason says that there is nothing, which is not the same as nothing said.
-    private static JsonObject Section(string title, IEnumerable<string> entries, IReadOnlyList<string> head, IEnumerable<string[]> rows)
+    private static JsonObject Section(string title, Func<string, JsonObject> to, IEnumerable<string> entries, IReadOnlyList<string> head, IEnumerable<string[]> rows)
     {
         var (all, references) = (rows.ToList(), entries.Distinct(StringComparer.Ordinal).ToList());
         var section = new JsonObject
@@ -104,7 +106,7 @@ public static class SessionComposition
         };
         if (references.Count > 0)
         {
-            section["entry"] = new JsonArray([.. references.Select(Build.Reference)]);
+            section["entry"] = new JsonArray([.. references.Select(to)]);
         }
         else if (all.Count == 0)
         {

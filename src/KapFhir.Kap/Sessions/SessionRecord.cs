@@ -66,11 +66,15 @@ public sealed record SessionRecord
             Session = session,
             Patient = reader.Follow(patient),
             Doses = doses,
-            Measurements = [.. reader.Find(RecordSearch.Of("Observation", Most, ("part-of", session.Reference))).Select(o => Measurement.Read(o, o.Self())).OfType<Measurement>().OrderBy(m => m.At)],
+            Measurements = Measured(session, reader),
             Events = SessionEvents(reader, patient, [session.Reference, .. doses.Select(d => d.Fact.Reference)]),
             Findings = Judged(session, patient, reader, gate),
         };
     }
+
+    private static IReadOnlyList<Measurement> Measured(SessionFact session, RecordReader reader) =>
+        [.. reader.Find(RecordSearch.Of("Observation", Most, ("part-of", session.Reference))).Select(o => Measurement.Read(o, o.Self())).OfType<Measurement>()
+            .OrderBy(m => m.At)];
 
     private static IReadOnlyList<FhirNode> SessionEvents(RecordReader reader, string patient, IReadOnlyList<string> suspects) =>
         [.. reader.Find(RecordSearch.Of("AdverseEvent", Most, ("subject", patient)))

@@ -32,8 +32,8 @@ internal static class AppliedStorage
         BundleInteraction.Handle(new FhirRequest
         {
             Method = "POST", Base = request.Base, Path = "", Parts = new RouteParts(null, null, null, null, null), Query = [], Caller = request.Caller,
-            Visible = request.Visible, Prefer = request.Prefer with { Return = ReturnPreference.Representation, IsAsync = false }, Provenance = request.Provenance,
-            Body = transaction, ContentType = MediaTypes.FhirJson,
+            RequestId = request.RequestId, Visible = request.Visible, Provenance = request.Provenance, Body = transaction, ContentType = MediaTypes.FhirJson,
+            Prefer = request.Prefer with { Return = ReturnPreference.Representation, IsAsync = false },
         }, server, cancel);
 
     // What was sent first is answered first.

@@ -23,7 +23,7 @@ internal static class DocumentBundle
     /// <param name="fhirBase">The base of full urls.</param>
     /// <param name="now">When it is put together.</param>
     public static Result<ReadOnlyMemory<byte>> Make(ReadOnlyMemory<byte> composition, string? id, FhirServer server, RecordReader records, string fhirBase, DateTimeOffset now) =>
-        server.Writes.Read(composition, "Composition").Then(root => Parts(root, server, records)).Then<ReadOnlyMemory<byte>>(parts =>
+        server.Writes.Read(composition, "Composition").Then(root => Parts(root, server, records, fhirBase)).Then<ReadOnlyMemory<byte>>(parts =>
         {
             var buffer = new ArrayBufferWriter<byte>();
             using (var json = BundleWriter.Begin(buffer, "document"))
@@ -60,11 +60,11 @@ internal static class DocumentBundle
         json.WriteEndObject();
     }
 
-    private static Result<IReadOnlyList<FhirNode>> Parts(FhirNode composition, FhirServer server, RecordReader records)
+    private static Result<IReadOnlyList<FhirNode>> Parts(FhirNode composition, FhirServer server, RecordReader records, string fhirBase)
     {
         var parts = new Dictionary<string, FhirNode>(StringComparer.Ordinal);
         var faults = new List<Issue>();
-        var known = LocalReference.FindAll(composition, server.Options.OwnBase, server.Definitions).ToDictionary(r => r.Node);
+        var known = LocalReference.FindAll(composition, fhirBase, server.Definitions).ToDictionary(r => r.Node);
         foreach (var element in LocalReference.Elements(composition).Where(e => e.Text is not ['#', ..]))
         {
             var local = known.GetValueOrDefault(element);

@@ -29,7 +29,7 @@ internal static class KapSessionSummary
         server.Gates.RecordOf(procedure, server.Gates.Reader(unit, request.Visible)) is { } record ? new SessionSummary(record) : Issues.NoDosingSession(request.Type + "/" + request.Id);
 
     private static Result<FhirAnswer> Document(SessionSummary summary, WriteUnit unit, FhirRequest request, FhirServer server) =>
-        SessionComposition.Write(summary, unit.Now) is { } composition
+        SessionComposition.Write(summary, unit.Now, request.Base) is { } composition
             ? DocumentBundle.Make(composition, null, server, server.Gates.Reader(unit, request.Visible), request.Base, unit.Now).Then<FhirAnswer>(bundle => DocumentBundle.Answer(bundle))
             : Issues.NoAuthorOfDocument(request.Type + "/" + request.Id);
 

@@ -29,7 +29,8 @@ internal static class PlanDefinitionApply
         }
 
         var apply = new ApplyInput(request, server, input.Value);
-        var applied = await server.Store.Write(unit => Apply(apply, stored.Value, unit, server), cancel);
+        var plan = await server.Store.Write(unit => Apply(apply, stored.Value, unit), cancel);
+        var applied = plan.Then(made => Valid(new Forms(made.Contained(), made.Transaction(Guid.NewGuid)), server));
         return !applied.IsSuccess ? FhirAnswer.Failed(applied.Issues)
             : isStored ? await AppliedStorage.Store(applied.Value.Transaction, isBundle, request, server, cancel)
             : FhirAnswer.Made(200, buffer => buffer.Write((isBundle ? applied.Value.Transaction : applied.Value.Contained).Span));
@@ -37,10 +38,8 @@ internal static class PlanDefinitionApply
 
     private sealed record Forms(ReadOnlyMemory<byte> Contained, ReadOnlyMemory<byte> Transaction);
 
-    private static Result<Forms> Apply(ApplyInput apply, FhirNode? stored, WriteUnit unit, FhirServer server) =>
-        apply.Definition(Own, stored).Then(plan => apply.Request(unit)
-            .Then(request => PlanApplication.Apply(plan, request, apply.Sources(unit)))
-            .Then(applied => Valid(new Forms(applied.Contained(), applied.Transaction(Guid.NewGuid)), server)));
+    private static Result<AppliedPlan> Apply(ApplyInput apply, FhirNode? stored, WriteUnit unit) =>
+        apply.Definition(Own, stored).Then(plan => apply.Request(unit).Then(request => PlanApplication.Apply(plan, request, apply.Sources(unit))));
 
     // What would not be taken when it is sent is not given: its faults are the definition's, or lie in what the call left out.
     private static Result<Forms> Valid(Forms forms, FhirServer server)
@@ -51,10 +50,10 @@ internal static class PlanDefinitionApply
             return Result<Forms>.Failed(bundle.Issues);
         }
 
-        var faults = bundle.Value.ChildrenNamed("entry").Select(e => e.Child("resource")!)
-            .SelectMany(r => server.Writes.Read(r.RawValue, r.Type.Name).Then(alone => Result<IReadOnlyList<Issue>>.Succeeded(server.Writes.Check(alone), [])) is var checkedOne
-                && checkedOne.IsSuccess ? checkedOne.Value.Where(i => i.IsError).Select(i => Issues.AppliedInvalid(r.Type.Name, i)) : checkedOne.Issues)
-            .Distinct().ToList();
+        var faults = bundle.Value.ChildrenNamed("entry").SelectMany(e => FaultsOf(e.Child("resource")!, server)).Distinct().ToList();
         return faults.Count > 0 ? Result<Forms>.Failed(faults) : forms;
     }
+
+    private static IEnumerable<Issue> FaultsOf(FhirNode resource, FhirServer server) =>
+        server.Writes.Check(server.Writes.Read(resource.RawValue, resource.Type.Name).Value).Where(i => i.IsError).Select(i => Issues.AppliedInvalid(resource.Type.Name, i));
 }

@@ -11,7 +11,7 @@ internal sealed class PlanEvents(RecordReader records, string patient, DateTimeO
     private const int Most = 2000;
 
     internal IReadOnlyList<PlanEvent> All() =>
-        [.. Sessions().Concat(Forms()).Concat(Consents()).Concat(Requested()).Where(e => e.At <= until).OrderBy(e => e.At)];
+        [.. Sessions().Concat(Doses()).Concat(Forms()).Concat(Consents()).Concat(Requested()).Where(e => e.At <= until).OrderBy(e => e.At)];
 
     private string Since => "ge" + since.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -20,7 +20,8 @@ internal sealed class PlanEvents(RecordReader records, string patient, DateTimeO
 
     private IEnumerable<PlanEvent> Sessions()
     {
-        foreach (var (node, session) in Find("Procedure", ("date", Since), ("_sort", "date")).Select(p => (p, SessionFact.Read(p, p.Self()))).Where(s => s.Item2.Start is not null))
+        var sessions = Find("Procedure", ("date", Since), ("_sort", "date")).Select(p => (Node: p, Session: SessionFact.Read(p, p.Self())));
+        foreach (var (node, session) in sessions.Where(s => s.Session.Start is not null))
         {
             if (session.IsDosing)
             {
@@ -59,6 +60,14 @@ internal sealed class PlanEvents(RecordReader records, string patient, DateTimeO
             yield return new PlanEvent(before.Reference, before.At, [Proofs.PressureBefore]);
         }
     }
+
+    // A dose that is part of no session is one by itself.
+    private IEnumerable<PlanEvent> Doses() => from dose in Find("MedicationAdministration", ("effective-time", Since), ("status", "completed"))
+        where dose.Begin("effective") is not null && !dose.Targets("partOf").Any(p => p.StartsWith("Procedure/", StringComparison.Ordinal)) && IsOurs(dose)
+        select new PlanEvent(dose.Self(), dose.Begin("effective")!.Value, [Proofs.Dosing]);
+
+    private static bool IsOurs(FhirNode dose) => dose.Child("meta")?.ChildrenNamed("profile")
+        .Any(p => p.Text?.Split('|')[0] == KapGuide.Definition("kap-medication-administration")) is true;
 
     private IEnumerable<PlanEvent> Forms() => from response in Find("QuestionnaireResponse", ("authored", Since), ("_sort", "authored"))
         where response.ChildText("status") is "completed" or "amended" && response.Begin("authored") is not null

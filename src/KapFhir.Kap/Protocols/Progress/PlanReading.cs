@@ -19,7 +19,7 @@ internal sealed class PlanReading(FhirNode plan, RecordReader records)
     private IEnumerable<PlanStep> Referred(FhirNode? target, int number) => target switch
     {
         { Type.Name: "RequestGroup" } group => group.ChildrenNamed("action").SelectMany(Actions),
-        { } request => [Of(Number(number), request.Child("code")?.ChildText("text") ?? request.ChildText("description"), null, [(request, Time(request))], [], false)],
+        { } request => [Of(Number(number), request.Child("code")?.ChildText("text") ?? request.ChildText("description"), null, [(request, Time(request))])],
         _ => [],
     };
 
@@ -38,15 +38,21 @@ internal sealed class PlanReading(FhirNode plan, RecordReader records)
             .Where(t => t.Time is not null).ToList();
         var relations = action.ChildrenNamed("relatedAction").Select(r => new StepRelation(
             r.ChildText("actionId") ?? "", r.ChildText("relationship")?.StartsWith("after", StringComparison.Ordinal) is true)).ToList();
-        return [Of(action.ChildText("id") ?? "", action.ChildText("title"), Phase(action.Codes("code")), [.. times], relations, action.ChildText("cardinalityBehavior") is "multiple")];
+        return [Of(action.ChildText("id") ?? "", action.ChildText("title"), Phase(action.Codes("code")), [.. times]) with
+        {
+            Relations = relations, IsForEach = action.ChildText("cardinalityBehavior") is "multiple",
+        }];
     }
 
-    private static PlanStep Of(string id, string? title, string? phase, IReadOnlyList<(FhirNode? Request, Occurrence? Time)> times, IReadOnlyList<StepRelation> relations, bool isForEach) => new()
+    private static PlanStep Of(string id, string? title, string? phase, IReadOnlyList<(FhirNode? Request, Occurrence? Time)> times) => new()
     {
         Id = id, Title = title, Phase = phase ?? times.Select(t => Phase(t.Request.Codes("category"))).FirstOrDefault(p => p is not null),
-        Times = [.. times.Where(t => t.Time is not null).Select(t => new StepTime(t.Time!, t.Request is { } request && request.Parent is null ? request.Self() : null, t.Request?.ChildText("status")))],
-        Proof = Proofs.Of(times.Select(t => t.Request).FirstOrDefault(r => r is not null), phase), Relations = relations, IsForEach = isForEach,
+        Times = [.. times.Where(t => t.Time is not null).Select(t => new StepTime(t.Time!, Reference(t.Request), t.Request?.ChildText("status")))],
+        Proof = Proofs.Of(times.Select(t => t.Request).FirstOrDefault(r => r is not null), phase),
     };
+
+    // What is contained in the plan has no address that an event could name.
+    private static string? Reference(FhirNode? request) => request is { Parent: null } ? request.Self() : null;
 
     // Sessions that are only counted have the time of the plan.
     private PlanStep Detail(FhirNode detail, int number)

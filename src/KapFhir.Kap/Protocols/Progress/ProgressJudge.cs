@@ -48,7 +48,8 @@ internal sealed class ProgressJudge(IReadOnlyList<PlanStep> steps, IReadOnlyList
             var planned = step.Times[i].Planned.From(step.Times[i].Planned.Start + shift);
             var window = step.IsForEach && anchors is not null ? Around(anchors, turn) : Turn(step, i, planned, shift);
             var proof = Proof(step, i, window, used);
-            done.Add(proof is not null ? new TimeProgress(planned, StepState.Done, [proof.Reference], proof.At) : new TimeProgress(planned, StateOf(step, i, planned, anchor, shift), [], null));
+            done.Add(proof is not null ? new TimeProgress(planned, StepState.Done, [proof.Reference], proof.At)
+                : new TimeProgress(planned, StateOf(step, i, planned, anchor, shift), [], null));
             if (proof is not null)
             {
                 used.Add(proof.Reference);
@@ -120,7 +121,8 @@ internal sealed class ProgressJudge(IReadOnlyList<PlanStep> steps, IReadOnlyList
             "revoked" or "cancelled" or "rejected" or "entered-in-error" => StepState.Stopped,
             _ when frame.IsStopped => StepState.Stopped,
             _ when frame.IsOver(late, graceDays) => StepState.Missed,
-            _ when anchor is { On.State: not StepState.Done } => anchor.IsAfter && anchor.On.State is not (StepState.Missed or StepState.Stopped) ? StepState.Planned : anchor.On.State,
+            _ when anchor is { On.State: not StepState.Done, IsAfter: true, On.State: not (StepState.Missed or StepState.Stopped) } => StepState.Planned,
+            _ when anchor is { On.State: not StepState.Done } => anchor.On.State,
             _ when frame.Now < planned.Start => StepState.Planned,
             _ when next <= frame.Now => StepState.Missed,
             _ => frame.Now <= late ? StepState.Due : StepState.Overdue,

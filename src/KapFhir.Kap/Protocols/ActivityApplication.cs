@@ -1,5 +1,4 @@
 // https://hl7.org/fhir/R4/activitydefinition-operation-apply.html
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KapFhir.Fhir;
 using KapFhir.Fhir.Json;
@@ -89,6 +88,6 @@ public static class ActivityApplication
             resource["contained"] = contained;
         }
 
-        return (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(resource);
+        return Build.Bytes(resource);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace KapFhir.Kap.Protocols;
@@ -26,7 +25,7 @@ public sealed class AppliedPlan
             whole[name] = value?.DeepClone();
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(whole);
+        return Build.Bytes(whole);
     }
 
     /// <summary>A transaction that creates each of them, referring to each other by urn:uuid.</summary>
@@ -43,7 +42,7 @@ public sealed class AppliedPlan
             entries.Add((JsonNode)entry);
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["resourceType"] = "Bundle", ["type"] = "transaction", ["entry"] = entries });
+        return Build.Bytes(new JsonObject { ["resourceType"] = "Bundle", ["type"] = "transaction", ["entry"] = entries });
     }
 
     private void Contain(JsonObject whole)

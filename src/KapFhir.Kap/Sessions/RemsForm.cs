@@ -1,5 +1,4 @@
 // The esketamine REMS monitoring form: Questionnaire rems-monitoring of the guide
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KapFhir.Fhir.Json;
 using KapFhir.Kap.Forms;
@@ -38,7 +37,7 @@ public static class RemsForm
             }
         }
 
-        return (JsonSerializer.SerializeToUtf8Bytes(Whole(form, record, items, now)), open);
+        return (Build.Bytes(Whole(form, record, items, now)), open);
     }
 
     // What follows from a yes is asked after a yes only: enableWhen of the form.

@@ -2,7 +2,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KapFhir.Fhir.Json;
 using KapFhir.Kap.Rules.Facts;
@@ -43,7 +42,7 @@ public static class SessionComposition
 
         composition["event"] = new JsonArray(new JsonObject { ["detail"] = new JsonArray(To(record.Session.Reference)) });
         composition["section"] = new JsonArray([.. Sections(summary, To)]);
-        return JsonSerializer.SerializeToUtf8Bytes(composition);
+        return Build.Bytes(composition);
     }
 
     private static IEnumerable<JsonNode> Sections(SessionSummary summary, Func<string, JsonObject> to)

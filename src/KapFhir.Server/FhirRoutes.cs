@@ -107,6 +107,12 @@ internal static class FhirRoutes
         .. OnType("Procedure/{id}/$kap-dose-check", KapDoseCheck.Handle),
         .. OnType("Procedure/{id}/$kap-preflight", KapPreflight.Handle),
         .. OnType("Encounter/{id}/$kap-preflight", KapPreflight.Handle),
+        .. Making("PlanDefinition", "$apply", PlanDefinitionApply.Handle, FhirInteraction.ChangingOperation),
+        .. Making("ActivityDefinition", "$apply", ActivityDefinitionApply.Handle, FhirInteraction.Operation),
+        .. OnType("CarePlan/{id}/$kap-plan-progress", KapPlanProgress.Handle),
+        .. OnType("Procedure/{id}/$kap-session-summary", KapSessionSummary.Handle),
+        .. OnType("Procedure/{id}/$kap-rems-form", KapRemsForm.Handle),
+        .. Making("Composition", "$document", CompositionDocument.Handle, FhirInteraction.ChangingOperation),
         new("POST", "Patient/{id}/$kap-segment", FhirInteraction.ChangingOperation, BodyKind.Resource, KapSegment.Handle),
         new("POST", "QuestionnaireResponse/$extract", FhirInteraction.Operation, BodyKind.Resource, QuestionnaireResponseExtract.Handle),
         new("POST", "QuestionnaireResponse/{id}/$extract", FhirInteraction.Operation, BodyKind.OptionalResource, QuestionnaireResponseExtract.Handle),
@@ -131,6 +137,16 @@ internal static class FhirRoutes
         new("GET", pattern, FhirInteraction.Operation, BodyKind.None, handle),
         new("POST", pattern, FhirInteraction.Operation, BodyKind.OptionalResource, handle),
     ];
+
+    // By POST, what is made may be stored.
+    private static IEnumerable<FhirRoute> Making(string type, string operation, InteractionHandler handle, FhirInteraction byPost) =>
+        from path in new[] { type + "/" + operation, type + "/{id}/" + operation }
+        from route in new FhirRoute[]
+        {
+            new("GET", path, FhirInteraction.Operation, BodyKind.None, handle),
+            new("POST", path, byPost, BodyKind.OptionalResource, handle),
+        }
+        select route;
 
     private static IEnumerable<FhirRoute> ForEach(IEnumerable<string> methods, string pattern, InteractionHandler handle) =>
         methods.Select(m => new FhirRoute(m, pattern, FhirInteraction.Options, BodyKind.None, handle));

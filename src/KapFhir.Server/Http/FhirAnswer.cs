@@ -28,6 +28,9 @@ internal sealed class FhirAnswer
     /// <summary>Writes a resource while it is made, piece by piece; or null.</summary>
     public Func<AnswerStream, CancellationToken, Task>? Stream { get; private init; }
 
+    /// <summary>Writes the same as a table, for who asked for text/csv; or null.</summary>
+    public Action<TextWriter>? Table { get; private init; }
+
     /// <summary>The content of a Binary, to be sent as it is; or null.</summary>
     public BinaryContent? Content { get; private init; }
 
@@ -72,6 +75,9 @@ internal sealed class FhirAnswer
     /// <summary>A resource that is made on the spot.</summary>
     public static FhirAnswer Made(int status, Action<IBufferWriter<byte>> write, string? applied = null) =>
         new(status) { Write = write, PreferenceApplied = applied };
+
+    /// <summary>A resource that there is as a table too.</summary>
+    public static FhirAnswer Tabled(ReadOnlyMemory<byte> resource, Action<TextWriter> table) => new(200) { Resource = resource, Table = table };
 
     /// <summary>A resource that is written while it is made.</summary>
     public static FhirAnswer Streamed(Func<AnswerStream, CancellationToken, Task> stream) => new(200) { Stream = stream };

@@ -10,7 +10,7 @@ internal static class FhirEndpoint
     public static async Task Run(HttpContext http, FhirRoute route, FhirServer server)
     {
         var query = RequestBody.ReadParameters(http.Request.QueryString.Value);
-        var form = AnswerForm.Negotiate(http.Request, query);
+        var form = AnswerForm.Negotiate(http.Request, query, route.HasTable);
         var isBinary = BinaryContent.IsRead(route, http.Request);
         var request = form.IsSuccess || isBinary
             ? await RequestReader.Read(http, route, server, query) : Result<FhirRequest>.Failed(form.Issues);

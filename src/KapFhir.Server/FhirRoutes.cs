@@ -20,6 +20,9 @@ internal delegate Task<FhirAnswer> InteractionHandler(FhirRequest request, FhirS
 internal sealed record FhirRoute(string Method,
     string Pattern, FhirInteraction Interaction, BodyKind Body, InteractionHandler Handle, string? Code = null)
 {
+    /// <summary>True if the answer can be a table: text/csv.</summary>
+    public bool HasTable { get; init; }
+
     /// <summary>The resource type that the pattern itself names (<c>ValueSet/$expand</c>), or null.</summary>
     public string? Type { get; } = Pattern.Length > 0 && char.IsAsciiLetterUpper(Pattern[0]) ? Pattern.Split('/')[0] : null;
 
@@ -114,6 +117,9 @@ internal static class FhirRoutes
         .. OnType("Procedure/{id}/$kap-rems-form", KapRemsForm.Handle),
         .. Making("Composition", "$document", CompositionDocument.Handle, FhirInteraction.ChangingOperation),
         new("POST", "Patient/{id}/$kap-segment", FhirInteraction.ChangingOperation, BodyKind.Resource, KapSegment.Handle),
+        .. OnType("Patient/{id}/$kap-patient-outcomes", KapPatientOutcomes.Handle),
+        .. WithTable(OnType("$kap-outcomes", KapOutcomes.Handle)),
+        .. WithTable(OnType("Group/{id}/$kap-outcomes", KapOutcomes.Handle)),
         new("POST", "QuestionnaireResponse/$extract", FhirInteraction.Operation, BodyKind.Resource, QuestionnaireResponseExtract.Handle),
         new("POST", "QuestionnaireResponse/{id}/$extract", FhirInteraction.Operation, BodyKind.OptionalResource, QuestionnaireResponseExtract.Handle),
         new("POST", "Questionnaire/$populate", FhirInteraction.Operation, BodyKind.Resource, QuestionnairePopulate.Handle),
@@ -147,6 +153,8 @@ internal static class FhirRoutes
             new("POST", path, byPost, BodyKind.OptionalResource, handle),
         }
         select route;
+
+    private static IEnumerable<FhirRoute> WithTable(IEnumerable<FhirRoute> routes) => routes.Select(r => r with { HasTable = true });
 
     private static IEnumerable<FhirRoute> ForEach(IEnumerable<string> methods, string pattern, InteractionHandler handle) =>
         methods.Select(m => new FhirRoute(m, pattern, FhirInteraction.Options, BodyKind.None, handle));

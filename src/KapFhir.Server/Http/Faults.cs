@@ -120,7 +120,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
 
     private Task Answer(HttpContext http, Issue issue)
     {
-        var form = AnswerForm.Negotiate(http.Request, RequestBody.ReadParameters(http.Request.QueryString.Value));
+        var form = AnswerForm.Negotiate(http.Request, RequestBody.ReadParameters(http.Request.QueryString.Value), hasTable: false);
         return AnswerWriter.Write(
             http, FhirAnswer.Failed(issue), form.IsSuccess ? form.Value : AnswerForm.Default, server.BaseOf(http.Request));
     }

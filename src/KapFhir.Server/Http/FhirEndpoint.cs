@@ -26,7 +26,7 @@ internal static class FhirEndpoint
     {
         var route = path.Route;
         var query = RequestBody.ReadParameters(http.Request.QueryString.Value);
-        var form = AnswerForm.Negotiate(http.Request, query);
+        var form = AnswerForm.Negotiate(http.Request, query, route.HasTable);
         var isBinary = BinaryContent.IsRead(route, path.Parts);
         var request = form.IsSuccess || isBinary
             ? await RequestReader.Read(http, path, server, query) : Result<FhirRequest>.Failed(form.Issues);

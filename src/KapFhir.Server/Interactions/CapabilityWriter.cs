@@ -38,7 +38,7 @@ internal static class CapabilityWriter
         json.WriteEndArray();
         WriteInteractions(json, [.. Codes().Where(c => SystemCodes.Contains(c, StringComparer.Ordinal)), "batch"]);
         WriteSharedParameters(json, indexesText);
-        WriteOperations(json, [.. SystemOperations.Select(o => Definition("Resource", o, definitions)), Definition("CapabilityStatement", "versions", definitions)]);
+        WriteOperations(json, [.. SystemOperations.Select(o => Definition("Resource", o, definitions)), Definition("CapabilityStatement", "versions", definitions), Definition("Group", "kap-outcomes", definitions)]);
         WriteArray(json, "compartment", definitions.Compartments
             .Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
         json.WriteEndObject();
@@ -136,8 +136,8 @@ internal static class CapabilityWriter
     }
 
     // Those whose route names the type; $everything has a route that looks at the type itself.
-    private static IEnumerable<string> OwnOperations(string type) => type is "Patient" or "Encounter" ? ["everything"]
-        : FhirRoutes.All.Where(r => r.Type == type).Select(r => r.Pattern[(r.Pattern.IndexOf('$', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> OwnOperations(string type) => (type is "Patient" or "Encounter" ? ["everything"] : Enumerable.Empty<string>())
+        .Concat(FhirRoutes.All.Where(r => r.Type == type).Select(r => r.Pattern[(r.Pattern.IndexOf('$', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal));
 
     // The same name may be an operation of several types (validate-code): the definition is that of the type.
     private static OperationDefinition Definition(string type, string code, FhirDefinitions definitions) =>

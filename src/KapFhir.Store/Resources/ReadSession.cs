@@ -80,6 +80,24 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
         return rows;
     }
 
+    /// <summary>Looks at the rows of a statement one after the other, and keeps none.</summary>
+    public void Each(in SqlStatement statement, Action<DbDataReader> look)
+    {
+        Observer?.Invoke(statement);
+        try
+        {
+            using var reader = Prepare(statement).ExecuteReader();
+            while (reader.Read())
+            {
+                look(reader);
+            }
+        }
+        catch (DbException error)
+        {
+            throw connection.Translate(error, _cancel);
+        }
+    }
+
     /// <summary>The first row of a statement, or null.</summary>
     public T? First<T>(in SqlStatement statement, Func<IRow, T> map)
         where T : class

@@ -6,6 +6,7 @@ using KapFhir.Kap.Scoring;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Smart;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
@@ -23,11 +24,20 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     /// <summary>Whether versions may be removed for good.</summary>
     public ExpungeOptions Expunge { get; init; } = new();
 
+    /// <summary>Takes access tokens; null where there are none.</summary>
+    public Bearer? Bearer { get; init; }
+
+    /// <summary>Where the authorization server is; null where there is none.</summary>
+    public SmartAddresses? Smart { get; init; }
+
+    /// <summary>The time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>R4's tables, with the search parameters that came beside R4's own.</summary>
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements { get; } = new(() => Store.Indexing.Parameters.Definitions, Storage.FullText);
+    public Statements Statements => field ??= new(() => Store.Indexing.Parameters.Definitions, Storage.FullText, Smart);
 
     /// <summary>Scores responses that are not stored; those that are go the way of writes.</summary>
     public Scorer Scorer { get; } = new(Conformance, ScaleCatalog.Default);

@@ -11,9 +11,11 @@ using KapFhir.Kap.Scoring;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Smart;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -42,7 +44,7 @@ internal static class ServerApp
         }
 
         var urls = Addresses(builder.Configuration);
-        Loopback.Check(settings.Auth, urls);
+        Loopback.Check(settings.Auth, settings.Fhir, urls);
         settings.Fhir.OwnBase = settings.Fhir.PublicBase.Length > 0
             ? settings.Fhir.PublicBase : urls.Split(';')[0].TrimEnd('/') + FhirRoutes.BasePath;
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -77,7 +79,12 @@ internal static class ServerApp
         services.AddSingleton(provider => StoredConformance.Open(
             provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<ILogger<StoredConformance>>()));
         services.AddSingleton(provider => Compose(
-            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry));
+            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry, provider.GetService<Bearer>()));
+        if (settings.Auth.Mode == AuthMode.BuiltIn)
+        {
+            AddSmart(services, settings);
+        }
+
         services.AddHostedService<JobService>();
         services.AddHostedService<ConformanceWatch>();
         services.AddCors();
@@ -92,7 +99,24 @@ internal static class ServerApp
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
     }
 
-    public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance)
+    private static void AddSmart(IServiceCollection services, ServerSettings settings)
+    {
+        ProtectionKeys.Use(services, settings.Auth);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "kapfhir-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.SuppressXFrameOptionsHeader = true; // pages say it themselves
+        });
+        services.AddSingleton(p => new SigningKeys(
+            p.GetRequiredService<ResourceStore>().Auth.Keys, p.GetRequiredService<IDataProtectionProvider>(), settings.Auth, TimeProvider.System));
+        services.AddSingleton(p => new Bearer(p.GetRequiredService<ResourceStore>(), p.GetRequiredService<SigningKeys>(), settings.Fhir.OwnBase, TimeProvider.System));
+        services.AddSingleton(_ => new ClientKeys(TimeProvider.System));
+        services.AddSingleton(p => new SmartServer(
+            p.GetRequiredService<FhirServer>(), settings.Auth, p.GetRequiredService<SigningKeys>(), p.GetRequiredService<IDataProtectionProvider>(), p.GetRequiredService<ClientKeys>()));
+    }
+
+    public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance, Bearer? bearer = null)
     {
         var definitions = FhirDefinitions.R4;
         var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc) { IndexesText = settings.Storage.FullText };
@@ -104,7 +128,13 @@ internal static class ServerApp
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         var access = new AccessRules(settings.Auth, new ScopeVisibility(() => store.Indexing.Parameters.Definitions, settings.Fhir.OwnBase));
         return new FhirServer(conformance, store, writes, access, settings.Fhir, settings.Storage,
-            new TerminologyService(validator, settings.Terminology), gates) { Search = settings.Search, Expunge = settings.Expunge };
+            new TerminologyService(validator, settings.Terminology), gates) 
+        {
+            Search = settings.Search,
+            Expunge = settings.Expunge,
+            Bearer = bearer,
+            Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
+        };
     }
 
     private static WriteRules Rules(ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, KapGates gates) => new(
@@ -143,5 +173,9 @@ internal static class ServerApp
 
         app.UseRouting();
         app.MapFhir(server);
+        if (app.Services.GetService<SmartServer>() is { } smart)
+        {
+            app.MapSmart(smart);
+        }
     }
 }

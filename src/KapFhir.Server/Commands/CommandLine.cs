@@ -54,6 +54,8 @@ internal static class CommandLine
             Verb("migrate", "Bring the database to this version's schema.", (_, _) => Migrate.Run(settings)),
             Verb("check", "Verify the database against itself.", (_, cancel) => Check.Run(settings, cancel)),
             Verb("reindex", "Extract anew what every resource can be found by.", (_, cancel) => Reindex.Run(settings, cancel)),
+            Users.Verb(settings),
+            Clients.Verb(settings),
             demo,
         };
         root.SetAction((r, cancel) => Serve.Run(settings, r.GetValue(demo), cancel));

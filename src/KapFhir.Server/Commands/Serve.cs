@@ -15,6 +15,11 @@ internal static class Serve
             await Demo.LoadIfEmpty(app.Services.GetRequiredService<FhirServer>(), cancel);
         }
 
+        if (app.Services.GetRequiredService<FhirServer>() is { Smart: not null } smart)
+        {
+            await Users.AddFirst(smart, cancel);
+        }
+
         try
         {
             await app.StartAsync(cancel);

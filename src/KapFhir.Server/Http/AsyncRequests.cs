@@ -32,7 +32,7 @@ internal static class AsyncRequests
     public static async Task<JobEnd?> Work(JobLease lease, FhirServer server, CancellationToken cancel)
     {
         var sent = AsyncRequest.Read(lease.Job.Input);
-        var restored = sent.Restore(server);
+        var restored = await sent.Restore(server, cancel);
         var answer = restored.IsSuccess
             ? await (await restored.Value.Route.Handle(restored.Value.Request, server, cancel)).Gathered(cancel)
             : FhirAnswer.Failed(restored.Issues);
@@ -45,5 +45,5 @@ internal static class AsyncRequests
     public static async Task<Job?> Find(FhirRequest request, FhirServer server, CancellationToken cancel) =>
         await server.Store.Jobs.Find(request.Id, cancel) is { Kind: Kind } job && job.Caller == KeyOf(request.Caller) ? job : null;
 
-    private static string KeyOf(Caller caller) => caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "";
+    private static string KeyOf(Caller caller) => caller.IsServer ? "server" : caller.Access is { } access ? $"{access.ClientId} for {access.Subject}" : caller.IsLoopback ? "this machine" : "";
 }

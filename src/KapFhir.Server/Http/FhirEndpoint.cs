@@ -20,6 +20,7 @@ internal static class FhirEndpoint
                 : await TimeBudget.Handle(route, request.Value, server, http.RequestAborted)
             : FhirAnswer.Failed(request.Issues);
         answer = isBinary ? BinaryContent.Of(answer, http.Request, query, form) : answer;
+        Callers.Challenge(http, answer.Status, server.Bearer is not null);
         if (answer.Status == 415 && route.Body == BodyKind.Patch)
         {
             http.Response.Headers[PatchFormats.Header] = PatchFormats.Accepted;

@@ -1,4 +1,3 @@
-using System.Net;
 using KapFhir.Auth;
 using KapFhir.Fhir;
 using KapFhir.Fhir.Search;
@@ -12,7 +11,13 @@ internal static class RequestReader
         HttpContext http, FhirRoute route, FhirServer server, IReadOnlyList<KeyValuePair<string, string>> query)
     {
         var parts = PartsOf(http.Request.RouteValues, route);
-        var caller = CallerOf(http, server.Options);
+        var found = await Callers.Of(http, route, server);
+        if (!found.IsSuccess)
+        {
+            return Result<FhirRequest>.Failed(found.Issues);
+        }
+
+        var caller = found.Value;
         var conditions = ConditionsOf(http.Request.Headers);
         var visible = Admit(server, route, parts, caller, http.Request.Headers.ContainsKey("If-None-Exist"));
         if (!visible.IsSuccess || !conditions.IsSuccess)
@@ -81,13 +86,6 @@ internal static class RequestReader
     private static RouteParts PartsOf(RouteValueDictionary values, FhirRoute route) => new(
         values["type"] as string ?? route.Type,
             values["id"] as string, values["version"] as string, values["member"] as string, values["operation"] as string);
-
-    // The Host header counts too: a web page elsewhere whose name was made to lead to this machine is not this machine's user. Nor is a page of another
-    // origin, which a browser lets send what a form can send (raw content, say) without asking first.
-    private static Caller CallerOf(HttpContext http, FhirOptions options) =>
-        new(http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && Loopback.IsHost(http.Request.Host.Host)
-            && (http.Request.Headers.Origin.ToString() is var origin
-                && (origin.Length == 0 || origin == http.Request.Scheme + "://" + http.Request.Host.Value || options.Origins().Contains(origin, StringComparer.Ordinal))));
 
     private static Result<RequestConditions> ConditionsOf(IHeaderDictionary headers) => RequestConditions.Parse(
         Value(headers.IfMatch), Value(headers.IfNoneMatch), Value(headers.IfModifiedSince), Value(headers["If-None-Exist"]));

@@ -23,6 +23,9 @@ internal sealed record FhirRoute(string Method,
     /// <summary>The resource type that the pattern itself names (<c>ValueSet/$expand</c>), or null.</summary>
     public string? Type { get; } = Pattern.Length > 0 && char.IsAsciiLetterUpper(Pattern[0]) ? Pattern.Split('/')[0] : null;
 
+    /// <summary>True if the pattern has no variable parts but a type and an id.</summary>
+    public bool IsPlain { get; } = !Pattern.Replace("{type}", "", StringComparison.Ordinal).Replace("{id}", "", StringComparison.Ordinal).Contains('{', StringComparison.Ordinal);
+
     /// <summary>The operation that the pattern names (<c>expand</c>), or its own first word (<c>_jobs</c>), or null: the access rules know them by it.</summary>
     public string? Operation { get; } = Pattern.IndexOf('$', StringComparison.Ordinal) is var mark && mark >= 0 ? Pattern[(mark + 1)..]
         : Pattern.StartsWith('_') ? Pattern.Split('/')[0] : null;
@@ -106,6 +109,7 @@ internal static class FhirRoutes
         .. OnType("Procedure/{id}/$kap-dose-check", KapDoseCheck.Handle),
         .. OnType("Procedure/{id}/$kap-preflight", KapPreflight.Handle),
         .. OnType("Encounter/{id}/$kap-preflight", KapPreflight.Handle),
+        new("POST", "Patient/{id}/$kap-segment", FhirInteraction.ChangingOperation, BodyKind.Resource, KapSegment.Handle),
         new("POST", "QuestionnaireResponse/$extract", FhirInteraction.Operation, BodyKind.Resource, QuestionnaireResponseExtract.Handle),
         new("POST", "QuestionnaireResponse/{id}/$extract", FhirInteraction.Operation, BodyKind.OptionalResource, QuestionnaireResponseExtract.Handle),
         new("POST", "Questionnaire/$populate", FhirInteraction.Operation, BodyKind.Resource, QuestionnairePopulate.Handle),

@@ -2,7 +2,10 @@ using KapFhir.Auth;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Kap.Outcomes;
+using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
@@ -21,6 +24,12 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     /// <summary>What searches may cost.</summary>
     public SearchOptions Search { get; init; } = new();
 
+    /// <summary>Records every access.</summary>
+    public required AuditTrail Audit { get; init; }
+
+    /// <summary>Makes AuditEvents of what was recorded.</summary>
+    public AuditDrain AuditDrain => field ??= new AuditDrain(this);
+
     /// <summary>Whether versions may be removed for good.</summary>
     public ExpungeOptions Expunge { get; init; } = new();
 
@@ -33,6 +42,9 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>What may be released.</summary>
+    public required ReleaseService Release { get; init; }
+
     /// <summary>R4's tables, with the search parameters that came beside R4's own.</summary>
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 
@@ -40,7 +52,13 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     public Statements Statements => field ??= new(() => Store.Indexing.Parameters.Definitions, Storage.FullText, Smart);
 
     /// <summary>Scores responses that are not stored; those that are go the way of writes.</summary>
-    public Scorer Scorer { get; } = new(Conformance, ScaleCatalog.Default);
+    public required Scorer Scorer { get; init; }
+
+    /// <summary>The numbers by which outcomes are counted.</summary>
+    public required OutcomeOptions Outcomes { get; init; }
+
+    /// <summary>Which products are ketamine.</summary>
+    public required ProductOptions Products { get; init; }
 
     /// <summary>How searches are read.</summary>
     public SearchParsing Parsing(string fhirBase, bool isLenient) =>

@@ -8,6 +8,7 @@ using KapFhir.Fhir.Validation;
 using KapFhir.Kap.Forms;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
@@ -54,6 +55,7 @@ internal static class ServerApp
             // The limit is Fhir:MaxBodyBytes, kept where bodies are read and decompressed: there it can be answered in words.
             kestrel.Limits.MaxRequestBodySize = null;
         });
+        Quieten(builder.Services);
         AddServices(builder.Services, settings);
         var app = builder.Build();
         PackageInstaller.InstallFolder(app.Services.GetRequiredService<ResourceStore>().Conformance, settings.Packages);
@@ -63,6 +65,11 @@ internal static class ServerApp
         app.Services.GetRequiredService<StoredConformance>().Follow(isStart: true, CancellationToken.None).GetAwaiter().GetResult();
         return app;
     }
+
+    // As long as somebody could listen, ASP.NET Core gives each request an Activity and a scope of its own; faults are logged with the request's id anyway.
+    // In front of what the settings say: who wants a line for each request gives Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics.
+    private static void Quieten(IServiceCollection services) => services.Configure<LoggerFilterOptions>(filters =>
+        filters.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, null)));
 
     /// <summary>The addresses listened on, separated by semicolons: Kestrel's own section wins over urls.</summary>
     private static string Addresses(ConfigurationManager configuration)
@@ -86,6 +93,7 @@ internal static class ServerApp
         }
 
         services.AddHostedService<JobService>();
+        services.AddHostedService<AuditService>();
         services.AddHostedService<ConformanceWatch>();
         services.AddCors();
         services.AddResponseCompression(options =>
@@ -121,35 +129,38 @@ internal static class ServerApp
         var definitions = FhirDefinitions.R4;
         var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc) { IndexesText = settings.Storage.FullText };
         var validator = new ResourceValidator(conformance);
-        var scores = new ScoreDerivation(new Scorer(conformance, ScaleCatalog.Default), definitions);
-        var gates = new KapGates(
-            new RuleGate(settings.Rules), definitions, new SearchParsing { BaseUrl = settings.Fhir.OwnBase, MaxParameters = 16, MaxValues = 10_000 });
-        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, gates));
+        var parsing = new SearchParsing { BaseUrl = settings.Fhir.OwnBase, MaxParameters = 16, MaxValues = 10_000 };
+        var scorer = new Scorer(conformance, settings.Scales);
+        var states = new OutcomeStates(settings.Scales, settings.Outcomes, definitions, parsing);
+        var scores = new ScoreDerivation(scorer, definitions, states);
+        var gates = new KapGates(new RuleGate(settings.Rules), definitions, parsing);
+        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, states, gates));
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         var access = new AccessRules(settings.Auth, new ScopeVisibility(() => store.Indexing.Parameters.Definitions, settings.Fhir.OwnBase));
-        return new FhirServer(conformance, store, writes, access, settings.Fhir, settings.Storage,
-            new TerminologyService(validator, settings.Terminology), gates) 
+        var terminology = new TerminologyService(validator, settings.Terminology);
+        return new FhirServer(conformance, store, writes, access, settings.Fhir, settings.Storage, terminology, gates)
         {
-            Search = settings.Search,
-            Expunge = settings.Expunge,
-            Bearer = bearer,
-            Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
+            Search = settings.Search, Expunge = settings.Expunge, Scorer = scorer, Outcomes = settings.Outcomes, Products = settings.Rules.Products,
+            Release = new ReleaseService(settings.Release, terminology),
+            Audit = new AuditTrail(settings.Audit, settings.Audit.IsOn(settings.Auth.Mode), store, TimeProvider.System),
+            Bearer = bearer, Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
         };
     }
 
-    private static WriteRules Rules(ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, KapGates gates) => new(
+    private static WriteRules Rules(
+        ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, OutcomeStates states, KapGates gates) => new(
         Checks:
         [
             UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
             (resource, _) => validator.CheckDefinition(resource), (resource, _) => CustomParameters.Check(resource, conformance.Current), scores.Check,
             (resource, _) => InstrumentLicence.Check(resource),
-            (resource, _) => Calculation.Check(resource, conformance.Current, url => ScaleCatalog.Default.Find(url) is not null),
+            (resource, _) => Calculation.Check(resource, conformance.Current, url => scores.IsScored(url)),
         ],
-        Derivations: [scores.Derive],
-        Conclude: gates.Judge,
+        Derivations: [scores.Derive, states.Derive],
+        Conclude: gates.Open,
         IsDerived: scores.IsScore)
     {
-        Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, gates),
+        Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, states, gates),
     };
 
     private static void UsePipeline(WebApplication app, FhirOptions options)

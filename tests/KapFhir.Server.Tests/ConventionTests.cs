@@ -1,4 +1,5 @@
 using KapFhir.Server.Bundles;
+using KapFhir.Server.Smart;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,17 @@ public sealed class ConventionTests(TestServer server)
         var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints;
         endpoints.Count.ShouldBeGreaterThan(FhirRoutes.All.Count);
         endpoints.Where(e => e.Metadata.GetMetadata<Guarded>() is null).Select(e => e.DisplayName).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_route_of_the_authorization_server_has_its_guard()
+    {
+        await using var smart = await TestServer.Start("--Auth:Mode=BuiltIn");
+        var endpoints = smart.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        endpoints.Where(e => e.Metadata.GetMetadata<Guarded>() is null && e.Metadata.GetMetadata<SmartGuarded>() is null).Select(e => e.DisplayName).ShouldBeEmpty();
+        endpoints.Count(e => e.Metadata.GetMetadata<SmartGuarded>() is not null).ShouldBe(SmartRoutes.All.Count);
+        SmartRoutes.All.Where(r => r.Guard == SmartGuard.Open).Select(r => r.Handle.Method.DeclaringType!.Name).Distinct(StringComparer.Ordinal)
+            .ShouldBe(["Discovery", "PageStyle", "Authorize"], ignoreOrder: true);
     }
 
     [Fact]

@@ -172,6 +172,12 @@ public sealed record ChangeRule
     /// <summary>The least change in points that matters, or null.</summary>
     public decimal? Mcid { get; init; }
 
+    /// <summary>The least change in points that is more than the scale's own error of measurement (reliable change index), or null where no number is known.</summary>
+    public decimal? Reliable { get; init; }
+
+    /// <summary>The total from which on (or up to which, if more is better) somebody counts as ill enough to be counted in a cohort, and again after a response; or null.</summary>
+    public decimal? CaseFrom { get; init; }
+
     /// <summary>Over how many days the scale asks.</summary>
     public int RecallDays { get; init; }
 }

@@ -54,12 +54,12 @@ public static class ScoreChange
         _ => "unknown",
     };
 
-    private static bool IsRemission(ChangeRule rule, decimal baseline, decimal current) =>
+    internal static bool IsRemission(ChangeRule rule, decimal baseline, decimal current) =>
         rule.RemissionBeyond is { } limit && IsBeyond(rule, limit, current) && (!rule.IsRemissionFromWorse || !IsBeyond(rule, limit, baseline));
 
     private static bool IsBeyond(ChangeRule rule, decimal limit, decimal total) => rule.IsUp ? total > limit : total < limit;
 
-    private static bool IsResponse(ChangeRule rule, decimal baseline, decimal better) =>
+    internal static bool IsResponse(ChangeRule rule, decimal baseline, decimal better) =>
         (rule.ResponsePercent is { } percent && PercentOf(baseline, better) >= percent) || (rule.ResponsePoints is { } points && better >= points);
 
     private static decimal PercentOf(decimal baseline, decimal better) => better / baseline * 100;

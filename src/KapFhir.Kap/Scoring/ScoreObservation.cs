@@ -11,6 +11,7 @@ namespace KapFhir.Kap.Scoring;
 /// <summary>Writes scores as Observations of the profile kap-score.</summary>
 public static class ScoreObservation
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] KeptExtensions = [KapGuide.Definition("kap-timepoint"), KapGuide.Definition("kap-related-session")];
 
     /// <summary>
@@ -49,12 +50,35 @@ public static class ScoreObservation
         return buffer.WrittenMemory;
     }
 
+    /// <summary>The Observation with the state that its score is against baseline, as the extension kap-outcome-state; without one for null.</summary>
+    public static ReadOnlyMemory<byte> WithState(ReadOnlyMemory<byte> observation, OutcomeState? state)
+    {
+        var json = JsonNode.Parse(observation.Span)!.AsObject();
+        var kept = (json["extension"]?.AsArray() ?? []).Where(e => (string?)e?["url"] != KapGuide.Definition("kap-outcome-state")).Select(e => e?.DeepClone()).ToList();
+        if (state is { } found)
+        {
+            kept.Add(Build.Extension("kap-outcome-state", "valueCodeableConcept", Build.LocalConcept("kap-outcome-state", ScoreChange.CodeOf(found))));
+        }
+
+        var extensions = new JsonArray([.. kept]);
+        if (kept.Count == 0)
+        {
+            json.Remove("extension");
+        }
+        else
+        {
+            json["extension"] = extensions;
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(json, Plain);
+    }
+
     /// <summary>The Observation of a response that is no longer valid: the same, but entered in error.</summary>
     public static ReadOnlyMemory<byte> Retract(ReadOnlyMemory<byte> observation)
     {
         var json = JsonNode.Parse(observation.Span)!.AsObject();
         json["status"] = "entered-in-error";
-        return JsonSerializer.SerializeToUtf8Bytes(json);
+        return JsonSerializer.SerializeToUtf8Bytes(json, Plain);
     }
 
     // Labels of the response hold for what is derived from it.

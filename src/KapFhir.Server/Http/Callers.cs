@@ -9,7 +9,7 @@ namespace KapFhir.Server.Http;
 internal static class Callers
 {
     /// <summary>The caller; or an issue with status 401 if its token is not good.</summary>
-    public static async Task<Result<Caller>> Of(HttpContext http, FhirRoute route, FhirServer server)
+    public static async ValueTask<Result<Caller>> Of(HttpContext http, FhirRoute route, FhirServer server)
     {
         var caller = new Caller(IsFromHere(http, server.Options));
         if (server.Bearer is not { } bearer || route.Interaction is FhirInteraction.Capabilities or FhirInteraction.Options)
@@ -17,8 +17,17 @@ internal static class Callers
             return caller;
         }
 
-        return (await bearer.Of(http.Request, http.RequestAborted)).Then<Caller>(token => caller with { Access = token?.Access });
+        var found = (await bearer.Of(http.Request, http.RequestAborted)).Then<Caller>(token => caller with { Access = token?.Access });
+        if (found.IsSuccess)
+        {
+            http.Features.Set(found.Value);
+        }
+
+        return found;
     }
+
+    /// <summary>The caller of a request that was refused, as far as it became known.</summary>
+    public static Caller Known(HttpContext http, FhirOptions options) => http.Features.Get<Caller>() ?? new Caller(IsFromHere(http, options));
 
     /// <summary>What a browser or an app is told beside 401 and 403. https://www.rfc-editor.org/rfc/rfc6750#section-3</summary>
     public static void Challenge(HttpContext http, int status, bool isBearer)

@@ -13,11 +13,14 @@ namespace KapFhir.Server.Writing;
 /// A completed QuestionnaireResponse to a known scale yields its score Observation. Scored again, the same Observation is amended; no longer
 /// scored, it is entered in error.
 /// </summary>
-internal sealed class ScoreDerivation(Scorer scorer, FhirDefinitions definitions)
+internal sealed class ScoreDerivation(Scorer scorer, FhirDefinitions definitions, OutcomeStates states)
 {
     /// <summary>What scoring has to say about a response, before it is written or when it is validated: why it is refused, not scored, or pro-rated.</summary>
     public IReadOnlyList<Issue> Check(FhirNode resource, string? profile) =>
         resource.Type.Name == "QuestionnaireResponse" ? scorer.Score(resource).Issues : [];
+
+    /// <summary>True if a questionnaire is one of a scale.</summary>
+    public bool IsScored(string questionnaire) => scorer.Catalog.Find(questionnaire) is not null;
 
     /// <summary>True if an Observation is the score of a response.</summary>
     public bool IsScore(string type, string id, string derivedType, string derivedId) =>
@@ -45,7 +48,8 @@ internal sealed class ScoreDerivation(Scorer scorer, FhirDefinitions definitions
         var source = ScoreSource.Stored(stored.Id, stored.VersionId);
         return scorer.Score(response).Then(score => score is null
             ? Derived(Withdraw([scale], stored.Id, unit))
-            : Derived([new DerivedResource("Observation", id, ScoreObservation.Write(score, response, source, Status(scale, source, before), scorer.Catalog.AlgorithmVersion))]));
+            : Derived([new DerivedResource("Observation", id, states.Mark(
+                ScoreObservation.Write(score, response, source, Status(scale, source, before), scorer.Catalog.AlgorithmVersion), scale, unit))]));
     }
 
     // Scored again without a change of the response, a score stays as it was.

@@ -65,14 +65,14 @@ internal sealed class AuthTables(ResourceStore store, ReadPool readers, TimeProv
     public Task<T?> Read<T>(Func<ReadSession, T?> work, CancellationToken cancel)
         where T : class => readers.Read(work, cancel);
 
-    public Task<T?> First<T>(SqlStatement statement, Func<System.Data.Common.DbDataReader, T> map, CancellationToken cancel)
+    public Task<T?> First<T>(SqlStatement statement, Func<IRow, T> map, CancellationToken cancel)
         where T : class => readers.Read(session => session.First(statement, map), cancel);
 
-    public async Task<IReadOnlyList<T>> Query<T>(SqlStatement statement, Func<System.Data.Common.DbDataReader, T> map, CancellationToken cancel) =>
+    public async Task<IReadOnlyList<T>> Query<T>(SqlStatement statement, Func<IRow, T> map, CancellationToken cancel) =>
         await readers.Read(session => session.Query(statement, map), cancel);
 
     /// <summary>The same for who cannot wait otherwise.</summary>
-    public IReadOnlyList<T> QueryNow<T>(SqlStatement statement, Func<System.Data.Common.DbDataReader, T> map) => readers.ReadNow(session => session.Query(statement, map));
+    public IReadOnlyList<T> QueryNow<T>(SqlStatement statement, Func<IRow, T> map) => readers.ReadNow(session => session.Query(statement, map));
 
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

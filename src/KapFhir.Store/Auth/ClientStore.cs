@@ -1,4 +1,3 @@
-using System.Data.Common;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Auth;
@@ -39,5 +38,5 @@ internal static class ClientSql
 
     public static SqlStatement Deactivate(string id) => new("UPDATE auth_client SET is_active = 0 WHERE id = @p0 AND is_active = 1", [id]);
 
-    public static ClientRow Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3) != 0);
+    public static ClientRow Read(IRow row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3) != 0);
 }

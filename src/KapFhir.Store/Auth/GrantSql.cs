@@ -1,4 +1,3 @@
-using System.Data.Common;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Auth;
@@ -58,10 +57,10 @@ internal static class GrantSql
 
     public static SqlStatement RemoveGrants(long before) => new("DELETE FROM auth_grant WHERE expires_at < @p0", [before]);
 
-    public static GrantRow Read(DbDataReader row) => new(
+    public static GrantRow Read(IRow row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), AuthTables.Time(row.GetInt64(6)),
         AuthTables.Time(row.GetInt64(7)));
 
-    public static IssuedTicket ReadTicket(DbDataReader row) => new(
+    public static IssuedTicket ReadTicket(IRow row) => new(
         new TicketRow(row.GetString(0), (TicketKind)row.GetInt32(1), row.GetString(2), row.GetString(3), AuthTables.Time(row.GetInt64(4))), row.GetInt64(5) != 0);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Auth;
@@ -40,7 +39,7 @@ internal static class KeySql
 
     public static SqlStatement RemoveExpired(KeyKind kind, long now) => new("DELETE FROM auth_key WHERE kind = @p0 AND expires_at > 0 AND expires_at <= @p1", [(int)kind, now]);
 
-    public static KeyRow Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), AuthTables.Time(row.GetInt64(2)), AuthTables.Time(row.GetInt64(3)));
+    public static KeyRow Read(IRow row) => new(row.GetString(0), row.GetString(1), AuthTables.Time(row.GetInt64(2)), AuthTables.Time(row.GetInt64(3)));
 
     private static object[] Values(KeyKind kind, KeyRow key) =>
         [key.Id, (int)kind, key.Content, key.Created.ToUnixTimeMilliseconds(), key.Expires.ToUnixTimeMilliseconds()];

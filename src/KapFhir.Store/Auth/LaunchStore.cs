@@ -1,4 +1,3 @@
-using System.Data.Common;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Auth;
@@ -35,5 +34,5 @@ internal static class LaunchSql
 
     public static SqlStatement RemoveExpired(long now) => new("DELETE FROM auth_launch WHERE expires_at <= @p0", [now]);
 
-    public static LaunchRow Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), AuthTables.Time(row.GetInt64(3)));
+    public static LaunchRow Read(IRow row) => new(row.GetString(0), row.GetString(1), row.GetString(2), AuthTables.Time(row.GetInt64(3)));
 }

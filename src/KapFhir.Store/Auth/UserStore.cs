@@ -1,4 +1,3 @@
-using System.Data.Common;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Auth;
@@ -99,7 +98,7 @@ internal static class UserSql
 
     public static SqlStatement RemoveSessions(long now) => new("DELETE FROM auth_session WHERE expires_at <= @p0", [now]);
 
-    public static UserRow Read(DbDataReader row) => new(
+    public static UserRow Read(IRow row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4) != 0, row.GetInt32(5) != 0, row.GetString(6));
 
     private static object[] Values(UserRow user, long now) =>

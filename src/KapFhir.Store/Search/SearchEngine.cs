@@ -7,7 +7,7 @@ namespace KapFhir.Store.Search;
 /// <summary>Answers a search on one connection, inside one moment.</summary>
 internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, StorageOptions options)
 {
-    private readonly Func<System.Data.Common.DbDataReader, StoredVersion> _map = VersionRows.Reader(vocabulary);
+    private readonly Func<IRow, StoredVersion> _map = VersionRows.Reader(vocabulary);
 
     /// <summary>A page.</summary>
     /// <exception cref="PageExpiredException">The cursor's moment can't be shown any more.</exception>

@@ -21,6 +21,7 @@ internal sealed record BrowserPage(int Status, string Text, string? Location, IR
     {
         get
         {
+            Text.ShouldContain("<form", customMessage: Text + Status);
             var form = Text[Text.LastIndexOf("<form", StringComparison.Ordinal)..];
             var fields = Regex.Matches(form, """<input type="hidden" name="(.*?)" value="(.*?)">""").Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value))).ToList();
             return (Regex.Match(form, "action=\"(.*?)\"").Groups[1].Value, fields);
@@ -87,7 +88,7 @@ internal sealed class SmartApp : IDisposable
     public Task<BrowserPage> Send(BrowserPage page, params (string Name, string Value)[] filled)
     {
         var (action, fields) = page.Form;
-        return Post(action, fields.Concat(filled));
+        return Post(action, fields.Where(f => !filled.Any(g => g.Name == f.Name)).Concat(filled));
     }
 
     public Task<BrowserPage> SignIn(BrowserPage page, string? user = null, string password = SmartFixture.Password) =>

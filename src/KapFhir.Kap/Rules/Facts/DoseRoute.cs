@@ -39,6 +39,17 @@ public static class DoseRoutes
     /// <summary>The route that a CodeableConcept means.</summary>
     public static DoseRoute Of(FhirNode concept) => Of(concept.Codes());
 
+    /// <summary>The route of a session, by a code of kap-session-code.</summary>
+    internal static DoseRoute OfSession(string? code) => code switch
+    {
+        "iv-session" => DoseRoute.Intravenous,
+        "im-session" => DoseRoute.Intramuscular,
+        "sublingual-session" => DoseRoute.Sublingual,
+        "oral-session" => DoseRoute.Oral,
+        "intranasal-session" => DoseRoute.Nasal,
+        _ => DoseRoute.Unknown,
+    };
+
     /// <summary>The route that one of these codes means.</summary>
     internal static DoseRoute Of(IEnumerable<FhirCode> codes) =>
         codes.CodeIn(Build.Snomed) is { } code ? ByCode.GetValueOrDefault(code) : DoseRoute.Unknown;

@@ -90,15 +90,7 @@ public sealed record SessionFact
     private static DoseRoute RouteOf(FhirNode session)
     {
         var stated = DoseRoutes.Of(session.Extension("kap-route").Codes("value"));
-        return stated != DoseRoute.Unknown ? stated : session.Codes("code").CodeIn(Build.KapSystem("kap-session-code")) switch
-        {
-            "iv-session" => DoseRoute.Intravenous,
-            "im-session" => DoseRoute.Intramuscular,
-            "sublingual-session" => DoseRoute.Sublingual,
-            "oral-session" => DoseRoute.Oral,
-            "intranasal-session" => DoseRoute.Nasal,
-            _ => DoseRoute.Unknown,
-        };
+        return stated != DoseRoute.Unknown ? stated : DoseRoutes.OfSession(session.Codes("code").CodeIn(Build.KapSystem("kap-session-code")));
     }
 }
 

@@ -13,9 +13,11 @@ using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Smart;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -44,7 +46,7 @@ internal static class ServerApp
         }
 
         var urls = Addresses(builder.Configuration);
-        Loopback.Check(settings.Auth, urls);
+        Loopback.Check(settings.Auth, settings.Fhir, urls);
         settings.Fhir.OwnBase = settings.Fhir.PublicBase.Length > 0
             ? settings.Fhir.PublicBase : urls.Split(';')[0].TrimEnd('/') + FhirRoutes.BasePath;
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -85,7 +87,12 @@ internal static class ServerApp
         services.AddSingleton(provider => StoredConformance.Open(
             provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<ILogger<StoredConformance>>()));
         services.AddSingleton(provider => Compose(
-            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry));
+            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry, provider.GetService<Bearer>()));
+        if (settings.Auth.Mode == AuthMode.BuiltIn)
+        {
+            AddSmart(services, settings);
+        }
+
         services.AddHostedService<JobService>();
         services.AddHostedService<AuditService>();
         services.AddHostedService<ConformanceWatch>();
@@ -101,7 +108,24 @@ internal static class ServerApp
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
     }
 
-    public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance)
+    private static void AddSmart(IServiceCollection services, ServerSettings settings)
+    {
+        ProtectionKeys.Use(services, settings.Auth);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "kapfhir-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.SuppressXFrameOptionsHeader = true; // pages say it themselves
+        });
+        services.AddSingleton(p => new SigningKeys(
+            p.GetRequiredService<ResourceStore>().Auth.Keys, p.GetRequiredService<IDataProtectionProvider>(), settings.Auth, TimeProvider.System));
+        services.AddSingleton(p => new Bearer(p.GetRequiredService<ResourceStore>(), p.GetRequiredService<SigningKeys>(), settings.Fhir.OwnBase, TimeProvider.System));
+        services.AddSingleton(_ => new ClientKeys(TimeProvider.System));
+        services.AddSingleton(p => new SmartServer(
+            p.GetRequiredService<FhirServer>(), settings.Auth, p.GetRequiredService<SigningKeys>(), p.GetRequiredService<IDataProtectionProvider>(), p.GetRequiredService<ClientKeys>()));
+    }
+
+    public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance, Bearer? bearer = null)
     {
         var definitions = FhirDefinitions.R4;
         var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, settings.Storage.Zone) { IndexesText = settings.Storage.FullText };
@@ -120,6 +144,7 @@ internal static class ServerApp
             Search = settings.Search, Expunge = settings.Expunge, Scorer = scorer, Outcomes = settings.Outcomes, Products = settings.Rules.Products,
             Release = new ReleaseService(settings.Release, terminology),
             Audit = new AuditTrail(settings.Audit, settings.Audit.IsOn(settings.Auth.Mode), store, TimeProvider.System),
+            Bearer = bearer, Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
         };
     }
 
@@ -161,5 +186,9 @@ internal static class ServerApp
 
         app.UseRouting();
         app.MapFhir(server);
+        if (app.Services.GetService<SmartServer>() is { } smart)
+        {
+            app.MapSmart(smart);
+        }
     }
 }

@@ -130,7 +130,9 @@ internal sealed record AuditAgent
     public string? Address { get; init; }
 
     /// <summary>The agent of a caller.</summary>
-    public static AuditAgent Of(Caller caller) => new() { Client = caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown" };
+    public static AuditAgent Of(Caller caller) => caller.Access is { } access
+        ? new() { Client = access.ClientId, User = access.Roles.Count == 0 ? null : access.FhirUser ?? access.Subject }
+        : new() { Client = caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown" };
 }
 
 /// <summary>Writes and reads records without looking at their properties at run time: every read of the server makes one.</summary>

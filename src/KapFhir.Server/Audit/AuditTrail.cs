@@ -46,7 +46,7 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
     {
         if (isOn && path.Route.Interaction is not (FhirInteraction.Capabilities or FhirInteraction.Options))
         {
-            Add(AuditRecord.Refused(http, path, RequestReader.CallerOf(http, server.Options), answer, clock.GetUtcNow()));
+            Add(AuditRecord.Refused(http, path, Callers.Known(http, server.Options), answer, clock.GetUtcNow()));
         }
     }
 

@@ -36,6 +36,7 @@ internal static class FhirEndpoint
                 : await Handling.Handle(route, request.Value, server, Cancel(http, route))
             : Refused(http, path, server, request.Issues);
         answer = isBinary ? BinaryContent.Of(answer, http.Request, query, form) : answer;
+        Callers.Challenge(http, answer.Status, server.Bearer is not null);
         if (answer.Status == 415 && route.Body == BodyKind.Patch)
         {
             http.Response.Headers[PatchFormats.Header] = PatchFormats.Accepted;

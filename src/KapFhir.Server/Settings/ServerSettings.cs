@@ -54,7 +54,8 @@ internal sealed record ServerSettings(
             configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
-            .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Audit.Validate()]);
+            .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(),
+            .. settings.Audit.Validate(), .. settings.Auth.Validate()]);
         return settings;
     }
 

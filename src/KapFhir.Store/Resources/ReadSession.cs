@@ -57,6 +57,13 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
     public List<T> Query<T>(in SqlStatement statement, Func<IRow, T> map)
     {
         List<T> rows = [];
+        Each(statement, row => rows.Add(map(row)));
+        return rows;
+    }
+
+    /// <summary>Looks at the rows of a statement one after the other, and keeps none.</summary>
+    public void Each(in SqlStatement statement, Action<IRow> look)
+    {
         try
         {
             var prepared = Prepare(statement);
@@ -64,32 +71,12 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
             {
                 for (prepared.Begin(statement.Values); prepared.Next();)
                 {
-                    rows.Add(map(prepared));
+                    look(prepared);
                 }
             }
             finally
             {
                 prepared.End();
-            }
-        }
-        catch (DbException error)
-        {
-            throw connection.Translate(error, _cancel);
-        }
-
-        return rows;
-    }
-
-    /// <summary>Looks at the rows of a statement one after the other, and keeps none.</summary>
-    public void Each(in SqlStatement statement, Action<DbDataReader> look)
-    {
-        Observer?.Invoke(statement);
-        try
-        {
-            using var reader = Prepare(statement).ExecuteReader();
-            while (reader.Read())
-            {
-                look(reader);
             }
         }
         catch (DbException error)

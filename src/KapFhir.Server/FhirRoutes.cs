@@ -20,6 +20,9 @@ internal delegate Task<FhirAnswer> InteractionHandler(FhirRequest request, FhirS
 internal sealed record FhirRoute(string Method,
     string Pattern, FhirInteraction Interaction, BodyKind Body, InteractionHandler Handle, string? Code = null)
 {
+    /// <summary>True if the answer can be a table: text/csv.</summary>
+    public bool HasTable { get; init; }
+
     /// <summary>The resource type that the pattern itself names (<c>ValueSet/$expand</c>), or null.</summary>
     public string? Type { get; } = Pattern.Length > 0 && char.IsAsciiLetterUpper(Pattern[0]) ? Pattern.Split('/')[0] : null;
 
@@ -107,7 +110,16 @@ internal static class FhirRoutes
         .. OnType("Procedure/{id}/$kap-dose-check", KapDoseCheck.Handle),
         .. OnType("Procedure/{id}/$kap-preflight", KapPreflight.Handle),
         .. OnType("Encounter/{id}/$kap-preflight", KapPreflight.Handle),
+        .. Making("PlanDefinition", "$apply", PlanDefinitionApply.Handle, FhirInteraction.ChangingOperation),
+        .. Making("ActivityDefinition", "$apply", ActivityDefinitionApply.Handle, FhirInteraction.Operation),
+        .. OnType("CarePlan/{id}/$kap-plan-progress", KapPlanProgress.Handle),
+        .. OnType("Procedure/{id}/$kap-session-summary", KapSessionSummary.Handle),
+        .. OnType("Procedure/{id}/$kap-rems-form", KapRemsForm.Handle),
+        .. Making("Composition", "$document", CompositionDocument.Handle, FhirInteraction.ChangingOperation),
         new("POST", "Patient/{id}/$kap-segment", FhirInteraction.ChangingOperation, BodyKind.Resource, KapSegment.Handle),
+        .. OnType("Patient/{id}/$kap-patient-outcomes", KapPatientOutcomes.Handle),
+        .. WithTable(OnType("$kap-outcomes", KapOutcomes.Handle)),
+        .. WithTable(OnType("Group/{id}/$kap-outcomes", KapOutcomes.Handle)),
         new("POST", "QuestionnaireResponse/$extract", FhirInteraction.Operation, BodyKind.Resource, QuestionnaireResponseExtract.Handle),
         new("POST", "QuestionnaireResponse/{id}/$extract", FhirInteraction.Operation, BodyKind.OptionalResource, QuestionnaireResponseExtract.Handle),
         new("POST", "Questionnaire/$populate", FhirInteraction.Operation, BodyKind.Resource, QuestionnairePopulate.Handle),
@@ -131,6 +143,18 @@ internal static class FhirRoutes
         new("GET", pattern, FhirInteraction.Operation, BodyKind.None, handle),
         new("POST", pattern, FhirInteraction.Operation, BodyKind.OptionalResource, handle),
     ];
+
+    // By POST, what is made may be stored.
+    private static IEnumerable<FhirRoute> Making(string type, string operation, InteractionHandler handle, FhirInteraction byPost) =>
+        from path in new[] { type + "/" + operation, type + "/{id}/" + operation }
+        from route in new FhirRoute[]
+        {
+            new("GET", path, FhirInteraction.Operation, BodyKind.None, handle),
+            new("POST", path, byPost, BodyKind.OptionalResource, handle),
+        }
+        select route;
+
+    private static IEnumerable<FhirRoute> WithTable(IEnumerable<FhirRoute> routes) => routes.Select(r => r with { HasTable = true });
 
     private static IEnumerable<FhirRoute> ForEach(IEnumerable<string> methods, string pattern, InteractionHandler handle) =>
         methods.Select(m => new FhirRoute(m, pattern, FhirInteraction.Options, BodyKind.None, handle));

@@ -1,5 +1,6 @@
 using System.Net;
 using KapFhir.Server.Http;
+using KapFhir.Server.Smart;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,17 @@ public sealed class ConventionTests(TestServer server)
 
     private static string Example(string pattern) => pattern.Replace("{type}", "Patient", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal)
         .Replace("{version}", "1", StringComparison.Ordinal).Replace("{member}", "Observation", StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Every_route_of_the_authorization_server_has_its_guard()
+    {
+        await using var smart = await TestServer.Start("--Auth:Mode=BuiltIn");
+        var endpoints = smart.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        endpoints.Where(e => e.Metadata.GetMetadata<Guarded>() is null && e.Metadata.GetMetadata<SmartGuarded>() is null).Select(e => e.DisplayName).ShouldBeEmpty();
+        endpoints.Count(e => e.Metadata.GetMetadata<SmartGuarded>() is not null).ShouldBe(SmartRoutes.All.Count);
+        SmartRoutes.All.Where(r => r.Guard == SmartGuard.Open).Select(r => r.Handle.Method.DeclaringType!.Name).Distinct(StringComparer.Ordinal)
+            .ShouldBe(["Discovery", "PageStyle", "Authorize"], ignoreOrder: true);
+    }
 
     [Fact]
     public void Open_to_everybody_is_only_what_shows_nothing() =>

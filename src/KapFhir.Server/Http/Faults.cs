@@ -1,4 +1,5 @@
 // https://hl7.org/fhir/R4/http.html#2.21.0.4
+using System.Diagnostics;
 using KapFhir.Fhir;
 using KapFhir.Store;
 
@@ -16,7 +17,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
 
     public async Task Invoke(HttpContext http)
     {
-        var requestId = Printable(http.Request.Headers[RequestIdHeader].ToString()) ?? http.TraceIdentifier;
+        var requestId = Printable(http.Request.Headers[RequestIdHeader].ToString()) ?? TraceOf(http.Request) ?? http.TraceIdentifier;
         http.Response.Headers[RequestIdHeader] = requestId;
         if (Printable(http.Request.Headers[CorrelationIdHeader].ToString()) is { } correlationId)
         {
@@ -43,6 +44,10 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
 
     // https://hl7.org/fhir/R4/http.html#custom: what the client named comes back.
     private static string? Printable(string sent) => sent.Length is > 0 and <= 128 && sent.All(c => c is >= ' ' and <= '~') ? sent : null;
+
+    // https://www.w3.org/TR/trace-context/#traceparent-header: a caller that traces finds the request by its trace.
+    private static string? TraceOf(HttpRequest request) =>
+        ActivityContext.TryParse(request.Headers.TraceParent.ToString(), null, out var trace) ? trace.TraceId.ToHexString() : null;
 
     private Issue? Unanswered(HttpContext http) => http.Response is { StatusCode: >= 400, ContentLength: null, ContentType: null } response
         ? response.StatusCode switch
@@ -115,7 +120,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
 
     private Task Answer(HttpContext http, Issue issue)
     {
-        var form = AnswerForm.Negotiate(http.Request, RequestBody.ReadParameters(http.Request.QueryString.Value));
+        var form = AnswerForm.Negotiate(http.Request, RequestBody.ReadParameters(http.Request.QueryString.Value), hasTable: false);
         return AnswerWriter.Write(
             http, FhirAnswer.Failed(issue), form.IsSuccess ? form.Value : AnswerForm.Default, server.BaseOf(http.Request));
     }

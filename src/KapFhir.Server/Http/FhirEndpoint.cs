@@ -26,7 +26,7 @@ internal static class FhirEndpoint
     {
         var route = path.Route;
         var query = RequestBody.ReadParameters(http.Request.QueryString.Value);
-        var form = AnswerForm.Negotiate(http.Request, query);
+        var form = AnswerForm.Negotiate(http.Request, query, route.HasTable);
         var isBinary = BinaryContent.IsRead(route, path.Parts);
         var request = form.IsSuccess || isBinary
             ? await RequestReader.Read(http, path, server, query) : Result<FhirRequest>.Failed(form.Issues);
@@ -36,6 +36,7 @@ internal static class FhirEndpoint
                 : await Handling.Handle(route, request.Value, server, Cancel(http, route))
             : Refused(http, path, server, request.Issues);
         answer = isBinary ? BinaryContent.Of(answer, http.Request, query, form) : answer;
+        Callers.Challenge(http, answer.Status, server.Bearer is not null);
         if (answer.Status == 415 && route.Body == BodyKind.Patch)
         {
             http.Response.Headers[PatchFormats.Header] = PatchFormats.Accepted;

@@ -1,7 +1,6 @@
 // https://hl7.org/fhir/R4/http.html#2.21.0.4
 using System.Diagnostics;
 using KapFhir.Fhir;
-using KapFhir.Server.Bundles;
 using KapFhir.Store;
 
 namespace KapFhir.Server.Http;
@@ -71,7 +70,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
         var path = rest.Value!.TrimStart('/');
         var type = path.Split('/')[0];
         if (type.Length == 0 || type is "metadata" || type[0] is '_' or '$' || server.Definitions.FindResourceType(type) is not null
-            || EntryRouter.MethodsOf(path) == "OPTIONS")
+            || RouteTable.MethodsOf(path) == "OPTIONS")
         {
             return null;
         }
@@ -88,7 +87,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
             return null;
         }
 
-        var allow = EntryRouter.MethodsOf(rest.Value!.TrimStart('/'));
+        var allow = RouteTable.MethodsOf(rest.Value!.TrimStart('/'));
         if (allow == "OPTIONS")
         {
             return null;
@@ -121,7 +120,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
 
     private Task Answer(HttpContext http, Issue issue)
     {
-        var form = AnswerForm.Negotiate(http.Request, RequestBody.ReadParameters(http.Request.QueryString.Value));
+        var form = AnswerForm.Negotiate(http.Request, RequestBody.ReadParameters(http.Request.QueryString.Value), hasTable: false);
         return AnswerWriter.Write(
             http, FhirAnswer.Failed(issue), form.IsSuccess ? form.Value : AnswerForm.Default, server.BaseOf(http.Request));
     }

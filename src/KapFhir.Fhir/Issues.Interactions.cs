@@ -134,7 +134,7 @@ public static partial class Issues
 
     /// <summary>200: what a delete would have done.</summary>
     public static Issue WouldBeDeleted(IReadOnlyList<string> resources) =>
-        AllOk(string.Create(CultureInfo.InvariantCulture, $"Nothing was deleted. {resources.Count} resource(s) would be")
+        AllOk(string.Create(CultureInfo.InvariantCulture, $"Nothing was deleted; {resources.Count} resource(s) would be")
             + (resources.Count == 0 ? "." : ": " + string.Join(", ", resources) + "."));
 
     /// <summary>405: a client's own id where the server gives them.</summary>

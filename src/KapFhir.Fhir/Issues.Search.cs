@@ -224,6 +224,18 @@ public static partial class Issues
             400, "too-costly",
             $"The search has {count} values joined by commas; the most this server takes is {limit}. Search in portions.");
 
+    /// <summary>Several values for a parameter whose definition takes one. https://hl7.org/fhir/R4/searchparameter-definitions.html#SearchParameter.multipleOr</summary>
+    public static Issue SearchParameterTakesOne(string name, string url) =>
+        Error(400, "not-supported", $"'{name}' takes one value: {url} says so (multipleOr). Leave out the comma, or escape it as \\,.");
+
+    /// <summary>A parameter given again whose definition takes it once. https://hl7.org/fhir/R4/searchparameter-definitions.html#SearchParameter.multipleAnd</summary>
+    public static Issue SearchParameterTakesOnce(string code, string url) =>
+        Error(400, "not-supported", $"'{code}' may stand in a search once: {url} says so (multipleAnd).");
+
+    /// <summary>A chain that the definition does not list. https://hl7.org/fhir/R4/searchparameter-definitions.html#SearchParameter.chain</summary>
+    public static Issue SearchChainNotOffered(string code, string next, string url, string offered) =>
+        Error(400, "not-supported", $"'{next}' can't be chained to '{code}': {url} lists what can (chain): {offered}.");
+
     /// <summary>A search whose chains and conditions come to more values than the database takes in one statement.</summary>
     public static Issue SearchTooManyForDatabase(int count, int limit) =>
         Error(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using KapFhir.Conformance.Tests.Data;
 using KapFhir.Conformance.Tests.Harness;
 using KapFhir.Conformance.Tests.Oracle;
+using KapFhir.Server.Tests;
 using Shouldly;
 using Xunit;
 
@@ -40,7 +41,7 @@ public sealed class SearchOracleTests(LoadedServer loaded, ITestOutputHelper out
         TestData.NeedsSynthea();
         var server = await loaded.Server;
         var maker = new SearchMaker(loaded.Data, server.Fhir.Base, TestData.Seed);
-        await using var plans = new SearchPlans(loaded.DatabaseFile, server.Fhir.Base);
+        await using var plans = TestDatabase.IsSqlServer ? null : new SearchPlans(loaded.DatabaseFile, server.Fhir.Base);
         var (faults, matches) = (new List<string>(), 0);
         for (var i = 0; i < searches; i++)
         {
@@ -48,10 +49,10 @@ public sealed class SearchOracleTests(LoadedServer loaded, ITestOutputHelper out
             var expected = search.Matches(loaded.Data);
             matches += expected.Count;
             faults.AddRange(expected.Count > MostWalked ? await Count(server, search, expected.Count) : await Walk(server, search, expected));
-            faults.AddRange(await plans.Faults(search));
+            faults.AddRange(plans is null ? [] : await plans.Faults(search));
         }
 
-        output.WriteLine($"{searches} searches of {type}, {matches} matches, {plans.Count} different statements");
+        output.WriteLine($"{searches} searches of {type}, {matches} matches, {plans?.Count ?? 0} different statements");
         faults.Count.ShouldBe(0, string.Join('\n', faults.Take(12)));
     }
 

@@ -51,13 +51,80 @@ public sealed class KillTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Killed_while_it_indexes_the_next_process_finishes_and_counts_right()
+    {
+        const int Patients = 6000;
+        var address = "http://127.0.0.1:" + TestServer.FreePort();
+        using var client = new HttpClient { BaseAddress = new Uri(address + "/fhir/") };
+        string job;
+        using (var process = await Start(address, client))
+        {
+            foreach (var chunk in Enumerable.Range(0, Patients).Chunk(500))
+            {
+                var bundle = Sample.Bundle("transaction", [.. chunk.Select(i => Sample.Entry("POST", "Patient", Sample.Patient(family: "K" + i)))]);
+                (await Send(client, HttpMethod.Post, "", bundle)).Status.ShouldBe(200);
+            }
+
+            var accepted = await Send(client, HttpMethod.Post, "Patient/$reindex", "");
+            accepted.Status.ShouldBe(202, accepted.Text);
+            job = accepted.Headers["Content-Location"].Split('/')[^1];
+            var done = 0;
+            while (done == 0)
+            {
+                done = Done(await Send(client, HttpMethod.Get, "_jobs/" + job));
+            }
+
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            done.ShouldBeLessThan(Patients, "it was done before it was killed: more has to be stored");
+        }
+
+        using var second = await Start(address, client, "--Storage:JobLease=00:00:01");
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            var state = await Send(client, HttpMethod.Get, "_jobs/" + job);
+            for (; state.Status == 202 && clock.Elapsed < TimeSpan.FromSeconds(90); state = await Send(client, HttpMethod.Get, "_jobs/" + job))
+            {
+                await Task.Delay(100, TestContext.Current.CancellationToken);
+            }
+
+            state.Text.ShouldContain("\"completed\"");
+            Done(state).ShouldBe(Patients); // each was counted once, whoever did it
+            (await Send(client, HttpMethod.Get, "Patient?family=K5&_summary=count")).Body["total"]!.GetValue<int>().ShouldBe(1111);
+        }
+        finally
+        {
+            second.Kill();
+            await second.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        (await CommandLine.Run(["check", _database.Setting])).ShouldBe(0);
+    }
+
     public void Dispose() => _database.Dispose();
 
+    private static int Done(FhirResponse state) => state.Body["parameter"]?.AsArray().FirstOrDefault(p => p!["name"]!.GetValue<string>() == "done") is { } done
+        ? (int)done["valueDecimal"]!.GetValue<decimal>() : 0;
 
-    private async Task<Process> Start(string address, HttpClient client)
+    private static async Task<FhirResponse> Send(HttpClient client, HttpMethod method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (!string.IsNullOrEmpty(body))
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/fhir+json");
+        }
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await FhirResponse.Read(response);
+    }
+
+    private async Task<Process> Start(string address, HttpClient client, params string[] settings)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "KapFhir.Server.dll");
-        var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--urls", address, "--Auth:Mode=Open", _database.Setting])
+        var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--urls", address, "--Auth:Mode=Open", _database.Setting, .. settings])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

@@ -163,6 +163,38 @@ public sealed class SearchParameterTests(TestServer server)
     }
 
     [Fact]
+    public async Task What_its_definition_does_not_offer_is_refused()
+    {
+        var (code, id) = (NewCode(), Guid.NewGuid().ToString("N"));
+        await server.Put("Patient/" + id, Patient(id, "\"multipleBirthInteger\":7"));
+        var definition = await Post(server, Definition(code, "number", "Patient.multipleBirth.ofType(integer)", more: ",\"multipleOr\":false,\"multipleAnd\":false"));
+        (await Found(server, $"Patient?{code}=7&_id={id}")).ShouldBe(id);
+        (await server.Get($"Patient?{code}=7,8")).ShouldFail(400, "not-supported");
+        (await server.Get($"Patient?{code}=gt1&{code}=lt9")).ShouldFail(400, "not-supported");
+        (await server.Get($"Patient?{code}=gt1&{code}:missing=false")).ShouldFail(400, "not-supported");
+
+        // A definition that offers more is followed at once: nothing is indexed anew.
+        var more = Definition(code, "number", "Patient.multipleBirth.ofType(integer)", id: definition);
+        (await server.Put("SearchParameter/" + definition, more)).Status.ShouldBe(200);
+        (await Found(server, $"Patient?{code}=7,8&{code}=lt9&_id={id}")).ShouldBe(id);
+    }
+
+    [Fact]
+    public async Task Only_what_its_definition_lists_is_chained_to_it()
+    {
+        var (code, id) = (NewCode(), Guid.NewGuid().ToString("N"));
+        var doctor = (await server.Post("Practitioner", """{"resourceType":"Practitioner","active":true,"name":[{"family":"Ibáñez"}]}""")).Id;
+        await server.Put("Patient/" + id, Patient(id, $$"""
+            "generalPractitioner":[{"reference":"Practitioner/{{doctor}}"}]
+            """));
+        await Post(server, Definition(code, "reference", "Patient.generalPractitioner", more: ",\"target\":[\"Practitioner\"],\"chain\":[\"family\"]"));
+        (await Found(server, $"Patient?{code}.family=ibanez&_id={id}")).ShouldBe(id);
+        var refused = await server.Get($"Patient?{code}:Practitioner.active=true");
+        refused.ShouldFail(400, "not-supported");
+        refused.Diagnostics.ShouldContain("family");
+    }
+
+    [Fact]
     public async Task What_another_process_is_at_is_refused_with_its_progress_and_taken_over_when_that_gives_no_sign_of_life()
     {
         using var database = new TestDatabase();

@@ -6,8 +6,8 @@ namespace KapFhir.Server.Tests;
 /// <summary>An expensive query is ended, in the database too, and those behind it are served.</summary>
 public sealed class TimeBudgetTests
 {
-    // Every address is held against every part: 3 patients with 3,000 addresses each, 40 conditions of 20 parts that occur nowhere and one that the last has.
-    private static readonly string Expensive = "Patient?" + string.Join('&', Enumerable.Range(0, 40).Select(i =>
+    // Every address is held against every part: 3 patients with 3,000 addresses each, 45 conditions of 20 parts that occur nowhere and one that the last has.
+    private static readonly string Expensive = "Patient?" + string.Join('&', Enumerable.Range(0, 45).Select(i =>
         "address:contains=" + string.Join(',', Enumerable.Range(0, 20).Select(j => FormattableString.Invariant($"z{i}q{j}"))) + ",zz%20end"));
 
     private static async Task<TestServer> Loaded(params string[] settings)
@@ -61,9 +61,8 @@ public sealed class TimeBudgetTests
     public async Task Nobody_waits_for_a_request_that_is_answered_later()
     {
         await using var server = await Loaded("--Search:TimeBudget=00:00:00.100");
-        var path = string.Join('&', Expensive.Split('&').Take(16));
-        (await server.Get(path)).ShouldFail(503, "too-costly");
-        var status = (await server.Get(path, "Prefer: respond-async")).Headers["Content-Location"][server.Base.Length..];
+        (await server.Get(Expensive)).ShouldFail(503, "too-costly");
+        var status = (await server.Get(Expensive, "Prefer: respond-async")).Headers["Content-Location"][server.Base.Length..];
         var clock = Stopwatch.StartNew();
         var answer = await server.Get(status);
         for (; answer.Status == 202 && clock.Elapsed < TimeSpan.FromSeconds(30); answer = await server.Get(status))

@@ -56,6 +56,15 @@ public sealed class SearchParameterDefinition
     /// <summary>For composites: the parts, in order; empty for others.</summary>
     public IReadOnlyList<CompositeComponent> Components { get; init; } = [];
 
+    /// <summary>False if it takes one value only, none joined by commas to it.</summary>
+    public bool TakesOr { get; init; } = true;
+
+    /// <summary>False if it may stand in a search once only.</summary>
+    public bool TakesAnd { get; init; } = true;
+
+    /// <summary>For references: the codes of the parameters that may be chained to it; empty for any.</summary>
+    public IReadOnlyList<string> Chains { get; init; } = [];
+
     /// <summary>What it searches by, in words.</summary>
     public string Description { get; init; } = "";
 

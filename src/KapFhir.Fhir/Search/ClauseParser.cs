@@ -173,6 +173,11 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
     private Result<SearchClause> Read(ValueScope scope, string value)
     {
         var texts = SearchEscaping.Split(value, ',');
+        if (texts.Count > 1 && !scope.Parameter.TakesOr)
+        {
+            return Issues.SearchParameterTakesOne(scope.Name, scope.Parameter.Url);
+        }
+
         _values += texts.Count;
         if (_values > parsing.MaxUnfoldedValues)
         {
@@ -266,6 +271,11 @@ internal sealed class ClauseParser(FhirDefinitions definitions, SearchParsing pa
         if (reference.Type != SearchParameterType.Reference)
         {
             return Issues.SearchChainNotReference(reference.Code, reference.Type.ToString().ToLowerInvariant());
+        }
+
+        if (reference.Chains.Count > 0 && !reference.Chains.Contains(next, StringComparer.Ordinal))
+        {
+            return Issues.SearchChainNotOffered(reference.Code, next, reference.Url, string.Join(", ", reference.Chains));
         }
 
         if (target.Length == 0)

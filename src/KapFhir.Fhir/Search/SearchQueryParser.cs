@@ -128,13 +128,27 @@ public static class SearchQueryParser
             }
 
             var clause = clauses.Parse(types, name, value);
-            if (clause.IsSuccess)
+            if (!clause.IsSuccess)
             {
-                _clauses.Add(clause.Value);
+                return clause.Issues;
             }
 
-            return clause.IsSuccess ? [] : clause.Issues;
+            if (ParameterOf(clause.Value) is { TakesAnd: false } once && _clauses.Exists(c => ParameterOf(c) == once))
+            {
+                return [Issues.SearchParameterTakesOnce(once.Code, once.Url)];
+            }
+
+            _clauses.Add(clause.Value);
+            return [];
         }
+
+        private static SearchParameterDefinition? ParameterOf(SearchClause clause) => clause switch
+        {
+            ParameterClause parameter => parameter.Parameter,
+            MissingClause missing => missing.Parameter,
+            ChainClause chain => chain.Reference,
+            _ => null,
+        };
 
         private IReadOnlyList<Issue> Filtered(string filter, ClauseParser clauses)
         {

@@ -53,9 +53,10 @@ internal sealed record StoredParameter(string Name, ParameterState State, string
 
     private sealed record Facts(
         string Url, string Code, IReadOnlyList<string> Bases, SearchParameterType Type, string Expression, IReadOnlyList<string> Targets,
-        IReadOnlyList<CompositeComponent> Components, string Description)
+        IReadOnlyList<CompositeComponent> Components, string Description, bool TakesOr = true, bool TakesAnd = true, IReadOnlyList<string>? Chains = null)
     {
-        public static Facts Of(SearchParameterDefinition p) => new(p.Url, p.Code, p.Bases, p.Type, p.Expression!, p.Targets, p.Components, p.Description);
+        public static Facts Of(SearchParameterDefinition p) =>
+            new(p.Url, p.Code, p.Bases, p.Type, p.Expression!, p.Targets, p.Components, p.Description, p.TakesOr, p.TakesAnd, p.Chains);
 
         public SearchParameterDefinition ToDefinition(string name, string? job) => new()
         {
@@ -66,6 +67,9 @@ internal sealed record StoredParameter(string Name, ParameterState State, string
             Expression = Expression,
             Targets = Targets,
             Components = Components,
+            TakesOr = TakesOr,
+            TakesAnd = TakesAnd,
+            Chains = Chains ?? [],
             Description = Description,
             IndexName = name,
             PendingJob = job,

@@ -34,6 +34,28 @@ public sealed class ChaosTests(ITestOutputHelper output)
         exit.ShouldBe(0, said);
     }
 
+    /// <summary>
+    /// The test above can fail: a server that does not hear a condition loses updates, or makes two of one, and the model says so. With another header here
+    /// one sees whether the model minds it.
+    /// </summary>
+    [Theory]
+    [InlineData("If-Match")]
+    [InlineData("If-None-Exist")]
+    public async Task A_server_that_does_not_hear_a_condition_is_found_out(string header)
+    {
+        using var folder = new TestFolder();
+        var model = new ChaosModel();
+        await using var server = await ServerProcess.Start(folder.Name);
+        var run = new ChaosRun(server.Fhir.Base, model, TestData.Seed) { Unheard = header };
+        await run.Prepare();
+        using var stop = new CancellationTokenSource(Time / 3);
+        await run.Write(stop.Token);
+        using var client = new ChaosClient(server.Fhir.Base);
+        await new ChaosVerdict(client, model).Give();
+        output.WriteLine(string.Join('\n', model.Faults.Take(3)));
+        model.Faults.ShouldNotBeEmpty();
+    }
+
     /// <summary>Holds the server against the model.</summary>
     internal static async Task Verdict(ServerProcess server, ChaosModel model)
     {

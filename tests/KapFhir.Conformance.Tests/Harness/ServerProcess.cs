@@ -97,7 +97,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         start.Environment.Remove("ASPNETCORE_URLS");
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.ArgumentList.Add("--ConnectionStrings:Sqlite=Data Source=" + Path.Combine(folder, "kapfhir.db"));
+        start.ArgumentList.Add(TestFolder.SettingOf(folder));
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         process.OutputDataReceived += (_, line) => Keep(line.Data, log);
         process.ErrorDataReceived += (_, line) => Keep(line.Data, log);

@@ -22,6 +22,7 @@ internal sealed class StatementTour
 
     private static readonly string[] More =
     [
+        "identifier=" + Each("http://s/{0}|1,http://s/{0}|"), "subject=" + Each("Patient/1/_history/{0}"), "_lastUpdated=" + Each("gt20{0}"),
         "_id=a,b", "_id=a&_sort=-_id", "_lastUpdated=gt2020-01-01", "_lastUpdated=ne2020&_sort=_lastUpdated", "_has:Observation:subject:code=1",
         "subject:Patient.name=a", "subject:Patient.organization.name=a", "_has:Encounter:subject:_has:Observation:encounter:code=1",
         "_include=*", "_include=Observation:subject&_include:iterate=Patient:organization", "_revinclude=Observation:subject", "_revinclude=*",
@@ -134,12 +135,21 @@ internal sealed class StatementTour
             yield return $"{parameter.Code}={string.Join(',', values)}&_sort=-{parameter.Code}";
         }
 
+        // More than stand in a statement one by one.
+        var many = string.Join(',', Enumerable.Repeat(values, 1 + (ValueSet.Few / values.Length)).SelectMany(v => v));
+        yield return $"{parameter.Code}={many}";
+        yield return $"{parameter.Code}={many}&_id=a";
+        yield return $"_id=a&{string.Join('&', Enumerable.Repeat($"{parameter.Code}={values[0]}", ValueSet.Few + 1))}";
         foreach (var modifier in Modifiers)
         {
+            yield return $"{parameter.Code}:{modifier}={many}";
             yield return $"{parameter.Code}:{modifier}={(modifier == "missing" ? "true" : values[0])}";
             yield return $"{parameter.Code}:{modifier}={(modifier == "missing" ? "false" : values[^1])}&_id=a";
         }
     }
+
+    private static string Each(string value) => string.Join(',', Enumerable.Range(10, ValueSet.Few + 1)
+        .Select(i => value.Replace("{0}", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)));
 
     private static string[] Values(SearchParameterDefinition parameter) => parameter.Type switch
     {

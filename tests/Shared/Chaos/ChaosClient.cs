@@ -13,6 +13,9 @@ internal sealed class ChaosClient(string fhirBase) : IDisposable
         Timeout = TimeSpan.FromSeconds(60),
     };
 
+    /// <summary>A header that is not sent, as if the server did not hear it; null for none.</summary>
+    public string? Unheard { get; init; }
+
     /// <summary>Sends; headers as <c>Name: value</c>.</summary>
     public async Task<ChaosReply> Send(string method, string path, string? body = null, params string[] headers)
     {
@@ -25,7 +28,7 @@ internal sealed class ChaosClient(string fhirBase) : IDisposable
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(isJsonPatch ? "application/json-patch+json" : "application/fhir+json");
         }
 
-        foreach (var header in headers)
+        foreach (var header in headers.Where(h => Unheard is null || !h.StartsWith(Unheard + ":", StringComparison.Ordinal)))
         {
             request.Headers.TryAddWithoutValidation(header[..header.IndexOf(':', StringComparison.Ordinal)], header[(header.IndexOf(':', StringComparison.Ordinal) + 2)..]);
         }

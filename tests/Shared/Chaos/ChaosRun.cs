@@ -10,6 +10,9 @@ internal sealed class ChaosRun(string fhirBase, ChaosModel model, int seed)
 {
     private const int Writers = 16;
 
+    /// <summary>A header that the server is made not to hear while the writers write; null for none.</summary>
+    public string? Unheard { get; init; }
+
     /// <summary>What every writer needs to be there. Done again after a restart it changes nothing.</summary>
     public async Task Prepare()
     {
@@ -29,7 +32,7 @@ internal sealed class ChaosRun(string fhirBase, ChaosModel model, int seed)
     /// <summary>Lets the writers write until told to stop, or until the server is gone.</summary>
     public async Task Write(CancellationToken stop)
     {
-        using var client = new ChaosClient(fhirBase);
+        using var client = new ChaosClient(fhirBase) { Unheard = Unheard };
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => Write(client, writer, stop), CancellationToken.None)));
     }
 

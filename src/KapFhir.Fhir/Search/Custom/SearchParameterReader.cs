@@ -144,6 +144,9 @@ public sealed class SearchParameterReader(ConformanceResources resources)
             Expression = parameter.ChildText("expression"),
             Targets = Texts("target"),
             Components = components,
+            TakesOr = parameter.ChildText("multipleOr") is not "false",
+            TakesAnd = parameter.ChildText("multipleAnd") is not "false",
+            Chains = Texts("chain"),
             Description = parameter.ChildText("description") ?? "",
             IndexName = $"{(url.Length <= LongestUrl ? url : url[..LongestUrl] + "#" + Digest([url]))}|{Digest(essence)}",
         };

@@ -214,6 +214,7 @@ public sealed class SessionGateTests(TestServer server, RuleServers servers)
         {"resourceType":"Communication","status":"completed",{{more}}"subject":{"reference":"Patient/{{course.Patient}}"},"sent":"{{CleanCourse.Days(day)}}"}
         """;
 
+    [BriefCase(BriefCases.Esketamine)]
     [Fact]
     public async Task Esketamine_of_95_minutes_is_refused_and_of_two_hours_asks_for_the_REMS_form()
     {

@@ -313,5 +313,44 @@ public static partial class Issues
     public static Issue NoSessionToBegin(string reference) => Error(
         422, "business-rule", $"{reference} is no dosing session of a patient, and no visit with one. Record the Procedure (kap-ketamine-session) in status preparation first.");
 
+    /// <summary>R-13: the site.</summary>
+    public static Issue SiteNotReady(string place, IReadOnlyList<string> items) => Rule(
+        "R-13", place, "required", $"the session record does not say yes to what the site has ready: {string.Join(", ", items)}. Check it and answer these items of kap-session-record, or set Kap:Rules:R-13:SiteChecks.");
+
+    /// <summary>R-13: no recorded check.</summary>
+    public static Issue PreflightMissing(string place, int minutes) => Rule(
+        "R-13", place, "required", $"no $kap-preflight of this session was recorded as passed in the {minutes} minutes before. POST [session]/$kap-preflight with the parameter 'record' true.");
+
+    /// <summary>R-16: lost.</summary>
+    public static Issue LostToFollowUp(string place, int tries) => Rule(
+        "R-16", place, "business-rule", $"{tries} tries to reach the patient after the last session were in vain. The patient is flagged as lost to follow-up: decide how to go on.");
+
+    /// <summary>R-29: the duration is kept.</summary>
+    public static Issue DissociationLasted(string place) => Rule("R-29", place, "informational", "dissociation was back where it was before: the minutes are kept as an Observation.");
+
+    /// <summary>R-33: the consent.</summary>
+    public static Issue ConsentNotSigned(string place) => Rule(
+        "R-33", place, "required", "the consent to treatment has no signature of its current version. Send a Provenance with target the Consent and a signature (type, when, who).");
+
+    /// <summary>R-33: doses.</summary>
+    public static Issue DoseNotSigned(string place, int doses) => Rule(
+        "R-33", place, "required", $"{doses} dose(s) of the session have no signature of their current version. Send a Provenance with target the MedicationAdministration and a signature (type, when, who).");
+
+    /// <summary>R-33: waste.</summary>
+    public static Issue WasteNotSigned(string place, int doses) => Rule(
+        "R-33", place, "required", $"{doses} dose(s) of the session with waste are not signed by their witness. Send a Provenance with target the MedicationAdministration and a signature whose who is the witness.");
+
+    /// <summary>R-34: a minor.</summary>
+    public static Issue MinorNotRepresented(string place, int age) => Rule(
+        "R-34", place, "business-rule", $"the patient was under {age} years at the consent, and nobody who may sign for a minor has signed it. Consent.performer must name a RelatedPerson of this patient who is guardian or parent.");
+
+    /// <summary>R-34: no capacity.</summary>
+    public static Issue PatientNotRepresented(string place) => Rule(
+        "R-34", place, "business-rule", "the patient could not consent at the time, by a condition on record, and no representative has signed. Consent.performer must name a RelatedPerson of this patient who may.");
+
+    /// <summary>R-34: somebody else.</summary>
+    public static Issue ConsentSignedByOther(string place) => Rule(
+        "R-34", place, "business-rule", "the consent names neither the patient nor a legal representative as who signed it. Consent.performer must name one of them.");
+
     private static Issue Rule(string rule, string place, string code, string text) => Warning(code, $"{place}: {rule}: {text}").At(place) with { Rule = rule };
 }

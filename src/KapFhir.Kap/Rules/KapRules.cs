@@ -68,7 +68,7 @@ public sealed class KapRules
     public InteractionOptions R12 { get; } = new();
 
     /// <summary>R-13.</summary>
-    [Description("The patient has fasted, an escort is named, the staff is there")]
+    [Description("The patient has fasted, an escort is named, staff and site are ready")]
     public ReadinessOptions R13 { get; } = new();
 
     /// <summary>R-26.</summary>
@@ -119,6 +119,14 @@ public sealed class KapRules
     [Description("The controlled substance is accounted for")]
     public SubstanceOptions R32 { get; } = new();
 
+    /// <summary>R-33.</summary>
+    [Description("What a session rests on is signed")]
+    public SignatureOptions R33 { get; } = new();
+
+    /// <summary>R-34.</summary>
+    [Description("The consent was signed by who may sign it")]
+    public RepresentativeOptions R34 { get; } = new();
+
     /// <summary>Every rule: its id, what it asks, its settings.</summary>
     public IReadOnlyList<RuleEntry> All => field ??= [.. Properties.Select(p => new RuleEntry(
         $"{p.Name[0]}-{p.Name[1..]}", p.GetCustomAttribute<DescriptionAttribute>()!.Description, (RuleOptions)p.GetValue(this)!))];
@@ -153,7 +161,7 @@ public sealed record RuleEntry(string Id, string Title, RuleOptions Options)
         (OccasionKind.Order, "when ketamine is ordered"), (OccasionKind.Dose, "when it is given"), (OccasionKind.SessionStart, "when a session begins"),
         (OccasionKind.SessionEnd, "when a session is completed"), (OccasionKind.Measurement, "at each reading of a session (never refuses)"),
         (OccasionKind.Score, "when a score is stored (never refuses)"), (OccasionKind.Response, "when a PHQ-9 or C-SSRS is filled in (never refuses)"),
-        (OccasionKind.Event, "when a rescue drug or an adverse event is recorded"),
+        (OccasionKind.Event, "when a rescue drug or an adverse event is recorded"), (OccasionKind.Contact, "when a patient could not be reached (never refuses)"),
     ];
 
     /// <summary>When it is asked, in words.</summary>

@@ -33,6 +33,9 @@ public enum OccasionKind
     /// <summary>Another drug is given in a session, or something went wrong.</summary>
     Event = 128,
 
+    /// <summary>The clinic tried to reach the patient: Communication, or an Appointment that was not kept.</summary>
+    Contact = 256,
+
     /// <summary>Before a dose, in whatever resource it shows.</summary>
     BeforeDose = Dose | SessionStart,
 }
@@ -61,6 +64,9 @@ public sealed record Occasion(OccasionKind Kind, string Reference, string Patien
 
     /// <summary>The adverse event or the drug beside ketamine.</summary>
     public EventFact? Event { get; init; }
+
+    /// <summary>The message or the missed appointment.</summary>
+    public ContactFact? Contact { get; init; }
 
     /// <summary>The type of the resource.</summary>
     public string Type => Reference[..Reference.IndexOf('/', StringComparison.Ordinal)];

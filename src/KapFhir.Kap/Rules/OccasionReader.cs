@@ -20,6 +20,8 @@ internal sealed class OccasionReader(Products products, IReadOnlyList<string> sc
         "Observation" => Observation(resource, reference, reader),
         "QuestionnaireResponse" => Response(resource, reference),
         "AdverseEvent" => Adverse(resource, reference),
+        "Communication" => Contact(Patient(resource), reference, ContactFact.Message(resource)),
+        "Appointment" => Contact(Participant(resource), reference, ContactFact.Missed(resource)),
         _ => null,
     };
 
@@ -106,6 +108,12 @@ internal sealed class OccasionReader(Products products, IReadOnlyList<string> sc
         string[] suspects = [.. resource.ChildrenNamed("suspectEntity").Select(s => s.Target("instance")).OfType<string>()];
         return new Occasion(OccasionKind.Event, reference, patient, at) { Event = new EventFact(reference, [.. resource.Codes("event")], at, suspects, null) };
     }
+
+    private static Occasion? Contact(string? patient, string reference, ContactFact? contact) =>
+        patient is not null && contact is { IsTry: true } ? new Occasion(OccasionKind.Contact, reference, patient, contact.At) { Contact = contact } : null;
+
+    private static string? Participant(FhirNode appointment) =>
+        appointment.ChildrenNamed("participant").Select(p => p.Target("actor")).FirstOrDefault(a => a?.StartsWith("Patient/", StringComparison.Ordinal) == true);
 
     internal static SessionFact? SessionOf(string? reference, RecordReader reader) =>
         reader.Follow(reference) is { Type.Name: "Procedure" } procedure ? SessionFact.Read(procedure, reference!) : null;

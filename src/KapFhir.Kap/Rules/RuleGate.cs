@@ -15,6 +15,8 @@ public sealed class RuleGate
         ["Observation"] = OccasionKind.Measurement | OccasionKind.Score,
         ["QuestionnaireResponse"] = OccasionKind.Response,
         ["AdverseEvent"] = OccasionKind.Event,
+        ["Communication"] = OccasionKind.Contact,
+        ["Appointment"] = OccasionKind.Contact,
     };
 
     private readonly Products _products;
@@ -61,7 +63,7 @@ public sealed class RuleGate
     /// <summary>What they say to one of the occasions that share a record.</summary>
     internal Verdict Judge(Occasion occasion, PatientRecord record, RecordReader reader, IReadOnlyList<string>? only, Func<PatientFacts, PatientFacts> known)
     {
-        var facts = known(new FactGathering(record, _products, reader, Book.Settings.Record, occasion).Gather(Book.Needs(occasion.Kind, only)));
+        var facts = known(new FactGathering(record, _products, reader, Book.Settings, occasion).Gather(Book.Needs(occasion.Kind, only)));
         var judged = Book.Judge(occasion, facts, only);
         var overrides = Overrides.Read(occasion, [.. judged.Where(j => j.MayBeLifted).Select(j => j.Finding)], reader, Book.Settings.Record.MaxResources);
         return new Verdict(occasion, [.. judged.Select(j => new JudgedFinding(j.Finding, j.Mode, j.MayBeLifted ? overrides.Of(j.Finding, occasion) : null))]);

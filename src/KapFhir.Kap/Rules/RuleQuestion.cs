@@ -47,7 +47,11 @@ public sealed class RuleQuestion(RuleGate gate, RecordReader reader)
     public Verdict? MayBegin(string reference, DateTimeOffset at) =>
         reader.Follow(reference) is { Type.Name: "Procedure" } procedure && SessionFact.IsDosingSession(procedure)
             && procedure.Target("subject") is { } patient && patient.StartsWith("Patient/", StringComparison.Ordinal)
-            ? gate.Judge(new Occasion(OccasionKind.SessionStart, reference, patient, at) { Session = SessionFact.Read(procedure, reference) }, reader, null, facts => facts) : null;
+            ? gate.Judge(new Occasion(OccasionKind.SessionStart, reference, patient, at) { Session = SessionFact.Read(procedure, reference) }, reader, null,
+                facts => facts with { Preflights = [new PreflightFact(at, IsPassed: true)] }) : null;
+
+    /// <summary>The check as it is recorded, with the session's labels.</summary>
+    public RuleResource Recorded(Verdict verdict) => new RecordWriter(verdict, reader.Follow(verdict.Occasion.Reference), 0, verdict.Occasion.At).Preflight();
 
     /// <summary>The dosing session of a visit, or null.</summary>
     public string? SessionOf(string encounter) =>

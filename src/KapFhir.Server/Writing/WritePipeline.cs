@@ -5,6 +5,7 @@ using KapFhir.Fhir.Patch;
 using KapFhir.Fhir.Search;
 using KapFhir.Fhir.Xml;
 using KapFhir.Kap.Rules;
+using KapFhir.Kap.Rules.Records;
 using KapFhir.Server.Http;
 using KapFhir.Store.Resources;
 
@@ -190,6 +191,13 @@ internal sealed class WritePipeline(
     /// <summary>Derives once more what follows from a version: nothing is written where nothing has changed.</summary>
     public Result<bool> DeriveAgain(WriteUnit unit, StoredVersion stored) =>
         Derive(unit, Index(Read(stored.Json, stored.Type).Value, stored.Id, [], rewrite: null), stored).Then<bool>(_ => true);
+
+    /// <summary>Writes what the server itself puts on record. Returns it as it is stored.</summary>
+    public StoredVersion Record(WriteUnit unit, RuleResource record)
+    {
+        PutDerived(unit, [new DerivedResource(record.Type, record.Id, record.Json)]);
+        return unit.Current(record.Type, record.Id, Visibility.Everything)!;
+    }
 
     /// <summary>The dates that a stored resource has under a parameter.</summary>
     public IReadOnlyList<DateEntry> Dates(ReadOnlyMemory<byte> stored, SearchParameterDefinition parameter) =>

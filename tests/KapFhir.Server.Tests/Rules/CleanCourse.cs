@@ -219,9 +219,31 @@ internal sealed class CleanCourse
             {"function":{{Local("kap-role", "therapist")}},"actor":{"reference":"Practitioner/therapist-@"} }]}
             """);
         Form("record", "kap-session-record", -10, Answer("last-food", $"\"valueDateTime\":\"{Time(-240)}\""), Answer("last-drink", $"\"valueDateTime\":\"{Time(-60)}\""),
-            Answer("escort-present", "\"valueBoolean\":true"));
+            Answer("escort-present", "\"valueBoolean\":true"), Site("acls"), Site("bls"), Site("aed"), Site("airway"), Site("oxygen"), Site("ecg"));
         return Change("dose", d => d["partOf"] = new JsonArray(new JsonObject { ["reference"] = Reference("session") }));
     }
+
+    /// <summary>The consent signed by somebody who is this to the patient.</summary>
+    public CleanCourse Represented(string relationship)
+    {
+        With("relative", $$"""
+            {"resourceType":"RelatedPerson","active":true,"patient":{"reference":"Patient/patient-@"},
+            "relationship":[{{Concept("http://terminology.hl7.org/CodeSystem/v3-RoleCode", relationship)}}]}
+            """);
+        return Change("consent", r => r["performer"]![0]!["reference"] = Reference("relative"));
+    }
+
+    private static string Site(string what) => Answer("site-" + what, "\"valueBoolean\":true");
+
+    /// <summary>Signatures of the consent and of the dose, the witness's among them.</summary>
+    public CleanCourse Signed() => With("signed", $$"""
+        {"resourceType":"Provenance","target":[{"reference":"{{Reference("consent")}}"},{"reference":"{{Reference("dose")}}"}],"recorded":"{{Time(170)}}",
+        "agent":[{"who":{"reference":"Practitioner/prescriber-@"} }],"signature":[{{Signature("prescriber")}},{{Signature("witness")}}]}
+        """);
+
+    private static string Signature(string who) => $$"""
+        {"type":[{"system":"urn:iso-astm:E1762-95:2013","code":"1.2.840.10065.1.12.1.5"}],"when":"{{Time(170)}}","who":{"reference":"Practitioner/{{who}}-@"} }
+        """;
 
     /// <summary>The session over, with everything that its end asks for.</summary>
     public CleanCourse Completed()
@@ -233,7 +255,7 @@ internal sealed class CleanCourse
         }
 
         During("pressure", -15, 128, 78);
-        return Leave(165);
+        return Leave(165).Signed();
     }
 
     /// <summary>A blood pressure of the session.</summary>

@@ -6,7 +6,7 @@ namespace KapFhir.Server.Tests.Rules;
 /// <summary>The rules before a dose, over HTTP: each refuses where it blocks, and says nothing where it is off.</summary>
 public sealed class DoseGateTests(TestServer server, RuleServers servers)
 {
-    private static readonly Dictionary<string, (string Rule, Action<CleanCourse> Change)> Faults = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, (string Rule, Action<CleanCourse> Change)> Faults = new(StringComparer.Ordinal)
     {
         ["no consent"] = ("R-01", c => c.Without("consent")),
         ["consent inactive"] = ("R-01", c => c.Change("consent", r => r["status"] = "inactive").Change("consent", r => r["provision"]!["period"]!["end"] = CleanCourse.Days(-1))),
@@ -25,7 +25,8 @@ public sealed class DoseGateTests(TestServer server, RuleServers servers)
         ["E05 answered yes"] = ("R-03", c => c.Change("screening", r => r["item"]![4] = JsonNode.Parse(CleanCourse.Answer("E05", CleanCourse.YesCoding)))),
         ["psychosis on the problem list"] = ("R-03", c => c.Diagnosed("psychosis", "69322001")),
         ["epilepsy needs clearance"] = ("R-03", c => c.Diagnosed("epilepsy", "84757009")),
-        ["16 years old"] = ("R-03", c => c.Change("patient", r => r["birthDate"] = "2009-12-01")),
+        ["16 years old"] = ("R-03", c => c.Change("patient", r => r["birthDate"] = "2009-12-01").Represented("MTH")),
+        ["17 at the consent and signed by a friend"] = ("R-34", c => c.Change("patient", r => r["birthDate"] = "2008-01-30").Represented("FRND")),
         ["no pregnancy test"] = ("R-04", c => c.Without("pregnancy")),
         ["pregnancy test 9 days old"] = ("R-04", c => c.Found("pregnancy", "2106-3", "260385009", -9 * 24 * 60)),
         ["pregnancy test positive"] = ("R-04", c => c.Found("pregnancy", "2106-3", "10828004", -60)),
@@ -42,6 +43,7 @@ public sealed class DoseGateTests(TestServer server, RuleServers servers)
         ["one integration after the first dose"] = ("R-11", c => { c.Earlier("before", -4 * 24 * 60); c.Therapy("integration", "integration", -2 * 24 * 60); }),
         ["takes clonazepam"] = ("R-12", c => c.Takes("drug", "2598")),
         ["licence expired"] = ("R-26", c => c.Change("nurse", r => r["qualification"]![0]!["period"]!["end"] = "2025-12-31")),
+        ["consent signed by a nurse"] = ("R-34", c => c.Change("consent", r => r["performer"]![0]!["reference"] = c.Reference("nurse"))),
         ["no DEA number"] = ("R-26", c => c.Change("prescriber", r => r.Remove("identifier"))),
     };
 

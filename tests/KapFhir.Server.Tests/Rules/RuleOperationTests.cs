@@ -63,7 +63,7 @@ public sealed class RuleOperationTests(TestServer server, RuleServers servers)
             Value(answer, "pass")!["valueBoolean"]!.GetValue<bool>().ShouldBeTrue(answer.Text);
             Results(answer).ShouldContainKeyAndValue("R-05", "warned");
             Results(answer).Where(r => r.Key != "R-05").ShouldAllBe(r => r.Value == "passed");
-            Results(answer).Keys.ShouldBe(["R-01", "R-02", "R-03", "R-04", "R-05", "R-06", "R-07", "R-08", "R-09", "R-10", "R-11", "R-12", "R-13", "R-14", "R-15", "R-16", "R-17", "R-26"]);
+            Results(answer).Keys.ShouldBe(["R-01", "R-02", "R-03", "R-04", "R-05", "R-06", "R-07", "R-08", "R-09", "R-10", "R-11", "R-12", "R-13", "R-14", "R-15", "R-16", "R-17", "R-26", "R-34"]);
             var blocked = await servers.Blocking.Get($"{path}/$kap-preflight?asOf={CleanCourse.Time(0)}");
             Value(blocked, "pass")!["valueBoolean"]!.GetValue<bool>().ShouldBeFalse();
             Results(blocked).ShouldContainKeyAndValue("R-05", "blocked");
@@ -71,6 +71,32 @@ public sealed class RuleOperationTests(TestServer server, RuleServers servers)
 
         (await server.Get("DetectedIssue?patient=" + course.Patient)).Entries.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_check_is_put_on_record_where_that_is_asked_for_and_a_session_may_be_set_to_need_it()
+    {
+        await using var own = await TestServer.Start("--Kap:Rules:R-13:Mode=Block", "--Kap:Rules:R-13:RequirePreflight=true");
+        var course = new CleanCourse().WithSession();
+        (await course.Change("session", r => r["status"] = "preparation").Without("dose").Send(own)).Status.ShouldBe(200);
+        course.Change("session", r => r["status"] = "in-progress");
+        var path = course.Reference("session") + "/$kap-preflight";
+        var early = await own.Put(course.Reference("session"), course["session"].ToJsonString());
+        early.ShouldFail(422);
+        early.Diagnostics.ShouldContain("$kap-preflight");
+        (await own.Get($"{path}?record=true")).ShouldFail(400);
+        (await own.Post(path, Record(CleanCourse.Time(-180)))).Status.ShouldBe(200);
+        (await own.Put(course.Reference("session"), course["session"].ToJsonString())).ShouldFail(422);
+        var recorded = await own.Post(path, Record(CleanCourse.Time(-5)));
+        Value(recorded, "pass")!["valueBoolean"]!.GetValue<bool>().ShouldBeTrue(recorded.Text);
+        var guidance = await own.Get("GuidanceResponse/" + (string)Value(recorded, "guidance")!["resource"]!["id"]!);
+        guidance.Body["contained"]![0]!["parameter"]![0]!["valueBoolean"]!.GetValue<bool>().ShouldBeTrue();
+        guidance.Body["identifier"]![0]!["value"]!.GetValue<string>().ShouldBe("urn:kap:preflight:" + course.Reference("session"));
+        (await own.Get("GuidanceResponse?patient=" + course.Patient)).Entries.Count.ShouldBe(2);
+        (await own.Put(course.Reference("session"), course["session"].ToJsonString())).Status.ShouldBe(200);
+    }
+
+    private static string Record(string asOf) =>
+        $$"""{"resourceType":"Parameters","parameter":[{"name":"asOf","valueDateTime":"{{asOf}}"},{"name":"record","valueBoolean":true}]}""";
 
     [Theory]
     [InlineData("Patient/none/$kap-eligibility", 404)]

@@ -6,13 +6,14 @@ namespace KapFhir.Server.Tests.Rules;
 /// <summary>The rules when a session begins, while it runs and when it ends, over HTTP.</summary>
 public sealed class SessionGateTests(TestServer server, RuleServers servers)
 {
-    private static readonly Dictionary<string, (string Rule, Action<CleanCourse> Change)> Starting = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, (string Rule, Action<CleanCourse> Change)> Starting = new(StringComparer.Ordinal)
     {
         ["ate an hour before"] = ("R-13", c => c.Change("record", r => r["item"]![0]!["answer"]![0]!["valueDateTime"] = CleanCourse.Time(-60))),
         ["no session record"] = ("R-13", c => c.Without("record").Change("session", r => r["performer"]!.AsArray().Add(JsonNode.Parse($$"""
             {"function":{{CleanCourse.Local("kap-role", "escort")}},"actor":{"reference":"{{c.Reference("witness")}}"} }
             """)))),
         ["no escort"] = ("R-13", c => c.Change("record", r => r["item"]!.AsArray().RemoveAt(2))),
+        ["no oxygen on site"] = ("R-13", c => c.Change("record", r => r["item"]![7]!["answer"]![0]!["valueBoolean"] = false)),
         ["one person alone"] = ("R-13", c => c.Change("session", r => r["performer"]!.AsArray().RemoveAt(1))),
         ["IV at home"] = ("R-26", c => c.Change("session", r => r["extension"]!.AsArray().Add(JsonNode.Parse(
             CleanCourse.Extension("kap-setting", "\"valueCodeableConcept\":" + CleanCourse.Local("kap-setting", "home-chaperone")))))),
@@ -55,7 +56,7 @@ public sealed class SessionGateTests(TestServer server, RuleServers servers)
             """)),
     };
 
-    private static readonly Dictionary<string, (string Rule, Action<CleanCourse> Change)> Ending = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, (string Rule, Action<CleanCourse> Change)> Ending = new(StringComparer.Ordinal)
     {
         ["left after 95 minutes"] = ("R-31", c => c.Leave(135)),
         ["no escort at the door"] = ("R-31", c => c.Leave(165, escort: false)),
@@ -63,11 +64,14 @@ public sealed class SessionGateTests(TestServer server, RuleServers servers)
         ["readiness not judged"] = ("R-31", c => c.Change("session", r => r["extension"]!.AsArray().RemoveAt(1))),
         ["blood pressure still 170/105"] = ("R-31", c => c.During("bp160", 160, systolic: 170, diastolic: 105)),
         ["a gap in the vital signs"] = ("R-27", c => c.Without("bp55")),
+        ["consent and dose not signed"] = ("R-33", c => c.Without("signed")),
+        ["waste not signed by its witness"] = ("R-33", c => c.Change("signed", r => r["signature"]!.AsArray().RemoveAt(1))),
+        ["a signature of another version"] = ("R-33", c => c.Change("signed", r => r["target"]![1]!["reference"] = c.Reference("dose") + "/_history/7")),
         ["a peak that was not measured"] = ("R-29", c => c.Dissociated("cadss40", 40, 7).Dissociated("cadss150", 150, 0)
             .Change("session", r => r["extension"]!.AsArray().Add(JsonNode.Parse(CleanCourse.Peak(3, 40))))),
     };
 
-    private static readonly Dictionary<string, Action<CleanCourse>> Substance = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, Action<CleanCourse>> Substance = new(StringComparer.Ordinal)
     {
         ["drawn 50, given 40, wasted 5"] = c => c.Change("dose", r => r["extension"]![0] = JsonNode.Parse(CleanCourse.Substance(50, 40, 5))),
         ["not recorded"] = c => c.Change("dose", r => r.Remove("extension")),
@@ -169,6 +173,48 @@ public sealed class SessionGateTests(TestServer server, RuleServers servers)
         (await servers.Silent.Get("Communication?patient=" + course.Patient)).Entries.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Dissociation_lasts_as_long_as_its_own_observation_says()
+    {
+        var course = new CleanCourse().WithSession().Completed();
+        course.Dissociated("cadss40", 40, 7).Dissociated("cadss90", 90, 1).Change("session", r => r["extension"]!.AsArray().Add(JsonNode.Parse(CleanCourse.Peak(7, 40))));
+        (await course.Send(servers.Blocking)).Status.ShouldBe(200);
+        var kept = (await servers.Blocking.Get($"Observation?patient={course.Patient}&code=dissociation-duration")).Entries.ShouldHaveSingleItem()!["resource"]!;
+        kept["valueQuantity"]!["value"]!.GetValue<int>().ShouldBe(90);
+        kept["valueQuantity"]!["code"]!.GetValue<string>().ShouldBe("min");
+        kept["partOf"]![0]!["reference"]!.GetValue<string>().ShouldBe(course.Reference("session"));
+    }
+
+    [Fact]
+    public async Task A_patient_whom_three_tries_do_not_reach_is_lost_to_follow_up_unless_heard_of()
+    {
+        foreach (var isHeard in new[] { false, true })
+        {
+            var course = new CleanCourse();
+            (await course.Send(server)).Status.ShouldBe(200);
+            if (isHeard)
+            {
+                (await server.Post("Communication", Message(course, 7, "\"sender\":{\"reference\":\"Patient/" + course.Patient + "\"},"))).Status.ShouldBe(201);
+            }
+
+            (await server.Post("Communication", Message(course, 2, ""))).Status.ShouldBe(201);
+            (await server.Post("Communication", Message(course, 8, ""))).Status.ShouldBe(201);
+            (await server.Post("Appointment", $$"""
+                {"resourceType":"Appointment","status":"noshow","start":"{{CleanCourse.Days(9)}}","end":"{{CleanCourse.Days(9.1)}}",
+                "participant":[{"actor":{"reference":"Patient/{{course.Patient}}"},"status":"accepted"}]}
+                """)).Status.ShouldBe(201);
+            (await server.Get("Flag?patient=" + course.Patient)).Entries.ShouldBeEmpty();
+            (await server.Post("Communication", Message(course, 10, ""))).Status.ShouldBe(201);
+            var flags = (await server.Get("Flag?patient=" + course.Patient)).Entries;
+            flags.Select(f => (string)f!["resource"]!["code"]!["coding"]![0]!["code"]!).ShouldBe(isHeard ? [] : ["399307001"]);
+        }
+    }
+
+    private static string Message(CleanCourse course, int day, string more) => $$"""
+        {"resourceType":"Communication","status":"completed",{{more}}"subject":{"reference":"Patient/{{course.Patient}}"},"sent":"{{CleanCourse.Days(day)}}"}
+        """;
+
+    [BriefCase(BriefCases.Esketamine)]
     [Fact]
     public async Task Esketamine_of_95_minutes_is_refused_and_of_two_hours_asks_for_the_REMS_form()
     {

@@ -3,9 +3,10 @@ using Xunit;
 
 namespace KapFhir.Server.Tests.Rules;
 
-/// <summary>The test data that the clinical brief names, over HTTP against a server as it is set up by default. Those of release and research come with access rules.</summary>
+/// <summary>The test data that the clinical brief names, over HTTP against a server as it is set up by default.</summary>
 public sealed class TwelveCasesTests(TestServer server)
 {
+    [BriefCase(BriefCases.Pressure)]
     [Fact]
     public async Task BP_152_over_94_before_the_dose_gives_a_delay_issue_of_R05()
     {
@@ -15,6 +16,7 @@ public sealed class TwelveCasesTests(TestServer server)
         (await Issues(course)).ShouldBe(["R-05"]);
     }
 
+    [BriefCase(BriefCases.Inactive)]
     [Fact]
     public async Task Consent_inactive_and_then_a_dose_is_422_of_R01()
     {
@@ -29,6 +31,7 @@ public sealed class TwelveCasesTests(TestServer server)
         refused.Diagnostics.ShouldContain("withdrawn or inactive");
     }
 
+    [BriefCase(BriefCases.Weight)]
     [Fact]
     public async Task An_order_in_mg_per_kg_on_a_weight_of_45_days_is_refused_by_R06()
     {
@@ -41,6 +44,7 @@ public sealed class TwelveCasesTests(TestServer server)
         refused.Diagnostics.ShouldContain("older than 30 days");
     }
 
+    [BriefCase(BriefCases.Drawn)]
     [Fact]
     public async Task Drawn_50_given_40_wasted_5_is_an_error_of_kap_ma_3()
     {
@@ -52,6 +56,7 @@ public sealed class TwelveCasesTests(TestServer server)
         refused.Text.ShouldContain("kap-ma-3");
     }
 
+    [BriefCase(BriefCases.Item9)]
     [Fact]
     public async Task PHQ9_item_9_of_2_asks_for_a_CSSRS_today_and_the_screener_completes_the_task()
     {
@@ -66,6 +71,7 @@ public sealed class TwelveCasesTests(TestServer server)
         (await server.Get("Task?patient=" + patient)).Entries.ShouldHaveSingleItem()!["resource"]!["status"]!.GetValue<string>().ShouldBe("completed");
     }
 
+    [BriefCase(BriefCases.Question4)]
     [Theory]
     [InlineData("High", "4", "high")]
     [InlineData("Moderate", "4", "moderate")]
@@ -102,21 +108,47 @@ public sealed class TwelveCasesTests(TestServer server)
         (await server.Put("MedicationAdministration/" + course.Id("dose"), dose)).Status.ShouldBe(201);
     }
 
+    [BriefCase(BriefCases.Response)]
+    [BriefCase(BriefCases.Remission)]
     [Theory]
-    [InlineData(8, 55.6, false)]
-    [InlineData(3, 83.3, true)]
-    public async Task PHQ9_of_18_that_falls_is_a_response_and_below_5_a_remission(int total, double percent, bool isRemission)
+    [InlineData(8, 55.6, "response")]
+    [InlineData(3, 83.3, "remission")]
+    public async Task PHQ9_of_18_that_falls_is_a_response_and_below_5_a_remission(int total, double percent, string state)
     {
-        // The state over time comes with the outcomes; what is held here is that the scores which it rests on are those.
-        var patient = await server.NewPatient();
-        await server.Post("QuestionnaireResponse", Phq9(null, patient, 0, 18));
-        await server.Post("QuestionnaireResponse", Phq9(null, patient, 0, total, "2026-02-22T10:00:00Z"));
-        var scores = (await server.Get($"Observation?patient={patient}&code=44261-6&_sort=date")).Entries.Select(e => (int)e!["resource"]!["valueQuantity"]!["value"]!).ToList();
-        scores.ShouldBe([18, total]);
-        Math.Round(100.0 * (scores[0] - scores[1]) / scores[0], 1).ShouldBe(percent);
-        (scores[1] < 5).ShouldBe(isRemission);
+        var course = new CleanCourse().WithSession().Completed();
+        (await course.Send(server)).Status.ShouldBe(200);
+        await server.Post("QuestionnaireResponse", Phq9(null, course.Patient, 0, 18));
+        await server.Post("QuestionnaireResponse", Phq9(null, course.Patient, 0, total, "2026-02-24T10:00:00Z"));
+        var scores = (await server.Get($"Observation?patient={course.Patient}&code=44261-6&_sort=date")).Entries.Select(e => e!["resource"]!).ToList();
+        var totals = scores.Select(s => (int)s["valueQuantity"]!["value"]!).ToList();
+        totals.ShouldBe([18, total]);
+        Math.Round(100.0 * (totals[0] - totals[1]) / totals[0], 1).ShouldBe(percent);
+        scores[1]["extension"]!.AsArray().Single(e => ((string)e!["url"]!).EndsWith("kap-outcome-state", StringComparison.Ordinal))!["valueCodeableConcept"]!["coding"]![0]!["code"]!
+            .GetValue<string>().ShouldBe(state);
     }
 
+    [BriefCase(BriefCases.Note)]
+    [Fact]
+    public async Task A_psychotherapy_note_read_for_payment_is_omitted_and_that_is_said()
+    {
+        var patient = await server.NewPatient();
+        (await server.Put("Organization/payer-" + patient, $$"""{"resourceType":"Organization","id":"payer-{{patient}}","name":"Payer"}""")).Status.ShouldBe(201);
+        (await server.Post("DocumentReference", $$"""
+            {"resourceType":"DocumentReference","meta":{"security":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"PSYTHPN"}]},"status":"current",
+            "subject":{"reference":"Patient/{{patient}}"},"description":"process note","content":[{"attachment":{"title":"note"} }]}
+            """)).Status.ShouldBe(201);
+        var released = await server.Post($"Patient/{patient}/$kap-segment", $$"""
+            {"resourceType":"Parameters","parameter":[{"name":"purpose","valueCoding":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"HPAYMT"} },
+            {"name":"recipient","valueReference":{"reference":"Organization/payer-{{patient}}"} }]}
+            """);
+        released.Status.ShouldBe(200, released.Text);
+        released.Text.ShouldNotContain("process note");
+        var outcome = released.Body["entry"]!.AsArray().Select(e => e!["resource"]!).Single(r => (string)r["resourceType"]! == "OperationOutcome");
+        outcome["issue"]!.AsArray().ShouldNotBeEmpty();
+        released.Text.ShouldContain("REDACTED");
+    }
+
+    [BriefCase(BriefCases.Prorated)]
     [Fact]
     public async Task PHQ9_with_8_of_9_items_has_a_total_that_says_it_is_prorated()
     {

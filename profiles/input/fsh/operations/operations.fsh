@@ -87,6 +87,7 @@ Title: "$kap-preflight"
 * resource[0] = #Encounter
 * resource[1] = #Procedure
 * insert Takes(asOf, dateTime, 0, 1, [["The moment to judge by; now if left out."]])
+* insert Takes(record, boolean, 0, 1, [["Whether the check is put on record as a GuidanceResponse; by POST only. R-13 can be set to ask for one before a session begins."]])
 * insert Gives(pass, boolean, 1, 1, [["Whether no gate blocks."]])
 * parameter[+].name = #rule
 * parameter[=].use = #out

@@ -29,6 +29,12 @@ Title: "Session record"
 * item[=].enableWhen.operator = #=
 * item[=].enableWhen.answerBoolean = true
 * insert Initially(0, [["%patient.contact.name.select((given | family).join(' ')).first()"]])
+* insert Question(site-acls, boolean, [["Is somebody trained in advanced life support (ACLS) on site?"]])
+* insert Question(site-bls, boolean, [["Is the staff present trained in basic life support (BLS)?"]])
+* insert Question(site-aed, boolean, [["Is a defibrillator (AED) ready?"]])
+* insert Question(site-airway, boolean, [["Is an airway kit ready?"]])
+* insert Question(site-oxygen, boolean, [["Is oxygen ready?"]])
+* insert Question(site-ecg, boolean, [["Is an ECG ready?"]])
 * insert Question(weight, quantity, [["Body weight"]])
 * item[=].code = $loinc#29463-7
 * insert Observed(30, kg)

@@ -47,6 +47,13 @@ internal static class ConsentRule
         return judged.Contains(null) ? [] : [judged[0]!];
     }
 
+    /// <summary>The consent that the occasion rests on: one that holds, or else the newest that is active.</summary>
+    internal static ConsentFact? Standing(Occasion occasion, PatientFacts facts, ConsentOptions options)
+    {
+        var signed = facts.Consents.Where(c => c.Status == "active" && !(c.Signed > occasion.At)).ToList();
+        return signed.Find(c => Fault(c, occasion, facts, options) is null) ?? signed.FirstOrDefault();
+    }
+
     private static Finding? Fault(ConsentFact consent, Occasion occasion, PatientFacts facts, ConsentOptions options)
     {
         var place = Place(occasion);

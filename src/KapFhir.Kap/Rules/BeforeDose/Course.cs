@@ -23,6 +23,10 @@ internal static class Course
         .Where(p => p.Status is not ("draft" or "entered-in-error" or "unknown") && !(p.From > occasion.At) && !(p.Until < occasion.At))
         .OrderByDescending(p => p.From).FirstOrDefault();
 
+    /// <summary>The types of the course that the occasion is in, by its EpisodeOfCare: the one that began last.</summary>
+    internal static IReadOnlyList<string> Types(Occasion occasion, PatientFacts facts) => facts.Episodes
+        .Where(e => e.Types.Count > 0 && !(e.From > occasion.At) && !(e.Until < occasion.At)).OrderByDescending(e => e.From).FirstOrDefault()?.Types ?? [];
+
     /// <summary>From when the course counts: its plan's start, or ever.</summary>
     internal static DateTimeOffset Since(Occasion occasion, PatientFacts facts) => Plan(occasion, facts)?.From ?? DateTimeOffset.MinValue;
 }

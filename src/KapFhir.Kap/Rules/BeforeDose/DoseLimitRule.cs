@@ -91,7 +91,7 @@ internal static class DoseLimitRule
 
     internal static IEnumerable<Finding> Check(Occasion occasion, PatientFacts facts, DoseLimitOptions options)
     {
-        var limits = options.For(occasion.Route, occasion.IsEsketamine);
+        var limits = options.For(occasion.Route, InSession.SessionTimes.IsEsketamine(occasion, facts));
         var place = Place(occasion);
         if (WeightFault(occasion, facts, options, limits, place) is { } refused)
         {

@@ -23,6 +23,18 @@ public sealed class ReadinessOptions() : RuleOptions(RuleMode.Warn)
     /// <summary>How many of the staff are there.</summary>
     [Description("Least people of the staff named on the session. Source: site readiness (APA 2017, one published clinic checklist); the number is set here.")]
     public int MinStaff { get; set; } = 2;
+
+    /// <summary>What the site has ready.</summary>
+    [Description("Items of kap-session-record that must be answered yes: what the site has ready (staff trained in ACLS and BLS, AED, airway kit, oxygen, ECG). Source: one published clinic checklist; APA 2017, unverified in detail.")]
+    public string SiteChecks { get; set; } = "site-acls,site-bls,site-aed,site-airway,site-oxygen,site-ecg";
+
+    /// <summary>Whether a check must have passed.</summary>
+    [Description("Whether a session begins only after a `$kap-preflight` of it was recorded (`record`) and passed. Source: R-13 of the clinical brief; off here, since the same gates are asked when the session begins.")]
+    public bool RequirePreflight { get; set; }
+
+    /// <summary>How long a check holds.</summary>
+    [Description("How many minutes before the session the recorded check may have been made. Source: set here, from no publication.")]
+    public int PreflightMinutes { get; set; } = 120;
 }
 
 /// <summary>R-13: the patient has fasted, an escort is named, the staff is there. Asked when a session begins.</summary>
@@ -54,6 +66,25 @@ internal static class ReadinessRule
         if ((session?.Performers.Where(p => p.Function is not ("escort" or "witness")).Select(p => p.Actor).Distinct(StringComparer.Ordinal).Count() ?? 0) < options.MinStaff)
         {
             yield return Found(Issues.StaffMissing(occasion.Place("performer"), options.MinStaff), "licence", null);
+        }
+
+        foreach (var finding in Site(occasion, record, facts, options))
+        {
+            yield return finding;
+        }
+    }
+
+    private static IEnumerable<Finding> Site(Occasion occasion, ResponseFact? record, PatientFacts facts, ReadinessOptions options)
+    {
+        var lacking = SettingList.Of(options.SiteChecks).Where(item => record?.IsYes(item) != true).ToList();
+        if (lacking.Count > 0)
+        {
+            yield return Found(Issues.SiteNotReady(occasion.Place("location"), lacking), "site-not-ready", record);
+        }
+
+        if (options.RequirePreflight && !facts.Preflights.Any(p => p.IsPassed && p.At <= occasion.At && p.At >= occasion.At.AddMinutes(-options.PreflightMinutes)))
+        {
+            yield return Found(Issues.PreflightMissing(occasion.Place("status"), options.PreflightMinutes), "screening-incomplete", null);
         }
     }
 

@@ -18,6 +18,10 @@ public sealed class TherapyOptions() : RuleOptions(RuleMode.Warn)
     /// <summary>Integrations after the first dose.</summary>
     [Description("Least integration sessions after the first dose of a course. Source: published clinic protocol.")]
     public int MinIntegrationsAfterFirst { get; set; } = 2;
+
+    /// <summary>Courses without therapy.</summary>
+    [Description("Types of course (EpisodeOfCare.type, kap-course-type) that have no preparation and integration, separated by commas. Source: the guide's types of course: these are given without therapy.")]
+    public string NotAsked { get; set; } = "ketamine-only,esketamine";
 }
 
 /// <summary>R-11: preparation and integration have taken place.</summary>
@@ -28,6 +32,11 @@ internal static class TherapyRule
 
     internal static IEnumerable<Finding> Check(Occasion occasion, PatientFacts facts, TherapyOptions options)
     {
+        if (Course.Types(occasion, facts).Any(t => SettingList.Of(options.NotAsked).Contains(t, StringComparer.Ordinal)))
+        {
+            yield break;
+        }
+
         var place = occasion.Place("subject");
         var since = Course.Since(occasion, facts);
         if (Held("preparation", facts, since, occasion.At) < options.MinPreparations)

@@ -3,7 +3,7 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Kap.Rules.Facts;
 
 /// <summary>The facts of one occasion, of the kinds that a rule in force asks for, and no more.</summary>
-internal sealed class FactGathering(PatientRecord record, Products products, RecordReader reader, RecordOptions options, Occasion occasion)
+internal sealed class FactGathering(PatientRecord record, Products products, RecordReader reader, KapRules set, Occasion occasion)
 {
     private FactKinds _cut;
 
@@ -14,24 +14,52 @@ internal sealed class FactGathering(PatientRecord record, Products products, Rec
         {
             Person = Wants(FactKinds.Person) && record.Follow(occasion.Patient) is { } person ? PersonFact.Read(person, occasion.Patient) : null,
             Consents = Wants(FactKinds.Consents) ? Consents() : [],
-            Vitals = Wants(FactKinds.Vitals) ? Newest(FactKinds.Vitals, record.Kinds.Vitals, options.VitalDays, m => m.At) : [],
-            Measures = Wants(FactKinds.Measures) ? Newest(FactKinds.Measures, record.Kinds.Measures, options.DaysBack, m => m.At) : [],
-            Scores = Wants(FactKinds.Scores) ? Newest(FactKinds.Scores, record.Kinds.Scores, options.DaysBack, m => m.At) : [],
+            Vitals = Wants(FactKinds.Vitals) ? Newest(FactKinds.Vitals, record.Kinds.Vitals, set.Record.VitalDays, m => m.At) : [],
+            Measures = Wants(FactKinds.Measures) ? Newest(FactKinds.Measures, record.Kinds.Measures, set.Record.DaysBack, m => m.At) : [],
+            Scores = Wants(FactKinds.Scores) ? Newest(FactKinds.Scores, record.Kinds.Scores, set.Record.DaysBack, m => m.At) : [],
             InSession = Wants(FactKinds.InSession) && occasion.Session is { } session ? Within(session.Reference) : [],
-            Doses = Wants(FactKinds.Doses) ? Newest(FactKinds.Doses, record.Kinds.Doses, options.DaysBack, d => d.Start, isEndless: true) : [],
-            Sessions = Wants(FactKinds.Sessions) ? Newest(FactKinds.Sessions, record.Kinds.Sessions, options.DaysBack, s => s.Start) : [],
+            Doses = Wants(FactKinds.Doses) ? Newest(FactKinds.Doses, record.Kinds.Doses, set.Record.DaysBack, d => d.Start, isEndless: true) : [],
+            Sessions = Wants(FactKinds.Sessions) ? Newest(FactKinds.Sessions, record.Kinds.Sessions, set.Record.DaysBack, s => s.Start) : [],
             Conditions = Wants(FactKinds.Conditions) ? Conditions() : [],
             Allergies = Wants(FactKinds.Allergies) ? Allergies() : [],
-            Responses = Wants(FactKinds.Responses) ? Newest(FactKinds.Responses, record.Kinds.Responses, options.DaysBack, r => r.At) : [],
+            Responses = Wants(FactKinds.Responses) ? Newest(FactKinds.Responses, record.Kinds.Responses, set.Record.DaysBack, r => r.At) : [],
             Plans = Wants(FactKinds.Plans) ? [.. Find(FactKinds.Plans, "CarePlan").Select(p => PlanFact.Read(p, p.Self()))] : [],
             Drugs = Wants(FactKinds.Drugs) ? Drugs() : [],
             Orders = Wants(FactKinds.Orders) ? Orders() : [],
             Staff = Wants(FactKinds.Staff) ? Staff() : [],
             Risks = Wants(FactKinds.Risks) ? Risks() : [],
-            Events = Wants(FactKinds.Events) ? Newest(FactKinds.Events, record.Kinds.Events, options.VitalDays, e => e.At) : [],
+            Events = Wants(FactKinds.Events) ? Newest(FactKinds.Events, record.Kinds.Events, set.Record.VitalDays, e => e.At) : [],
+        };
+        facts = facts with
+        {
+            Representatives = Wants(FactKinds.Representatives) ? Representatives(facts) : [],
+            Signatures = Wants(FactKinds.Signatures) ? Signatures(facts) : [],
+            Episodes = Wants(FactKinds.Episodes) ? [.. Find(FactKinds.Episodes, "EpisodeOfCare").Select(EpisodeFact.Read).OfType<EpisodeFact>()] : [],
+            Contacts = Wants(FactKinds.Contacts) ? Contacts() : [],
+            Preflights = Wants(FactKinds.Preflights) && occasion.Session is { } begun ? Preflights(begun.Reference) : [],
         };
         return facts with { CutShort = _cut };
     }
+
+    private IReadOnlyList<RepresentativeFact> Representatives(PatientFacts facts) =>
+        [.. facts.Consents.SelectMany(c => c.Signers).Where(s => s.StartsWith("RelatedPerson/", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)
+            .Select(s => (Reference: s, Node: record.Follow(s))).Where(s => s.Node is not null).Select(s => RepresentativeFact.Read(s.Node!, s.Reference))];
+
+    // A signature of a version holds for that version only: what was changed since is not signed.
+    private IReadOnlyList<SignatureFact> Signatures(PatientFacts facts)
+    {
+        var targets = facts.Consents.Select(c => c.Reference).Concat(facts.Doses.Where(d => d.Session is not null && d.Session == occasion.Session?.Reference).Select(d => d.Reference)).ToList();
+        return targets.Count == 0 ? []
+            : [.. Whole(FactKinds.Signatures, record.Search(occasion, "Provenance", ("target", string.Join(',', targets)))).SelectMany(SignatureFact.Read)
+                .Where(s => s.Version is null || record.Follow(s.Target)?.Child("meta")?.ChildText("versionId") == s.Version)];
+    }
+
+    private IReadOnlyList<ContactFact> Contacts() =>
+        [.. Newest(FactKinds.Contacts, record.Kinds.Messages, set.Record.DaysBack, c => c.At)
+            .Concat(Newest(FactKinds.Contacts, record.Kinds.Missed, set.Record.DaysBack, c => c.At)).OrderByDescending(c => c.At)];
+
+    private IReadOnlyList<PreflightFact> Preflights(string session) =>
+        [.. Find(FactKinds.Preflights, "GuidanceResponse", ("identifier", Records.RecordWriter.PreflightIdentifier(session).ToString())).Select(PreflightFact.Read).OfType<PreflightFact>()];
 
     private IReadOnlyList<T> Newest<T>(FactKinds kind, DatedKind<T> source, int days, Func<T, DateTimeOffset?> at, bool isEndless = false)
         where T : class => [.. Whole(kind, record.Around(source, occasion, days, isEndless)).OrderByDescending(at)];
@@ -51,7 +79,9 @@ internal sealed class FactGathering(PatientRecord record, Products products, Rec
         [.. Find(FactKinds.InSession, "Observation", ("part-of", session)).Select(o => Measurement.Read(o, o.Self())).OfType<Measurement>().OrderBy(o => o.At)];
 
     private IReadOnlyList<ConditionFact> Conditions() =>
-        [.. Find(FactKinds.Conditions, "Condition", ("code", BeforeDose.ExclusionRule.Codes)).Select(c => ConditionFact.Read(c, c.Self()))];
+        [.. Find(FactKinds.Conditions, "Condition", ("code", Codes())).Select(c => ConditionFact.Read(c, c.Self()))];
+
+    private string Codes() => BeforeDose.ExclusionRule.Codes + (set.R34.IncapacityCodes.Length > 0 ? "," + set.R34.IncapacityCodes : "");
 
     private IReadOnlyList<string> Allergies() =>
         [.. Find(FactKinds.Allergies, "AllergyIntolerance", ("code", products.All))

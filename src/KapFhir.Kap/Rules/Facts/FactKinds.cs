@@ -57,4 +57,19 @@ public enum FactKinds
 
     /// <summary>Adverse events.</summary>
     Events = 65536,
+
+    /// <summary>Signatures of the consents and of the session's doses.</summary>
+    Signatures = 131072,
+
+    /// <summary>Who signed consents for the patient.</summary>
+    Representatives = 262144,
+
+    /// <summary>Courses of treatment.</summary>
+    Episodes = 524288,
+
+    /// <summary>Messages to and from the patient, appointments missed.</summary>
+    Contacts = 1048576,
+
+    /// <summary>Recorded checks of the session.</summary>
+    Preflights = 2097152,
 }

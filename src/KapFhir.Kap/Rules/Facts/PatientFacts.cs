@@ -54,6 +54,21 @@ public sealed record PatientFacts
     /// <summary>Flags and risk assessments of suicide.</summary>
     public IReadOnlyList<RiskFact> Risks { get; init; } = [];
 
+    /// <summary>Signatures of consents and of the session's doses.</summary>
+    public IReadOnlyList<SignatureFact> Signatures { get; init; } = [];
+
+    /// <summary>Who signed consents in the patient's place.</summary>
+    public IReadOnlyList<RepresentativeFact> Representatives { get; init; } = [];
+
+    /// <summary>Courses of treatment.</summary>
+    public IReadOnlyList<EpisodeFact> Episodes { get; init; } = [];
+
+    /// <summary>Messages and missed appointments, the newest first.</summary>
+    public IReadOnlyList<ContactFact> Contacts { get; init; } = [];
+
+    /// <summary>Recorded checks of the session.</summary>
+    public IReadOnlyList<PreflightFact> Preflights { get; init; } = [];
+
     /// <summary>Adverse events of the session.</summary>
     public IReadOnlyList<EventFact> Events { get; init; } = [];
 }

@@ -38,10 +38,16 @@ internal sealed class PatientRecord(RecordReader reader, RecordKinds kinds, Reco
     /// <summary>The resources that a search of the patient's record finds, dates aside.</summary>
     internal Looked<FhirNode> All(Occasion occasion, string type, params (string Name, string Value)[] parameters)
     {
+        return Search(occasion, type, [("patient", patient), .. parameters]);
+    }
+
+    /// <summary>The same where the patient is not what is searched by.</summary>
+    internal Looked<FhirNode> Search(Occasion occasion, string type, params (string Name, string Value)[] parameters)
+    {
         var key = type + " " + string.Join(' ', parameters);
         if (!_found.TryGetValue(key, out var found))
         {
-            var nodes = reader.Find(RecordSearch.Of(type, options.MaxResources + 1, [("patient", patient), .. parameters]));
+            var nodes = reader.Find(RecordSearch.Of(type, options.MaxResources + 1, parameters));
             _found[key] = found = (nodes.Count > options.MaxResources ? [.. nodes.Take(options.MaxResources)] : nodes, nodes.Count > options.MaxResources);
         }
 

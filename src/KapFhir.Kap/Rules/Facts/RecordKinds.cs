@@ -36,6 +36,10 @@ internal sealed class RecordKinds(RecordReader reader, Products products)
 
     internal DatedKind<EventFact> Events { get; } = new("AdverseEvent", "date", "date", Event) { Patient = "subject" };
 
+    internal DatedKind<ContactFact> Messages { get; } = new("Communication", "sent", "sent", ContactFact.Message);
+
+    internal DatedKind<ContactFact> Missed { get; } = new("Appointment", "date", "start", ContactFact.Missed) { More = [("status", "noshow")] };
+
     private static DatedKind<Measurement> Observations(string codes) =>
         new("Observation", "date", "effective", node => Measurement.Read(node, node.Self())) { More = [("code", codes)] };
 

@@ -19,12 +19,16 @@ public sealed class ContactOptions() : RuleOptions(RuleMode.Warn)
     /// <summary>Grace.</summary>
     [Description("How many days later still count. Source: design default.")]
     public int GraceDays { get; set; } = 3;
+
+    /// <summary>Tries.</summary>
+    [Description("After how many tries in vain (Communication to the patient, Appointment not kept, after the contact was due) a patient is lost to follow-up; 0 for never. Source: R-16 of the clinical brief.")]
+    public int Tries { get; set; } = 3;
 }
 
 /// <summary>R-16: the last session was followed up. Asked before the next dose, since rules have no clock.</summary>
 internal static class ContactRule
 {
-    private static readonly string[] Records = ["kap-session-record", "kap-consent-form", "rems-monitoring"];
+    internal static readonly string[] Records = ["kap-session-record", "kap-consent-form", "rems-monitoring"];
 
     internal static IEnumerable<Finding> Check(Occasion occasion, PatientFacts facts, ContactOptions options)
     {

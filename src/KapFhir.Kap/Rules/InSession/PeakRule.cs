@@ -40,11 +40,22 @@ internal static class PeakRule
 {
     internal static IEnumerable<Finding> Check(Occasion occasion, PatientFacts facts, PeakOptions options)
     {
-        if (DissociationCourse.Of(occasion, facts) is not { } measured)
-        {
-            return [];
-        }
+        return DissociationCourse.Of(occasion, facts) is { } measured ? Stated(occasion, measured, options).Concat(Lasted(occasion, measured)) : [];
+    }
 
+    // The duration has no place in the session's extension: it is a number of its own.
+    private static IEnumerable<Finding> Lasted(Occasion occasion, DissociationCourse measured) => measured.BackAt is not { } minutes ? [] :
+    [
+        Found(Issues.DissociationLasted(occasion.Place("extension"))) with
+        {
+            IsTaskOnly = true,
+            Detail = "duration",
+            FollowUps = [new KeptNumber("dissociation-duration", "Minutes from the dose until dissociation was back where it was before", FhirCode.Kap("kap-observable", "dissociation-duration"), minutes, "min")],
+        },
+    ];
+
+    private static IEnumerable<Finding> Stated(Occasion occasion, DissociationCourse measured, PeakOptions options)
+    {
         var stated = occasion.Session?.Peak;
         if (stated is null)
         {

@@ -14,7 +14,11 @@ internal static class SessionTimes
     internal static DoseRoute Route(Occasion occasion, PatientFacts facts) =>
         Own(occasion, facts).Select(d => d.Route).FirstOrDefault(r => r != DoseRoute.Unknown, occasion.Route);
 
-    internal static bool IsEsketamine(Occasion occasion, PatientFacts facts) => occasion.IsEsketamine || Own(occasion, facts).Any(d => d.IsEsketamine);
+    internal static bool IsEsketamine(Occasion occasion, PatientFacts facts) => occasion.IsEsketamine || Own(occasion, facts).Any(d => d.IsEsketamine) || IsOrdered(occasion, facts);
+
+    // Before a session's dose nothing says what will be given but the orders in force.
+    private static bool IsOrdered(Occasion occasion, PatientFacts facts) =>
+        occasion.Kind == OccasionKind.SessionStart && !Own(occasion, facts).Any() && facts.Orders.Count > 0 && facts.Orders.All(o => o.IsEsketamine);
 
     /// <summary>Minutes from the dose: as the sender says, or by the clock.</summary>
     internal static int Minutes(Measurement measurement, Occasion occasion, PatientFacts facts) =>

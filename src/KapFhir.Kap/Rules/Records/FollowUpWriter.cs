@@ -107,6 +107,11 @@ internal sealed class FollowUpWriter(Occasion occasion)
         kept["code"] = Concept(number.Code.System, number.Code.Code, null, number.Text);
         kept["subject"] = Reference(occasion.Patient);
         kept["effectiveDateTime"] = Time(occasion.At);
+        if (occasion.Session is { } session && occasion.Kind == OccasionKind.SessionEnd)
+        {
+            kept["partOf"] = new JsonArray(Reference(session.Reference));
+        }
+
         kept["valueQuantity"] = Quantity(number.Value, number.Unit, number.Unit);
         return kept;
     }

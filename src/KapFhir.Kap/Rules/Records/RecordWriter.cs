@@ -35,6 +35,31 @@ internal sealed class RecordWriter(Verdict verdict, FhirNode? resource, int vers
         return JsonSerializer.SerializeToUtf8Bytes(made, Plain);
     }
 
+    /// <summary>What tells the recorded checks of a session.</summary>
+    internal static FhirCode PreflightIdentifier(string session) => new("urn:ietf:rfc:3986", "urn:kap:preflight:" + session);
+
+    /// <summary>The whole as a record of a check: whether it passed is in the parameters it gave, those of the check's answer.</summary>
+    internal RuleResource Preflight()
+    {
+        var guidance = Guidance();
+        var (system, value) = PreflightIdentifier(_occasion.Reference);
+        guidance["id"] = IdOf("preflight", $"{_occasion.Reference} {_occasion.At:O}");
+        guidance["contained"] = new JsonArray(new JsonObject
+        {
+            ["resourceType"] = "Parameters",
+            ["id"] = "out",
+            ["parameter"] = new JsonArray(new JsonObject { ["name"] = "pass", ["valueBoolean"] = !verdict.IsRefusal }),
+        });
+        guidance["identifier"] = new JsonArray(new JsonObject { ["system"] = system, ["value"] = value });
+        guidance["outputParameters"] = new JsonObject { ["reference"] = "#out" };
+        if (!Told.Any())
+        {
+            guidance.Remove("note");
+        }
+
+        return Finish(guidance, WrittenWhen.Always);
+    }
+
     /// <summary>An id of the server's own for something about the resource.</summary>
     internal static string IdOf(string kind, string about) => $"kap-{kind}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(about)))[..32]}";
 
@@ -66,6 +91,11 @@ internal sealed class RecordWriter(Verdict verdict, FhirNode? resource, int vers
         guidance["subject"] = Reference(_occasion.Patient);
         guidance["occurrenceDateTime"] = Time(_occasion.At);
         guidance["note"] = new JsonArray([.. Told.Select(f => (JsonNode)new JsonObject { ["text"] = f.Issue.Diagnostics })]);
+        if (_occasion.Session?.Encounter is { } visit)
+        {
+            guidance["encounter"] = Reference(visit);
+        }
+
         return guidance;
     }
 

@@ -7,7 +7,7 @@ namespace KapFhir.Kap.Protocols;
 /// <summary>What a plan treats: the Conditions that the caller names, else the patient's own that its goals address, else those that ketamine is given for.</summary>
 internal static class TreatedConditions
 {
-    private const int Most = 50;
+    private const int Most = 1000;
     private static readonly string Indications = KapGuide.Canonical + "/ValueSet/kap-indication-vs";
 
     /// <summary>References to Conditions.</summary>

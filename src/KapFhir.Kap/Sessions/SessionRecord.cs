@@ -7,7 +7,8 @@ namespace KapFhir.Kap.Sessions;
 /// <summary>What is on record of a dosing session.</summary>
 public sealed record SessionRecord
 {
-    private const int Most = 2000;
+    /// <summary>The most measurements that are looked at.</summary>
+    internal const int Most = 2000;
 
     /// <summary>The Procedure.</summary>
     public required FhirNode Procedure { get; init; }
@@ -23,6 +24,9 @@ public sealed record SessionRecord
 
     /// <summary>What was measured in it, in the order of time.</summary>
     public IReadOnlyList<Measurement> Measurements { get; init; } = [];
+
+    /// <summary>True if more is on record than was looked at.</summary>
+    public bool IsCutShort => Measurements.Count > Most;
 
     /// <summary>The adverse events that are put down to it, or to one of its doses.</summary>
     public IReadOnlyList<FhirNode> Events { get; init; } = [];
@@ -73,7 +77,7 @@ public sealed record SessionRecord
     }
 
     private static IReadOnlyList<Measurement> Measured(SessionFact session, RecordReader reader) =>
-        [.. reader.Find(RecordSearch.Of("Observation", Most, ("part-of", session.Reference))).Select(o => Measurement.Read(o, o.Self())).OfType<Measurement>()
+        [.. reader.Find(RecordSearch.Of("Observation", Most + 1, ("part-of", session.Reference), ("_sort", "date"))).Select(o => Measurement.Read(o, o.Self())).OfType<Measurement>()
             .OrderBy(m => m.At)];
 
     private static IReadOnlyList<FhirNode> SessionEvents(RecordReader reader, string patient, IReadOnlyList<string> suspects) =>

@@ -66,6 +66,7 @@ public sealed record SessionSummary(SessionRecord Record)
     [
         .. Record.Doses.Count == 0 && Record.Session.Status is "completed" ? new[] { "No dose of ketamine is on record as part of this session." } : [],
         .. Record.Session.Status is "completed" && Record.Pressure(m => m <= 0, isLast: true) is null ? new[] { "No blood pressure before the dose is on record." } : [],
+        .. Record.IsCutShort ? new[] { $"More than {SessionRecord.Most} Observations are part of this session: only the first were looked at." } : [],
         .. Record.Findings,
     ];
 

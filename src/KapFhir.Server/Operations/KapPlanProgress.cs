@@ -40,6 +40,7 @@ internal static class KapPlanProgress
         json.Moment("asOf", at);
         json.Value("status", "code", progress.Status);
         json.Value("stage", "code", progress.Stage);
+        json.Value("remark", "string", progress.Remark);
         json.Whole("planned", times.Count);
         json.Whole("done", times.Count(t => t.State == StepState.Done));
         json.Whole("late", times.Count(t => t.State is StepState.Overdue or StepState.Missed));

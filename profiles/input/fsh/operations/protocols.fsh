@@ -69,6 +69,7 @@ Title: "$kap-plan-progress"
 * insert Gives(asOf, dateTime, 1, 1, [["The moment judged by."]])
 * insert Gives(status, code, 1, 1, [["The status of the CarePlan."]])
 * insert Gives(stage, code, 1, 1, [["Where the course is: screening, preparation, order, preflight, dose, monitor, discharge, call, integration, score, review, or stopped."]])
+* insert Gives(remark, string, 0, 1, [["That more is on record than was looked at."]])
 * insert Gives(planned, integer, 1, 1, [["How many times of steps there are."]])
 * insert Gives(done, integer, 1, 1, [["How many of them are done."]])
 * insert Gives(late, integer, 1, 1, [["How many are overdue or missed."]])

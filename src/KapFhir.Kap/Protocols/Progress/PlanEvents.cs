@@ -8,15 +8,23 @@ namespace KapFhir.Kap.Protocols.Progress;
 /// <summary>Reads what happened to a patient since a day, as far as it can show that a step was done.</summary>
 internal sealed class PlanEvents(RecordReader records, string patient, DateTimeOffset since, DateTimeOffset until)
 {
-    private const int Most = 2000;
+    /// <summary>The most of a kind that is looked at.</summary>
+    internal const int Most = 2000;
+
+    /// <summary>True if there is more on record than was looked at.</summary>
+    internal bool IsCutShort { get; private set; }
 
     internal IReadOnlyList<PlanEvent> All() =>
         [.. Sessions().Concat(Doses()).Concat(Forms()).Concat(Consents()).Concat(Requested()).Where(e => e.At <= until).OrderBy(e => e.At)];
 
     private string Since => "ge" + since.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private IEnumerable<FhirNode> Find(string type, params (string Name, string Value)[] parameters) =>
-        records.Find(RecordSearch.Of(type, Most, [("patient", patient), .. parameters]));
+    private IEnumerable<FhirNode> Find(string type, params (string Name, string Value)[] parameters)
+    {
+        var found = records.Find(RecordSearch.Of(type, Most + 1, [("patient", patient), .. parameters]));
+        IsCutShort |= found.Count > Most;
+        return found.Take(Most);
+    }
 
     private IEnumerable<PlanEvent> Sessions()
     {

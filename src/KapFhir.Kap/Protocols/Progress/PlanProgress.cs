@@ -25,6 +25,9 @@ public sealed record PlanProgress
     /// <summary>Every step.</summary>
     public required IReadOnlyList<StepProgress> Steps { get; init; }
 
+    /// <summary>What is to be known beside it: that not all of the record was looked at; or null.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>The times of all steps.</summary>
     public IEnumerable<TimeProgress> Times => Steps.SelectMany(s => s.Times);
 
@@ -43,12 +46,13 @@ public sealed record PlanProgress
         var steps = new PlanReading(plan, records).Steps();
         var begin = plan.Begin("period") ?? steps.SelectMany(s => s.Times).Select(t => (DateTimeOffset?)t.Planned.Start).Min() ?? at;
         var patient = plan.Target("subject") ?? "";
-        var events = new PlanEvents(records, patient, begin.AddDays(-settings.ScreeningDays), at).All();
-        var judged = new ProgressJudge(steps, events, new PlanFrame(plan.ChildText("status") ?? "", begin, plan.End("period"), at), settings.GraceDays).All();
+        var record = new PlanEvents(records, patient, begin.AddDays(-settings.ScreeningDays), at);
+        var judged = new ProgressJudge(steps, record.All(), new PlanFrame(plan.ChildText("status") ?? "", begin, plan.End("period"), at), settings.GraceDays).All();
         return new PlanProgress
         {
             Status = plan.ChildText("status") ?? "",
             Steps = judged,
+            Remark = record.IsCutShort ? $"More than {PlanEvents.Most} resources of a kind are on record since the plan began: the rest was not looked at." : null,
             Stage = CourseStage.Of(plan.ChildText("status") ?? "", judged, Sessions(records, patient, begin, at)),
         };
     }

@@ -1,3 +1,4 @@
+using KapFhir.Auth.Scopes;
 using KapFhir.Fhir;
 using KapFhir.Fhir.Search;
 
@@ -7,20 +8,109 @@ namespace KapFhir.Auth;
 /// Says what a caller may see when it asks for an interaction, or why it may not ask. Every route and every bundle entry passes here;
 /// without a rule that allows it there is no access.
 /// </summary>
-public sealed class AccessRules(AuthOptions options)
+public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
 {
+    // They tell of the definitions in force, which are nobody's data.
+    private static readonly string[] Terminology = ["lookup", "validate-code", "subsumes", "expand", "translate"];
+
+    // They show only what may be seen anyway, or nothing that is stored.
+    private static readonly string[] OfTheVisible = ["everything", "meta", "validate", "kap-patient-outcomes"];
+
+    private static readonly string[] MetaChanges = ["meta-add", "meta-delete"];
+
+    // What keeps the server going: indexing anew, the jobs of all callers.
+    private static readonly string[] Upkeep = ["reindex", "_jobs"];
+
     /// <summary>What the caller may see while it does this.</summary>
     /// <param name="caller">Who asks.</param>
-    /// <param name="interaction">What for.</param>
-    /// <param name="type">The resource type, or null where none is named.</param>
-    /// <returns>The visible part of the store, or an issue with status 403.</returns>
-    public Result<Visibility> Admit(Caller caller, FhirInteraction interaction, string? type)
+    /// <param name="question">What for.</param>
+    /// <returns>The visible part of the store; or an issue with status 401 where a token is missing, 403 where the one there is does not allow it.</returns>
+    public Result<Visibility> Admit(Caller caller, AccessQuestion question)
     {
-        if (interaction is FhirInteraction.Capabilities or FhirInteraction.Options)
+        if (question.Interaction is FhirInteraction.Capabilities or FhirInteraction.Options)
         {
             return Visibility.Nothing;
         }
 
-        return caller.IsServer || (options.Mode == AuthMode.Open && caller.IsLoopback) ? Visibility.Everything : Issues.NotAllowed(interaction.ToString(), type);
+        if (caller.IsServer || (options.Mode == AuthMode.Open && caller.IsLoopback))
+        {
+            return Visibility.Everything;
+        }
+
+        return options.Mode == AuthMode.Open ? Issues.NotAllowed(question.Interaction.ToString(), question.Type)
+            : caller.Access is { } access ? Of(access, question)
+            : Issues.TokenMissing();
     }
+
+    private Result<Visibility> Of(TokenAccess access, AccessQuestion question) => question.Interaction switch
+    {
+        FhirInteraction.Read or FhirInteraction.VRead => Seen(access, question, Permissions.Read),
+        FhirInteraction.History when question.IsInstance => Seen(access, question, Permissions.Read),
+        FhirInteraction.Search or FhirInteraction.History => Seen(access, question, Permissions.Search),
+        FhirInteraction.Create => Written(access, question, Permissions.Create),
+        FhirInteraction.Update or FhirInteraction.Patch => Written(access, question, Permissions.Update),
+        FhirInteraction.Delete => Written(access, question, Permissions.Delete),
+        FhirInteraction.Expunge => Maintenance(access, question),
+        FhirInteraction.ChangingOperation or FhirInteraction.AsyncStatus when Upkeep.Contains(question.Operation, StringComparer.Ordinal) => Maintenance(access, question),
+        FhirInteraction.Operation => Operation(access, question),
+        FhirInteraction.ChangingOperation when MetaChanges.Contains(question.Operation, StringComparer.Ordinal) => Written(access, question, Permissions.Update),
+        FhirInteraction.ChangingOperation => Whole(access, question, Permissions.All),
+        FhirInteraction.Bundle or FhirInteraction.AsyncStatus => Visibility.Nothing,
+        _ => Issues.ScopeMissing(question.Interaction.ToString(), question.Type),
+    };
+
+    /// <summary>What the scopes show; refused if they show nothing of the type that is asked for.</summary>
+    private Result<Visibility> Seen(TokenAccess access, AccessQuestion question, Permissions needed)
+    {
+        var visible = scopes.Of(access, needed);
+        return visible.Grants.Any(g => Concerns(g, question.Type)) ? visible : Issues.ScopeMissing(question.Interaction.ToString(), question.Type);
+    }
+
+    /// <summary>
+    /// What is written is not yet looked at by compartment or filter, so only scopes will do that mean every resource of the type. What a condition finds,
+    /// the answer tells: that needs leave to search it too.
+    /// </summary>
+    private Result<Visibility> Written(TokenAccess access, AccessQuestion question, Permissions needed)
+    {
+        var visible = scopes.Of(access, needed);
+        if (!visible.Grants.Any(g => Concerns(g, question.Type)))
+        {
+            return Issues.ScopeMissing(question.Interaction.ToString(), question.Type);
+        }
+
+        if (!IsWhole(visible, question.Type))
+        {
+            return Issues.RestrictedWrite(question.Interaction.ToString(), question.Type);
+        }
+
+        return !question.IsConditional || IsWhole(scopes.Of(access, Permissions.Search), question.Type)
+            ? new Visibility([.. visible.Grants.Where(IsUnconditional)])
+            : Issues.ConditionalScopeMissing(question.Interaction.ToString(), question.Type);
+    }
+
+    private Result<Visibility> Operation(TokenAccess access, AccessQuestion question)
+    {
+        if (Terminology.Contains(question.Operation, StringComparer.Ordinal))
+        {
+            return Visibility.Nothing;
+        }
+
+        return OfTheVisible.Contains(question.Operation, StringComparer.Ordinal)
+            ? Seen(access, question, Permissions.Read | Permissions.Search)
+            : Whole(access, question, Permissions.Read | Permissions.Search);
+    }
+
+    // Other operations gather facts all over a record: who may see only a part of it would be told of the rest, or be given a wrong answer.
+    private Result<Visibility> Whole(TokenAccess access, AccessQuestion question, Permissions needed) =>
+        scopes.Of(access, needed) is { IsEverything: true } visible
+            ? visible : Issues.OperationNeedsWholeAccess(question.Operation ?? question.Interaction.ToString(), PermissionText.Of(needed));
+
+    private static Result<Visibility> Maintenance(TokenAccess access, AccessQuestion question) =>
+        ScopeVisibility.IsMaintainer(access) ? Visibility.Everything : Issues.MaintenanceOnly(question.Operation ?? question.Interaction.ToString());
+
+    private static bool Concerns(Grant grant, string? type) => type is null || grant.Types.Count == 0 || grant.Types.Contains(type, StringComparer.Ordinal);
+
+    private static bool IsWhole(Visibility visible, string? type) => visible.Grants.Any(g => IsUnconditional(g) && Concerns(g, type));
+
+    private static bool IsUnconditional(Grant grant) => grant.Compartment is null && grant.Clauses.Count == 0;
 }

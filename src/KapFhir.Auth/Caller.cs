@@ -9,4 +9,7 @@ public sealed record Caller(bool IsLoopback)
 
     /// <summary>True for the server itself: no request can say so.</summary>
     public bool IsServer { get; private init; }
+
+    /// <summary>What its access token says, or null if it brought none.</summary>
+    public TokenAccess? Access { get; init; }
 }

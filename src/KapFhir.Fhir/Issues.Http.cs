@@ -11,6 +11,18 @@ public static partial class Issues
         Error(403, "forbidden", $"{interaction}{(type is null ? "" : " on " + type)} is not allowed for this caller. In Auth:Mode Open "
             + "only this machine may call, and in a browser only this server's own pages and those of Fhir:CorsOrigins.");
 
+    /// <summary>403: it may be read, and not changed.</summary>
+    public static Issue ChangeNotAllowed(string type, string id) =>
+        Error(403, "forbidden", $"{type}/{id} may be read with this access, and not changed. Ask for a scope that covers the change.");
+
+    /// <summary>404: nothing that this access may change; whether there is something hidden is not said.</summary>
+    public static Issue NothingToChange(string type, string id) => Error(
+        404, "not-found", $"There is no {type}/{id} that this access may change. A new {type} is made with POST {type}: ids of one's own choice need access to all of the type.");
+
+    /// <summary>403: the resource as sent is not among what the caller may write.</summary>
+    public static Issue OutsideAccess(string type) => Error(
+        403, "forbidden", $"This {type} would be outside of what this access may write, such as another patient's record or another category. Nothing was written.");
+
     /// <summary>404: nothing is served at this path.</summary>
     public static Issue UnknownPath(string path) =>
         Error(404, "not-found",
@@ -109,4 +121,8 @@ public static partial class Issues
     public static Issue PageExpired() =>
         Error(410, "expired",
             "This page link is too old: what was current at its moment is no longer indexed. Search again for a new first page.");
+
+    /// <summary>400: a page link with something added.</summary>
+    public static Issue PageLinkChanged(string link, string other) =>
+        Error(400, "invalid", $"A link with '{link}' stands for a search as it was sent; '{other}' can't be added to it. Follow it as it is, or search anew.");
 }

@@ -16,6 +16,16 @@ public static partial class Issues
     public static Issue Overridden(this Issue finding) =>
         finding with { Severity = IssueSeverity.Information, Diagnostics = finding.Diagnostics + " Lifted by a signed mitigation." };
 
+    /// <summary>The finding rests on a part of the record.</summary>
+    public static Issue OfShortRecord(this Issue finding, int most) => finding with
+    {
+        Diagnostics = finding.Diagnostics + string.Create(CultureInfo.InvariantCulture, $" More is on record than was looked at (Kap:Record:MaxResources is {most} of a kind)."),
+    };
+
+    /// <summary>Nothing was found, in a part of the record.</summary>
+    public static Issue RecordCutShort(string rule, string place, IReadOnlyList<string> rules, IReadOnlyList<string> kinds, int most) => Rule(rule, place, "incomplete", string.Create(
+        CultureInfo.InvariantCulture, $"more is on record than was looked at: the newest {most} of {string.Join(", ", kinds)}. {string.Join(", ", rules)} found nothing in these. Look at the rest, or raise Kap:Record:MaxResources."));
+
     /// <summary>R-01: there is no consent.</summary>
     public static Issue ConsentMissing(string place) =>
         Rule("R-01", place, "required", "there is no Consent of scope treatment signed before. Record the signed consent (kap-consent-treatment) first, or in the same transaction.");

@@ -224,6 +224,13 @@ public static partial class Issues
             400, "too-costly",
             $"The search has {count} values joined by commas; the most this server takes is {limit}. Search in portions.");
 
+    /// <summary>A search whose chains and conditions come to more values than the database takes in one statement.</summary>
+    public static Issue SearchTooManyForDatabase(int count, int limit) =>
+        Error(
+            400, "too-costly",
+            $"The search comes to {count} values once its chains are unfolded; the database takes {limit} at once."
+            + " Name the types in chains (subject:Patient.name), or search in portions.");
+
     /// <summary>A chain without types, with many values.</summary>
     public static Issue SearchTooManyUnfolded(int limit) =>
         Error(

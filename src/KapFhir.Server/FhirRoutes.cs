@@ -25,6 +25,13 @@ internal sealed record FhirRoute(string Method,
 
     /// <summary>The resource type that the pattern itself names (<c>ValueSet/$expand</c>), or null.</summary>
     public string? Type { get; } = Pattern.Length > 0 && char.IsAsciiLetterUpper(Pattern[0]) ? Pattern.Split('/')[0] : null;
+
+    /// <summary>True if the pattern has no variable parts but a type and an id.</summary>
+    public bool IsPlain { get; } = !Pattern.Replace("{type}", "", StringComparison.Ordinal).Replace("{id}", "", StringComparison.Ordinal).Contains('{', StringComparison.Ordinal);
+
+    /// <summary>The operation that the pattern names (<c>expand</c>), or its own first word (<c>_jobs</c>), or null: the access rules know them by it.</summary>
+    public string? Operation { get; } = Pattern.IndexOf('$', StringComparison.Ordinal) is var mark && mark >= 0 ? Pattern[(mark + 1)..]
+        : Pattern.StartsWith('_') ? Pattern.Split('/')[0] : null;
 }
 
 /// <summary>Every route under the FHIR base, in one guarded group.</summary>
@@ -108,6 +115,7 @@ internal static class FhirRoutes
         .. OnType("Patient/{id}/$kap-patient-outcomes", KapPatientOutcomes.Handle),
         .. WithTable(OnType("$kap-outcomes", KapOutcomes.Handle)),
         .. WithTable(OnType("Group/{id}/$kap-outcomes", KapOutcomes.Handle)),
+        new("POST", "Patient/{id}/$kap-segment", FhirInteraction.ChangingOperation, BodyKind.Resource, KapSegment.Handle),
         new("POST", "QuestionnaireResponse/$extract", FhirInteraction.Operation, BodyKind.Resource, QuestionnaireResponseExtract.Handle),
         new("POST", "QuestionnaireResponse/{id}/$extract", FhirInteraction.Operation, BodyKind.OptionalResource, QuestionnaireResponseExtract.Handle),
         new("POST", "Questionnaire/$populate", FhirInteraction.Operation, BodyKind.Resource, QuestionnairePopulate.Handle),

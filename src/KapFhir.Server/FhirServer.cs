@@ -5,6 +5,7 @@ using KapFhir.Fhir.Search;
 using KapFhir.Kap.Outcomes;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
@@ -22,8 +23,17 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     /// <summary>What searches may cost.</summary>
     public SearchOptions Search { get; init; } = new();
 
+    /// <summary>Records every access.</summary>
+    public required AuditTrail Audit { get; init; }
+
+    /// <summary>Makes AuditEvents of what was recorded.</summary>
+    public AuditDrain AuditDrain => field ??= new AuditDrain(this);
+
     /// <summary>Whether versions may be removed for good.</summary>
     public ExpungeOptions Expunge { get; init; } = new();
+
+    /// <summary>What may be released.</summary>
+    public required ReleaseService Release { get; init; }
 
     /// <summary>R4's tables, with the search parameters that came beside R4's own.</summary>
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;

@@ -15,10 +15,11 @@ internal static class JobKinds
         .. server.Store.Indexing.Kinds,
     ];
 
-    /// <summary>Removes the index rows of versions that were superseded long ago, and jobs that ended long ago. Nothing depends on it but space.</summary>
+    /// <summary>Removes the index rows of versions that were superseded long ago, jobs that ended long ago, and searches kept for page links. Nothing depends on it but space.</summary>
     private static async Task<JobEnd?> Clean(FhirServer server, CancellationToken cancel)
     {
         await server.Store.Jobs.RemoveEnded(cancel);
+        await server.Store.KeptSearches.RemoveEnded(cancel);
         var cleaned = await server.Store.CleanSuperseded(cancel);
         return JobEnd.Done($"The index rows of {cleaned} superseded versions were removed.");
     }

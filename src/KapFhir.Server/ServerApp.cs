@@ -8,6 +8,7 @@ using KapFhir.Fhir.Validation;
 using KapFhir.Kap.Forms;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
@@ -52,6 +53,7 @@ internal static class ServerApp
             // The limit is Fhir:MaxBodyBytes, kept where bodies are read and decompressed: there it can be answered in words.
             kestrel.Limits.MaxRequestBodySize = null;
         });
+        Quieten(builder.Services);
         AddServices(builder.Services, settings);
         var app = builder.Build();
         PackageInstaller.InstallFolder(app.Services.GetRequiredService<ResourceStore>().Conformance, settings.Packages);
@@ -61,6 +63,11 @@ internal static class ServerApp
         app.Services.GetRequiredService<StoredConformance>().Follow(isStart: true, CancellationToken.None).GetAwaiter().GetResult();
         return app;
     }
+
+    // As long as somebody could listen, ASP.NET Core gives each request an Activity and a scope of its own; faults are logged with the request's id anyway.
+    // In front of what the settings say: who wants a line for each request gives Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics.
+    private static void Quieten(IServiceCollection services) => services.Configure<LoggerFilterOptions>(filters =>
+        filters.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, null)));
 
     /// <summary>The addresses listened on, separated by semicolons: Kestrel's own section wins over urls.</summary>
     private static string Addresses(ConfigurationManager configuration)
@@ -79,6 +86,7 @@ internal static class ServerApp
         services.AddSingleton(provider => Compose(
             settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry));
         services.AddHostedService<JobService>();
+        services.AddHostedService<AuditService>();
         services.AddHostedService<ConformanceWatch>();
         services.AddCors();
         services.AddResponseCompression(options =>
@@ -104,10 +112,13 @@ internal static class ServerApp
         var gates = new KapGates(new RuleGate(settings.Rules), definitions, parsing);
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, states, gates));
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
-        return new FhirServer(conformance, store, writes, new AccessRules(settings.Auth), settings.Fhir, settings.Storage,
-            new TerminologyService(validator, settings.Terminology), gates)
+        var access = new AccessRules(settings.Auth, new ScopeVisibility(() => store.Indexing.Parameters.Definitions, settings.Fhir.OwnBase));
+        var terminology = new TerminologyService(validator, settings.Terminology);
+        return new FhirServer(conformance, store, writes, access, settings.Fhir, settings.Storage, terminology, gates)
         {
             Search = settings.Search, Expunge = settings.Expunge, Scorer = scorer, Outcomes = settings.Outcomes, Products = settings.Rules.Products,
+            Release = new ReleaseService(settings.Release, terminology),
+            Audit = new AuditTrail(settings.Audit, settings.Audit.IsOn(settings.Auth.Mode), store, TimeProvider.System),
         };
     }
 
@@ -121,7 +132,7 @@ internal static class ServerApp
             (resource, _) => Calculation.Check(resource, conformance.Current, url => scores.IsScored(url)),
         ],
         Derivations: [scores.Derive, states.Derive],
-        Conclude: gates.Judge,
+        Conclude: gates.Open,
         IsDerived: scores.IsScore)
     {
         Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, states, gates),

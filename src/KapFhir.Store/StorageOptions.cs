@@ -47,6 +47,11 @@ public sealed class StorageOptions
         + "JSON takes. After a change `serve` indexes everything stored anew before it listens.")]
     public bool FullText { get; set; }
 
+    /// <summary>A secret that the chain of AuditEvents is made with.</summary>
+    [Description("A secret that the chain of AuditEvents is made with: who has the database and not the key can change or remove none unseen. Keep it elsewhere, and "
+        + "never change it: `check` needs it. Empty: the chain shows changes by those only who do not make it anew.")]
+    public string AuditKey { get; set; } = "";
+
     /// <summary>The number of read connections meant.</summary>
     internal int EffectiveReadConnections => ReadConnections == 0 ? Environment.ProcessorCount * 2 : ReadConnections;
 

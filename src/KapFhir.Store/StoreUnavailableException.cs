@@ -59,5 +59,15 @@ public sealed class StoreUnavailableException : Exception
 /// </summary>
 public sealed class PageExpiredException() : Exception("This page link is too old: what was current at its moment is no longer indexed. Search again.");
 
+/// <summary>A search of more values than the database takes in one statement. Answered with 400.</summary>
+public sealed class TooManyValuesException(int count, int limit) : Exception($"The search comes to {count} values; the database takes {limit} at once.")
+{
+    /// <summary>How many values it comes to.</summary>
+    public int Count { get; } = count;
+
+    /// <summary>How many the database takes.</summary>
+    public int Limit { get; } = limit;
+}
+
 /// <summary>The database's schema is not one this program can work with. Ends the start of the server.</summary>
 public sealed class SchemaException(string message) : Exception(message);

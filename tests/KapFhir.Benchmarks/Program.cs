@@ -2,11 +2,15 @@ using System.Globalization;
 using KapFhir.Benchmarks;
 using KapFhir.Benchmarks.Language;
 using KapFhir.Benchmarks.Load;
+using KapFhir.Benchmarks.Rules;
 
 // load [--resources N,N] [--rounds N] [--seconds N] [--connections N] [--folder PATH] [--write-docs]: the server beside a bare endpoint over the same
 // tables, as ratios, and times of searches, at each size; written into docs/performance.md if asked (only from a quiet machine).
+// cost [--resources N] [--rounds N] [--seconds N] [--folder PATH] [--what read|search|create] [-- SETTINGS]: processor time of requests, the server's beside
+// the floor's; says something on a machine that does other work too. A folder that is kept is loaded once.
 // language [--rounds N] [--milliseconds N]: FHIRPath beside another engine, validation, XML.
 // fuzz [--seconds N] [--seed S] [--target NAME] [--case N]: random input to all that takes input; so many seconds each, or one input again.
+// rules [--entries N]: what the rules around a dose cost: many entries of one patient in one transaction, and the demo clinic.
 // chaos [--seconds N] [--seed S]: sixteen clients write at random, and every answer is held against a model.
 // floor DATABASE PORT: that bare endpoint, started by the load run.
 switch (args)
@@ -26,6 +30,17 @@ switch (args)
         }
 
         return 0;
+    case ["cost", ..]:
+        var kept = Option("--folder", Path.Combine(Path.GetTempPath(), "kapfhir-cost-" + Guid.NewGuid().ToString("N")));
+        Directory.CreateDirectory(kept);
+        new CostRun(kept, Number("--resources", 20_000), Number("--rounds", 3), TimeSpan.FromSeconds(Number("--seconds", 3)), Option("--what", ""), [.. args.SkipWhile(a => a != "--").Skip(1)])
+            .Run();
+        if (!args.Contains("--folder"))
+        {
+            Directory.Delete(kept, recursive: true);
+        }
+
+        return 0;
     case ["chaos", ..]:
         var place = Directory.CreateTempSubdirectory("kapfhir-chaos-").FullName;
         var verdict = await Chaos.Run(TimeSpan.FromSeconds(Number("--seconds", 60)), Number("--seed", 1), place);
@@ -37,9 +52,14 @@ switch (args)
         return Fuzz.Run(
             TimeSpan.FromSeconds(Number("--seconds", 120)), Number("--seed", 1), args.Contains("--target") ? Option("--target", "") : null,
             args.Contains("--case") ? Number("--case", 0) : null);
+    case ["rules", ..]:
+        var scratch = Directory.CreateTempSubdirectory("kapfhir-rules-").FullName;
+        var done = await new RulesRun(scratch, Number("--entries", 1000)).Run();
+        Directory.Delete(scratch, recursive: true);
+        return done;
     default:
-        await Console.Error.WriteLineAsync("usage: load [--resources N,N] [--rounds N] [--seconds N] [--connections N] [--folder PATH] [--write-docs] | language [--rounds N] [--milliseconds N]"
-            + " | fuzz [--seconds N] [--seed S] [--target NAME] [--case N] | chaos [--seconds N] [--seed S]");
+        await Console.Error.WriteLineAsync("usage: load [--resources N,N] [--rounds N] [--seconds N] [--connections N] [--folder PATH] [--write-docs] | cost [--resources N] [--rounds N] [--seconds N] [--folder PATH] [--what read|search|create] [-- SETTINGS] | language [--rounds N] [--milliseconds N]"
+            + " | fuzz [--seconds N] [--seed S] [--target NAME] [--case N] | rules [--entries N] | chaos [--seconds N] [--seed S]");
         return 2;
 }
 

@@ -165,21 +165,21 @@ public sealed class SearchParameterTests(TestServer server)
     [Fact]
     public async Task What_another_process_is_at_is_refused_with_its_progress_and_taken_over_when_that_gives_no_sign_of_life()
     {
-        var folder = Directory.CreateTempSubdirectory("kapfhir-params-");
-        var database = $"--ConnectionStrings:Sqlite=Data Source={folder.FullName}/test.db";
-        await using (var first = await TestServer.Start(database))
+        using var database = new TestDatabase();
+        await using (var first = await TestServer.On(database))
         {
             await first.Put("Patient/x", Patient("x", "\"multipleBirthInteger\":2"));
         }
 
         // A process that is killed at once after it has taken the job.
-        var options = new KapFhir.Store.StorageOptions { ConnectionString = $"Data Source={folder.FullName}/test.db", JobLease = TimeSpan.FromSeconds(3) };
+        var options = database.Options();
+        options.JobLease = TimeSpan.FromSeconds(3);
         await using (var killed = KapFhir.Store.Resources.ResourceStore.Open(options, KapFhir.Fhir.Definitions.FhirDefinitions.R4, TimeProvider.System))
         {
             (await killed.Jobs.TakeOne(await killed.Indexing.Reindex(["Patient"], "", Cancel), Cancel)).ShouldNotBeNull();
         }
 
-        await using var server = await TestServer.Start(database);
+        await using var server = await TestServer.On(database);
         var job = (await server.Get("_jobs")).Body["parameter"]!.AsArray().Last()!;
         var id = job["part"]!.AsArray().First(p => p!["name"]!.GetValue<string>() == "job")!["valueId"]!.GetValue<string>();
         (await server.Get("_jobs/" + id)).Status.ShouldBe(202);

@@ -40,6 +40,9 @@ public sealed class TestDatabase : IDisposable
     public string ConnectionString =>
         _name is null ? $"Data Source={_folder}/test.db" : new SqlConnectionStringBuilder(Server) { InitialCatalog = _name }.ConnectionString;
 
+    /// <summary>The settings by which a store opens it without a server.</summary>
+    public Store.StorageOptions Options() => new() { Provider = _name is null ? "Sqlite" : "SqlServer", ConnectionString = ConnectionString };
+
     private static string Server => Environment.GetEnvironmentVariable(Address) ?? "";
 
     /// <summary>One on SQL Server, whatever the run is on.</summary>

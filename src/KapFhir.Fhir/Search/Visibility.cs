@@ -15,7 +15,26 @@ public sealed record Visibility(IReadOnlyList<Grant> Grants)
     public static Visibility Everything { get; } = new([new Grant()]);
 
     /// <summary>True if some grant covers every resource, so that nothing needs checking.</summary>
-    public bool IsEverything => Grants.Any(g => g.Types.Count == 0 && g.Compartment is null && g.Clauses.Count == 0);
+    public bool IsEverything
+    {
+        get
+        {
+            // Asked for by every request: no LINQ.
+            for (var i = 0; i < Grants.Count; i++)
+            {
+                if (Grants[i] is { Types.Count: 0, IsUnconditional: true })
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>True if some grant covers every resource of a type, those that are not there yet among them.</summary>
+    public bool CoversAllOf(string type) =>
+        Grants.Any(g => g.IsUnconditional && (g.Types.Count == 0 || g.Types.Contains(type, StringComparer.Ordinal)));
 }
 
 /// <summary>A set of resources that may be seen: all conditions must hold.</summary>
@@ -29,4 +48,7 @@ public sealed record Grant
 
     /// <summary>Further conditions (a granular scope such as <c>?category=survey</c>).</summary>
     public IReadOnlyList<SearchClause> Clauses { get; init; } = [];
+
+    /// <summary>True if it asks for nothing but the type.</summary>
+    public bool IsUnconditional => Compartment is null && Clauses.Count == 0;
 }

@@ -13,6 +13,9 @@ public sealed class KapRules
     /// <summary>The most that any rule does.</summary>
     public RuleMode Highest { get; set; } = RuleMode.Block;
 
+    /// <summary>How much of a record is looked at.</summary>
+    public RecordOptions Record { get; } = new();
+
     /// <summary>Which products are ketamine.</summary>
     public ProductOptions Products { get; } = new();
 
@@ -134,6 +137,7 @@ public sealed class KapRules
            let value = property.GetValue(rule.Options)
            where value is int or decimal && Convert.ToDecimal(value, CultureInfo.InvariantCulture) < 0
            select $"Kap:Rules:{rule.Id}:{property.Name} is {Convert.ToString(value, CultureInfo.InvariantCulture)}. Give 0 or more.",
+        .. Record.Validate(this),
         .. Products.Validate(),
     ];
 }

@@ -32,7 +32,7 @@ internal sealed class OccasionReader(Products products, IReadOnlyList<string> sc
         }
 
         var product = products.Of(resource, reader);
-        if (!product.IsKetamine && !Claims(resource, "kap-medication-administration"))
+        if (!products.IsDose(resource, product))
         {
             return Rescue(resource, reference, patient, product, reader);
         }
@@ -112,7 +112,4 @@ internal sealed class OccasionReader(Products products, IReadOnlyList<string> sc
 
     private static string? Patient(FhirNode resource) =>
         resource.Target("subject") is { } subject && subject.StartsWith("Patient/", StringComparison.Ordinal) ? subject : null;
-
-    private static bool Claims(FhirNode resource, string profile) =>
-        resource.Child("meta")?.ChildrenNamed("profile").Any(p => p.Text?.Split('|')[0] == KapGuide.Definition(profile)) ?? false;
 }

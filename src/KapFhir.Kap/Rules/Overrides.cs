@@ -23,17 +23,25 @@ internal sealed class Overrides
             where signer is not null
             select (issue.Self(), (IReadOnlyList<FhirCode>)[.. issue.Codes("code")], issue.Targets("implicated"), reason, signer)];
 
-    /// <summary>Those on record for a patient; nothing is read if nothing was found.</summary>
-    internal static Overrides Read(Occasion occasion, IEnumerable<Finding> findings, RecordReader reader)
+    /// <summary>
+    /// Those on record that implicate what is written or what the findings rest on; nothing is read if nothing was found. Asked by what they implicate, since a
+    /// patient may have many issues that nobody has signed.
+    /// </summary>
+    internal static Overrides Read(Occasion occasion, IReadOnlyList<Finding> findings, RecordReader reader, int most)
     {
         var rules = string.Join(',', findings.Select(f => FhirCode.Kap(RuleSystem, f.Rule).ToString()).Distinct(StringComparer.Ordinal));
-        return new Overrides(rules.Length == 0 ? [] : reader.Find(RecordSearch.Of("DetectedIssue", 200, ("patient", occasion.Patient), ("code", rules))));
+        var about = string.Join(',', findings.SelectMany(f => About(f, occasion)).Distinct(StringComparer.Ordinal));
+        return new Overrides(rules.Length == 0 ? []
+            : reader.Find(RecordSearch.Of("DetectedIssue", most, ("patient", occasion.Patient), ("implicated", about), ("code", rules))));
     }
+
+    private static IEnumerable<string> About(Finding finding, Occasion occasion) =>
+        new[] { occasion.Reference, occasion.Session?.Reference, occasion.Dose?.Request }.OfType<string>().Concat(finding.IsClearedWithFact ? finding.Implicated : []);
 
     /// <summary>What lifts this finding, or null.</summary>
     internal Override? Of(Finding finding, Occasion occasion)
     {
-        string?[] about = [occasion.Reference, occasion.Session?.Reference, occasion.Dose?.Request, .. finding.IsClearedWithFact ? finding.Implicated : []];
+        string[] about = [.. About(finding, occasion)];
         foreach (var (reference, codes, implicated, reason, signer) in _mitigated)
         {
             if (IsAbout(codes, finding) && implicated.Any(about.Contains))

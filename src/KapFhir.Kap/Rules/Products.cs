@@ -54,6 +54,10 @@ internal sealed class Products(ProductOptions options)
         return Fact(target, [.. product.Codes("code")], product?.Child("batch").End("expirationDate"));
     }
 
+    /// <summary>True if an administration is a ketamine dose: by its product, or because it says so by its profile.</summary>
+    internal bool IsDose(FhirNode administration, ProductFact product) => product.IsKetamine
+        || (administration.Child("meta")?.ChildrenNamed("profile").Any(p => p.Text?.Split('|')[0] == KapGuide.Definition("kap-medication-administration")) ?? false);
+
     private ProductFact Fact(string? reference, IReadOnlyList<FhirCode> codes, DateTimeOffset? expires)
     {
         var isEsketamine = codes.Any(_esketamine.Contains);

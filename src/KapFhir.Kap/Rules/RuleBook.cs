@@ -61,11 +61,30 @@ public sealed class RuleBook
     /// <summary>The facts that the rules asked on this occasion need.</summary>
     internal FactKinds Needs(OccasionKind kind, IReadOnlyList<string>? only) => Asked(kind, only).Aggregate(FactKinds.None, (all, rule) => all | rule.Needs);
 
-    /// <summary>What the rules find, each with what its rule does about it.</summary>
-    public IReadOnlyList<(Finding Finding, RuleMode Mode, bool MayBeLifted)> Judge(Occasion occasion, PatientFacts facts, IReadOnlyList<string>? only = null) =>
-        [.. from rule in Asked(occasion.Kind, only)
-            from finding in rule.Check(occasion, facts)
-            select (finding, finding.IsAdvice ? RuleMode.Warn : Settings.ModeOf(rule.Options), rule.Options.AllowOverride)];
+    /// <summary>What the rules find, each with what its rule does about it. That a record was cut short is said by each, and by itself where nothing was found.</summary>
+    public IReadOnlyList<(Finding Finding, RuleMode Mode, bool MayBeLifted)> Judge(Occasion occasion, PatientFacts facts, IReadOnlyList<string>? only = null)
+    {
+        List<(Finding, RuleMode, bool)> found = [];
+        List<Rule> unsaid = [];
+        foreach (var rule in Asked(occasion.Kind, only))
+        {
+            var isCut = (rule.Needs & facts.CutShort) != FactKinds.None;
+            var before = found.Count;
+            found.AddRange(from finding in rule.Check(occasion, facts)
+                           select (isCut ? CutShort.Said(finding, Settings.Record) : finding, finding.IsAdvice ? RuleMode.Warn : Settings.ModeOf(rule.Options), rule.Options.AllowOverride));
+            if (isCut && found.Count == before)
+            {
+                unsaid.Add(rule);
+            }
+        }
+
+        if (unsaid.Count > 0)
+        {
+            found.Add((CutShort.Finding(occasion, [.. unsaid.Select(r => r.Id).Distinct(StringComparer.Ordinal)], facts.CutShort, Settings.Record), RuleMode.Warn, unsaid[0].Options.AllowOverride));
+        }
+
+        return found;
+    }
 
     /// <summary>True if a rule, whether in force or not, is asked on such an occasion.</summary>
     internal static bool IsAsked(string rule, OccasionKind kind) => Every(new KapRules()).Any(r => r.Id == rule && (r.On & kind) != OccasionKind.None);

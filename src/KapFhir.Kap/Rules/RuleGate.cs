@@ -39,22 +39,31 @@ public sealed class RuleGate
     /// <summary>True if some rule in force looks at resources of this type: for others nothing is done.</summary>
     public bool Concerns(string type) => _types.Contains(type);
 
-    /// <summary>What the rules say, or null if they have no say in this resource.</summary>
-    /// <param name="resource">The resource as it will be stored.</param>
-    /// <param name="reference">Its type and id.</param>
-    /// <param name="reader">Reads what is on record, what is written at the same time included.</param>
-    public Verdict? Judge(FhirNode resource, string reference, RecordReader reader) =>
-        _occasions.Read(resource, reference, reader) is { } occasion && (Book.On & occasion.Kind) != OccasionKind.None ? Judge(occasion, reader) : null;
+    /// <summary>The rules asked about all that a unit wrote.</summary>
+    /// <param name="reader">Reads what is on record, what the unit wrote included.</param>
+    /// <param name="written">What it wrote of the types that concern them, as it will be stored, with type and id.</param>
+    public UnitRules Open(RecordReader reader, IEnumerable<(FhirNode Resource, string Reference)> written) => new(this, reader, written);
 
-    /// <summary>What the rules say to an occasion.</summary>
-    public Verdict Judge(Occasion occasion, RecordReader reader) => Judge(occasion, reader, null, facts => facts);
+    /// <summary>The products.</summary>
+    internal Products Products => _products;
 
-    /// <summary>The same for some rules, with facts that are not on record.</summary>
+    /// <summary>What a resource means for the rules in force; null if nothing.</summary>
+    internal Occasion? OccasionOf(FhirNode resource, string reference, RecordReader reader) =>
+        _occasions.Read(resource, reference, reader) is { } occasion && (Book.On & occasion.Kind) != OccasionKind.None ? occasion : null;
+
+    /// <summary>What some rules say to an occasion that stands alone, with facts that are not on record.</summary>
     internal Verdict Judge(Occasion occasion, RecordReader reader, IReadOnlyList<string>? only, Func<PatientFacts, PatientFacts> known)
     {
-        var facts = known(new FactGathering(reader, _products, occasion).Gather(Book.Needs(occasion.Kind, only)));
+        var record = new PatientRecord(reader, new RecordKinds(reader, _products), Book.Settings.Record, occasion.Patient, OccasionSpan.Of([occasion.At]));
+        return Judge(occasion, record, reader, only, known);
+    }
+
+    /// <summary>What they say to one of the occasions that share a record.</summary>
+    internal Verdict Judge(Occasion occasion, PatientRecord record, RecordReader reader, IReadOnlyList<string>? only, Func<PatientFacts, PatientFacts> known)
+    {
+        var facts = known(new FactGathering(record, _products, reader, Book.Settings.Record, occasion).Gather(Book.Needs(occasion.Kind, only)));
         var judged = Book.Judge(occasion, facts, only);
-        var overrides = Overrides.Read(occasion, judged.Where(j => j.MayBeLifted).Select(j => j.Finding), reader);
+        var overrides = Overrides.Read(occasion, [.. judged.Where(j => j.MayBeLifted).Select(j => j.Finding)], reader, Book.Settings.Record.MaxResources);
         return new Verdict(occasion, [.. judged.Select(j => new JudgedFinding(j.Finding, j.Mode, j.MayBeLifted ? overrides.Of(j.Finding, occasion) : null))]);
     }
 

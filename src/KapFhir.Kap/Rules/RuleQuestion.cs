@@ -47,7 +47,7 @@ public sealed class RuleQuestion(RuleGate gate, RecordReader reader)
     public Verdict? MayBegin(string reference, DateTimeOffset at) =>
         reader.Follow(reference) is { Type.Name: "Procedure" } procedure && SessionFact.IsDosingSession(procedure)
             && procedure.Target("subject") is { } patient && patient.StartsWith("Patient/", StringComparison.Ordinal)
-            ? gate.Judge(new Occasion(OccasionKind.SessionStart, reference, patient, at) { Session = SessionFact.Read(procedure, reference) }, reader) : null;
+            ? gate.Judge(new Occasion(OccasionKind.SessionStart, reference, patient, at) { Session = SessionFact.Read(procedure, reference) }, reader, null, facts => facts) : null;
 
     /// <summary>The dosing session of a visit, or null.</summary>
     public string? SessionOf(string encounter) =>

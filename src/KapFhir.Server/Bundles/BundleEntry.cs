@@ -23,7 +23,7 @@ internal sealed record BundleEntry(int Index, string? FullUrl, FhirRoute Route, 
     /// <summary>Does what the entry asks for, like a request of its own; what would be streamed is gathered.</summary>
     public async Task<FhirAnswer> Handle(FhirServer server, CancellationToken cancel)
     {
-        var answer = await (await TimeBudget.Handle(Route, Request, server, cancel)).Gathered(cancel);
+        var answer = await (await Handling.Handle(Route, Request, server, cancel)).Gathered(cancel);
         return Request.Method == "HEAD" && answer.Status < 400 ? answer.WithoutBody() : answer;
     }
 

@@ -26,8 +26,14 @@ internal static class BundleWriter
         return writer;
     }
 
-    public static void WriteLink(Utf8JsonWriter writer, string relation, string url)
+    /// <summary>A link; none if there is no address.</summary>
+    public static void WriteLink(Utf8JsonWriter writer, string relation, string? url)
     {
+        if (url is null)
+        {
+            return;
+        }
+
         writer.WriteStartObject();
         writer.WriteString("relation", relation);
         writer.WriteString("url", url);

@@ -55,7 +55,7 @@ internal static class EntryReader
         return Conditions(request)
             .Then(conditions => IgnoredInput.Find(found.Route, found.Parts, query, conditions, isLenient) is { Count: > 0 } ignored
                 ? Result<RequestConditions>.Failed(ignored) : conditions)
-            .Then(conditions => RequestReader.Admit(server, found.Route, found.Parts, outer.Caller).Then<BundleEntry>(visible =>
+            .Then(conditions => RequestReader.Admit(server, found.Route, found.Parts, outer.Caller, conditions.IfNoneExist is not null).Then<BundleEntry>(visible =>
             new BundleEntry(node.Index, node.ChildText("fullUrl"), found.Route, new FhirRequest
             {
                 Method = method!,
@@ -64,6 +64,8 @@ internal static class EntryReader
                 Parts = found.Parts,
                 Query = query,
                 Caller = outer.Caller,
+                Interaction = found.Route.Interaction,
+                RequestId = outer.RequestId,
                 Visible = visible,
                 Conditions = conditions,
                 Prefer = outer.Prefer.Return == ReturnPreference.Unspecified

@@ -31,9 +31,10 @@ internal static class Transaction
             return FhirAnswer.Failed(guess.Issues);
         }
 
-        var written = await server.Store.Write(
+        var written = await server.Audit.Write(
+            request,
             unit => new TransactionUnit(unit, plan.Value, server).Run(guess.Value)
-                .Then(all => ProvenanceHeader.Record(request.Provenance, unit, server, all.Values)
+                .Then(all => ProvenanceHeader.Record(request, unit, server, all.Values)
                     .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(all, []))),
             Expected(plan.Value, guess.Value), cancel);
         return written.IsSuccess

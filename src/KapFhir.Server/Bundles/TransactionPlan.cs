@@ -2,7 +2,6 @@
 using KapFhir.Fhir;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Patch;
-using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Writing;
@@ -48,12 +47,8 @@ internal sealed class TransactionPlan
     /// <summary>The conditional references in all resources, each once.</summary>
     public Dictionary<string, Criteria> References { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Every search that targets depend on, with what its caller may see.</summary>
-    public IEnumerable<(Criteria Criteria, Visibility Visible)> Searches =>
-        Conditions.Select(c => (c.Value, Entries[c.Key].Request.Visible)).Concat(References.Values.Select(r => (r, ReferencesVisible)));
-
-    /// <summary>What conditional references are resolved among. All entries have the same caller.</summary>
-    public Visibility ReferencesVisible => Entries[0].Request.Visible;
+    /// <summary>Every search that targets depend on.</summary>
+    public IEnumerable<Criteria> Searches => Conditions.Values.Concat(References.Values);
 
     /// <summary>Reads the bundle and checks what can be checked without the database.</summary>
     public static Result<TransactionPlan> Make(BundleReader read, FhirServer server, IReadOnlyList<string>? newIds = null) =>

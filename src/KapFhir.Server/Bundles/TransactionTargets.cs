@@ -37,9 +37,9 @@ internal sealed class TransactionTargets
     public static async Task<Result<TransactionTargets>> Guess(TransactionPlan plan, FhirServer server, CancellationToken cancel)
     {
         var matches = new Dictionary<Criteria, IReadOnlyList<StoredVersion>>();
-        foreach (var (criteria, visible) in plan.Searches)
+        foreach (var criteria in plan.Searches)
         {
-            matches[criteria] = (await server.Store.Search(criteria.Query with { Count = 2 }, visible, cancel)).Matches;
+            matches[criteria] = (await server.Store.Search(criteria.Query with { Count = 2 }, criteria.Visible, cancel)).Matches;
         }
 
         var targets = new TransactionTargets();

@@ -25,7 +25,7 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
             .Then(prepared => Step(() => PutAll(prepared, "POST"))
                 .Then(_ => Step(() => PutAll(prepared, "PUT"))).Then(_ => Step(() => PutWaiting(prepared)))
                 .Then(_ => Step(() => PatchAll(prepared)))
-                .Then(_ => Step(() => CheckReferences(prepared))))
+                .Then(_ => Step(() => CheckReferences(prepared)))).Then(_ => Step(CheckAccess))
             .Then(_ => Step(ConcludeAll))
             .Then(_ => Step(CheckReads))
             .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(_written, []));
@@ -50,13 +50,13 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
             return _written.TryGetValue(entry.Index, out var done) && done.Version is { } version ? [version] : [];
         }
 
-        return unit.Match(criteria.Query, entry?.Request.Visible ?? _plan.ReferencesVisible, 2);
+        return criteria.Match(unit, 2);
     }
 
     private IReadOnlyList<Issue> DeleteAll() => Each("DELETE", entry =>
         _plan.Conditions.TryGetValue(entry.Index, out var criteria)
-            ? Delete.ApplyConditional(unit, entry.Request, criteria)
-            : Delete.Apply(unit, entry.Request.Type, entry.Request.Id, entry.Request.Conditions, entry.Request.Visible));
+            ? Delete.ApplyConditional(unit, server, entry.Request, criteria)
+            : Delete.Apply(unit, server, entry.Request, entry.Request.Id));
 
     private IReadOnlyList<Issue> PutAll(PreparedTransaction prepared, string method) => Each(method, entry =>
     {
@@ -123,7 +123,7 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
         }
 
         var unresolved = new List<Issue>();
-        var patched = Interactions.Patch.Living(type, id, unit.Current(type, id, entry.Request.Visible))
+        var patched = WriteAccess.Before(unit, server, entry.Request, id).Then(current => Interactions.Patch.Living(type, id, current))
             .Then(current => Interactions.Patch.ApplyUnfinished(
                 unit, server, entry.Request, _plan.Patches[entry.Index], current, (node, url) => Resolve(node, url, entry, targets, unresolved)));
         return unresolved.Count > 0 ? Result<Written>.Failed(unresolved) : patched;
@@ -183,33 +183,38 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
         }
 
         return entry.Request.Method == "POST"
-            ? Create.Apply(unit, server, resource, condition: null, entry.Request.Visible)
-            : Update.Apply(unit, server, resource, entry.Request.Conditions, entry.Request.Visible);
+            ? Create.Apply(unit, server, resource, condition: null)
+            : Update.Apply(unit, server, resource, entry.Request);
     }
 
     private IReadOnlyList<Issue> CheckReferences(PreparedTransaction prepared)
     {
-        var check = new ReferenceCheck(unit, server.Options);
+        var check = new ReferenceCheck(unit, server, _plan.Entries[0].Request.Caller);
         var broken = prepared.Resources.SelectMany(r => BundleEntry.Inside(check.FindBroken(r.Value), r.Key));
         var referred = _written.Where(w => w.Value.Effect == WriteEffect.Deleted)
-            .SelectMany(w => BundleEntry.Inside(Delete.CheckReferrers(unit, server, w.Value, _plan.Entries[w.Key].Request.Visible).Issues, w.Key));
+            .SelectMany(w => BundleEntry.Inside(Delete.CheckReferrers(unit, server, w.Value, _plan.Entries[w.Key].Request).Issues, w.Key));
         return [.. broken, .. referred];
     }
+
+    // When all of it is written: what an entry refers to may come after it.
+    private IReadOnlyList<Issue> CheckAccess() =>
+        [.. _written.SelectMany(w => BundleEntry.Inside(WriteAccess.After(unit, server, _plan.Entries[w.Key].Request, w.Value).Issues, w.Key))];
 
     // The rules look at the whole: a consent may stand in the same bundle as the dose, before or after it.
     private List<Issue> ConcludeAll()
     {
         var refusals = new List<Issue>();
-        foreach (var (index, written) in _written.OrderBy(w => w.Key).ToList())
+        int[] order = [.. _written.Keys.Order()];
+        var concluded = server.Writes.Conclude(unit, [.. order.Select(index => _written[index])]);
+        for (var i = 0; i < order.Length; i++)
         {
-            var concluded = server.Writes.Conclude(unit, written);
-            if (concluded.IsSuccess)
+            if (concluded[i].IsSuccess)
             {
-                _written[index] = concluded.Value;
+                _written[order[i]] = concluded[i].Value;
             }
             else
             {
-                refusals.AddRange(BundleEntry.Inside(concluded.Issues, index));
+                refusals.AddRange(BundleEntry.Inside(concluded[i].Issues, order[i]));
             }
         }
 

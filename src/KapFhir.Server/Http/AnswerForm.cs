@@ -25,8 +25,9 @@ internal sealed record AnswerForm(string ContentType, bool IsPretty)
     public static Result<AnswerForm> Negotiate(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> query, bool hasTable)
     {
         string? format = null, pretty = null;
-        foreach (var (name, value) in query)
+        for (var i = 0; i < query.Count; i++)
         {
+            var (name, value) = query[i];
             format = name == "_format" ? value : format;
             pretty = name == "_pretty" ? value : pretty;
         }
@@ -37,7 +38,8 @@ internal sealed record AnswerForm(string ContentType, bool IsPretty)
         }
 
         var type = MediaTypes.Negotiate(format, request.Headers.Accept, request.ContentType, hasTable);
-        return type.Then<AnswerForm>(t => t != MediaTypes.FhirJsonUtf8
-            ? new AnswerForm(t, pretty == "true") : pretty == "true" ? Pretty : Default);
+        return !type.IsSuccess ? Result<AnswerForm>.Failed(type.Issues)
+            : type.Value != MediaTypes.FhirJsonUtf8 ? new AnswerForm(type.Value, pretty == "true")
+            : pretty == "true" ? Pretty : Default;
     }
 }

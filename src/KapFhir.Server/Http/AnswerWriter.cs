@@ -2,12 +2,16 @@ using System.Buffers;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Xml;
+using Microsoft.Extensions.Primitives;
 
 namespace KapFhir.Server.Http;
 
 /// <summary>Sends an answer by HTTP.</summary>
 internal static class AnswerWriter
 {
+    private static readonly StringValues Vary = "Accept, Accept-Encoding";
+    private static readonly StringValues NoSniff = "nosniff";
+
     public static async Task Write(HttpContext http, FhirAnswer answer, AnswerForm form, string fhirBase)
     {
         var response = http.Response;
@@ -55,7 +59,7 @@ internal static class AnswerWriter
             return;
         }
 
-        var body = BodyOf(await answer.Gathered(http.RequestAborted));
+        var body = BodyOf(answer.Stream is null ? answer : await answer.Gathered(http.RequestAborted));
         if ((form.IsXml || form.IsPretty) && !body.IsEmpty)
         {
             body = form.IsXml ? ToXml(body, form) : Indent(body);
@@ -67,7 +71,7 @@ internal static class AnswerWriter
             response.ContentType = form.ContentType;
             if (!HttpMethods.IsHead(http.Request.Method))
             {
-                await response.BodyWriter.WriteAsync(body, http.RequestAborted);
+                await response.BodyWriter.WriteAsync(body);
             }
         }
     }
@@ -141,10 +145,18 @@ internal static class AnswerWriter
 
     private static void WriteHeaders(IHeaderDictionary headers, FhirAnswer answer, string fhirBase)
     {
-        headers.Vary = "Accept, Accept-Encoding";
-        headers.XContentTypeOptions = "nosniff";
-        Set(headers, "ETag", answer.Tag);
-        Set(headers, "Last-Modified", answer.Version?.LastUpdated.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+        headers.Vary = Vary;
+        headers.XContentTypeOptions = NoSniff;
+        if (answer.Tag is { } tag)
+        {
+            headers.ETag = tag;
+        }
+
+        if (answer.Version is { } version)
+        {
+            headers.LastModified = version.LastUpdated.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        }
+
         Set(headers, "Location", answer.Location(fhirBase));
         Set(headers, "Link", answer.Link(fhirBase));
         Set(headers, "Allow", answer.Allow);

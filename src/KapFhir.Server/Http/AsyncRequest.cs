@@ -34,7 +34,7 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
 
         var caller = new Caller(IsLoopback);
         var conditions = RequestConditions.Parse(Header("If-Match"), Header("If-None-Match"), Header("If-Modified-Since"), Header("If-None-Exist"));
-        return RequestReader.Admit(server, found.Route, found.Parts, caller).Then(visible => conditions.Then(c =>
+        return RequestReader.Admit(server, found.Route, found.Parts, caller, Headers.ContainsKey("If-None-Exist")).Then(visible => conditions.Then(c =>
             ProvenanceHeader.Parse(Header(ProvenanceHeader.Name), server).Then<(FhirRoute, FhirRequest)>(provenance => (found.Route, new FhirRequest
             {
                 Method = Method,

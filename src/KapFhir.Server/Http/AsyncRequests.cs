@@ -34,7 +34,7 @@ internal static class AsyncRequests
         var sent = AsyncRequest.Read(lease.Job.Input);
         var restored = sent.Restore(server);
         var answer = restored.IsSuccess
-            ? await (await restored.Value.Route.Handle(restored.Value.Request, server, cancel)).Gathered(cancel)
+            ? await (await Handling.HandleAtLeisure(restored.Value.Route, restored.Value.Request, server, cancel)).Gathered(cancel)
             : FhirAnswer.Failed(restored.Issues);
         var buffer = new ArrayBufferWriter<byte>();
         ResponseBundle.Write(buffer, "batch-response", [answer], sent.Base);
@@ -45,5 +45,6 @@ internal static class AsyncRequests
     public static async Task<Job?> Find(FhirRequest request, FhirServer server, CancellationToken cancel) =>
         await server.Store.Jobs.Find(request.Id, cancel) is { Kind: Kind } job && job.Caller == KeyOf(request.Caller) ? job : null;
 
-    private static string KeyOf(Caller caller) => caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "";
+    /// <summary>By what name something in the database is a caller's own.</summary>
+    public static string KeyOf(Caller caller) => caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "";
 }

@@ -9,6 +9,8 @@ namespace KapFhir.Server.Http;
 /// <summary>What an interaction answers, before HTTP or a bundle's entry gives it its form.</summary>
 internal sealed class FhirAnswer
 {
+    private static readonly string[] FirstTags = [.. Enumerable.Range(0, 32).Select(TagOf)];
+
     private FhirAnswer(int status) => Status = status;
 
     public int Status { get; }
@@ -33,6 +35,9 @@ internal sealed class FhirAnswer
 
     /// <summary>The content of a Binary, to be sent as it is; or null.</summary>
     public BinaryContent? Content { get; private init; }
+
+    /// <summary>The versions that the answer shows.</summary>
+    public IEnumerable<StoredVersion> Shown { get => field ?? (Version is null || Status is 304 or >= 400 ? [] : [Version]); init; }
 
     /// <summary>What to tell the client: the body if there is no other.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
@@ -78,6 +83,10 @@ internal sealed class FhirAnswer
 
     /// <summary>A resource that there is as a table too.</summary>
     public static FhirAnswer Tabled(ReadOnlyMemory<byte> resource, Action<TextWriter> table) => new(200) { Resource = resource, Table = table };
+
+    /// <summary>A bundle of versions, made on the spot.</summary>
+    public static FhirAnswer Showing(IEnumerable<StoredVersion> versions, Action<IBufferWriter<byte>> write) =>
+        new(200) { Write = write, Shown = versions };
 
     /// <summary>A resource that is written while it is made.</summary>
     public static FhirAnswer Streamed(Func<AnswerStream, CancellationToken, Task> stream) => new(200) { Stream = stream };
@@ -141,7 +150,9 @@ internal sealed class FhirAnswer
     };
 
     /// <summary>The ETag, or null. https://hl7.org/fhir/R4/http.html#versioning</summary>
-    public string? Tag => EntityTag ?? (Version is null ? null : string.Create(CultureInfo.InvariantCulture, $"W/\"{Version.VersionId}\""));
+    public string? Tag => EntityTag ?? (Version is null ? null : Version.VersionId < FirstTags.Length ? FirstTags[Version.VersionId] : TagOf(Version.VersionId));
+
+    private static string TagOf(int versionId) => string.Create(CultureInfo.InvariantCulture, $"W/\"{versionId}\"");
 
     /// <summary>
     /// Where the remarks can be read, or null. An answer's body is the resource or nothing, as the client prefers, and R4 has no place for warnings beside it;

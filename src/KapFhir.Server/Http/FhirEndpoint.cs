@@ -1,3 +1,4 @@
+using KapFhir.Auth;
 using KapFhir.Fhir;
 
 namespace KapFhir.Server.Http;
@@ -17,8 +18,8 @@ internal static class FhirEndpoint
         var answer = request.IsSuccess
             ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method)
                 ? await AsyncRequests.Accept(route, request.Value, server, http.Request.Headers, http.RequestAborted)
-                : await TimeBudget.Handle(route, request.Value, server, http.RequestAborted)
-            : FhirAnswer.Failed(request.Issues);
+                : await Handling.Handle(route, request.Value, server, Cancel(http, route))
+            : Refused(http, route, server, request.Issues);
         answer = isBinary ? BinaryContent.Of(answer, http.Request, query, form) : answer;
         if (answer.Status == 415 && route.Body == BodyKind.Patch)
         {
@@ -30,6 +31,18 @@ internal static class FhirEndpoint
             http.Response.Headers[Preferences.AppliedHeader] = applied;
         }
 
-        await AnswerWriter.Write(http, answer, form.IsSuccess ? form.Value : AnswerForm.Default, server.BaseOf(http.Request));
+        await AnswerWriter.Write(http, answer, form.IsSuccess ? form.Value : AnswerForm.Default,
+            request.IsSuccess ? request.Value.Base : server.BaseOf(http.Request));
     }
+
+    private static FhirAnswer Refused(HttpContext http, FhirRoute route, FhirServer server, IReadOnlyList<Issue> issues)
+    {
+        var answer = FhirAnswer.Failed(issues);
+        server.Audit.Refuse(http, route, server, answer);
+        return answer;
+    }
+
+    // A read by id is over before a client can go, and Kestrel makes a token only for those who ask for it.
+    private static CancellationToken Cancel(HttpContext http, FhirRoute route) =>
+        route.Interaction is FhirInteraction.Read or FhirInteraction.VRead ? CancellationToken.None : http.RequestAborted;
 }

@@ -25,6 +25,15 @@ internal sealed class FhirRequest
 
     public required Caller Caller { get; init; }
 
+    /// <summary>What is asked for.</summary>
+    public FhirInteraction Interaction { get; init; } = FhirInteraction.Bundle;
+
+    /// <summary>The id that the client or the server gave the request, or null.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>True if what it wrote was recorded with it.</summary>
+    public bool IsAudited { get; set; }
+
     public required Visibility Visible { get; init; }
 
     public RequestConditions Conditions { get; init; } = RequestConditions.None;

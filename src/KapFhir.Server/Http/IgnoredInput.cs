@@ -17,7 +17,8 @@ internal static class IgnoredInput
     /// <summary>One issue for each parameter and condition that would be ignored.</summary>
     public static IReadOnlyList<Issue> Find(
         FhirRoute route, RouteParts parts, IReadOnlyList<KeyValuePair<string, string>> query, RequestConditions conditions, bool isLenient) =>
-        [.. isLenient || KnownTo(route, parts) is not { } known ? [] : Unknown(query, known), .. Repeated(route, parts, query),
+        query.Count == 0 && ReferenceEquals(conditions, RequestConditions.None) ? []
+        : [.. isLenient || KnownTo(route, parts) is not { } known ? [] : Unknown(query, known), .. Repeated(route, parts, query),
             .. Misplaced(route.Interaction, conditions)];
 
     // In a search, and in the search of a condition, parameters given again narrow it further; elsewhere all but one value would be ignored. Operations of

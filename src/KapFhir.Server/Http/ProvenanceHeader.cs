@@ -51,18 +51,20 @@ internal sealed class ProvenanceHeader
     }
 
     /// <summary>Writes the Provenance of a write, if it made a version: an update that changes nothing is no activity.</summary>
-    public static Result<Written> Record(ProvenanceHeader? provenance, WriteUnit unit, FhirServer server, Written written) =>
-        Record(provenance, unit, server, [written]).Then<Written>(_ => written);
+    public static Result<Written> Record(FhirRequest request, WriteUnit unit, FhirServer server, Written written) =>
+        Record(request, unit, server, [written]).Then<Written>(_ => written);
 
     /// <summary>The same for several writes of one transaction.</summary>
-    public static Result<bool> Record(ProvenanceHeader? provenance, WriteUnit unit, FhirServer server, IEnumerable<Written> all)
+    public static Result<bool> Record(FhirRequest request, WriteUnit unit, FhirServer server, IEnumerable<Written> all)
     {
-        string[] targets = provenance is null ? []
+        string[] targets = request.Provenance is null ? []
             : [.. all.Where(w => w.Effect is WriteEffect.Created or WriteEffect.Updated).Select(w => Reference(w.Version!))];
         return targets.Length == 0 ? true
-            : server.Writes.Read(provenance!.With(targets), "Provenance").Then(root => server.Writes.Prepare(root, Create.NewId()))
-                .Then(resource => Create.Apply(unit, server, resource, condition: null, Fhir.Search.Visibility.Everything)
-                    .Then<bool>(_ => new ReferenceCheck(unit, server.Options).FindBroken(resource) is { Count: > 0 } broken ? Result<bool>.Failed(broken) : true));
+            : server.Writes.Read(request.Provenance!.With(targets), "Provenance").Then(root => server.Writes.Prepare(root, Create.NewId()))
+                .Then(resource => Create.Apply(unit, server, resource, condition: null)
+                    .Then(made => WriteAccess.After(unit, server, request, made))
+                    .Then<bool>(_ => new ReferenceCheck(unit, server, request.Caller).FindBroken(resource) is { Count: > 0 } broken
+                        ? Result<bool>.Failed(broken) : true));
     }
 
     private static string Reference(StoredVersion version) =>

@@ -8,10 +8,8 @@ namespace KapFhir.Server.Http;
 internal static class TimeBudget
 {
     /// <summary>Handles a request, within the budget where it has one.</summary>
-    public static async Task<FhirAnswer> Handle(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        HasBudget(route.Interaction, request)
-            ? await Within(server.Search.TimeBudget, async limit => await route.Handle(request, server, limit), FhirAnswer.Failed, cancel)
-            : await route.Handle(request, server, cancel);
+    public static Task<FhirAnswer> Handle(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
+        HasBudget(route.Interaction, request) ? Limited(route, request, server, cancel) : route.Handle(request, server, cancel);
 
     /// <summary>Does work within a budget.</summary>
     /// <param name="budget">The most time.</param>
@@ -31,6 +29,9 @@ internal static class TimeBudget
             return tooLong(Issues.TimeBudgetSpent(budget.ToString("c", CultureInfo.InvariantCulture)));
         }
     }
+
+    private static Task<FhirAnswer> Limited(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
+        Within(server.Search.TimeBudget, limit => route.Handle(request, server, limit), FhirAnswer.Failed, cancel);
 
     // Single reads and writes are short by themselves; a bundle's entries have a budget each.
     private static bool HasBudget(FhirInteraction interaction, FhirRequest request) => interaction switch

@@ -22,12 +22,13 @@ internal static class ConditionalDelete
 
         if (criteria.Value!.Query.Count is { } limit)
         {
-            var all = await server.Store.Write(unit => DeleteAll(unit, server, request, criteria.Value, limit), cancel);
+            var all = await server.Audit.Write(request, unit => DeleteAll(unit, server, request, criteria.Value, limit), cancel);
             return Delete.Answer(all, request.Prefer);
         }
 
-        var written = await server.Store.Write(
-            unit => Delete.ApplyConditional(unit, request, criteria.Value).Then(w => Delete.CheckReferrers(unit, server, w, request.Visible)), cancel);
+        var written = await server.Audit.Write(
+            request,
+            unit => Delete.ApplyConditional(unit, server, request, criteria.Value).Then(w => Delete.CheckReferrers(unit, server, w, request)), cancel);
         return Delete.Answer(written, request.Prefer);
     }
 
@@ -35,14 +36,14 @@ internal static class ConditionalDelete
     private static Result<IReadOnlyList<Written>> DeleteAll(
         WriteUnit unit, FhirServer server, FhirRequest request, Criteria criteria, int limit)
     {
-        var matches = unit.Match(criteria.Query with { Count = null }, request.Visible, limit + 1);
+        var matches = (criteria with { Query = criteria.Query with { Count = null } }).Match(unit, limit + 1);
         if (matches.Count > limit)
         {
             return Issues.MoreMatches(criteria.Text, limit);
         }
 
-        List<Result<Written>> deleted = [.. matches.Select(m => Delete.Apply(unit, m.Type, m.Id, request.Conditions, request.Visible))];
-        List<Issue> issues = [.. deleted.Select(d => d.Then(w => Delete.CheckReferrers(unit, server, w, request.Visible))).SelectMany(d => d.Issues)];
+        List<Result<Written>> deleted = [.. matches.Select(m => Delete.Apply(unit, server, request, m.Id))];
+        List<Issue> issues = [.. deleted.Select(d => d.Then(w => Delete.CheckReferrers(unit, server, w, request))).SelectMany(d => d.Issues)];
         return issues.Exists(i => i.IsError)
             ? Result<IReadOnlyList<Written>>.Failed(issues)
             : Result<IReadOnlyList<Written>>.Succeeded([.. deleted.Select(d => d.Value)], []);

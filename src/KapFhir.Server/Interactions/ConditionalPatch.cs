@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/http.html#patch
 using KapFhir.Fhir;
 using KapFhir.Server.Http;
+using KapFhir.Server.Writing;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Interactions;
@@ -22,11 +23,12 @@ internal static class ConditionalPatch
             return FhirAnswer.Failed(patch.Issues);
         }
 
-        var query = criteria.Value!.Query;
+        var condition = criteria.Value!;
         var written = await Patch.Write(
             request, server, patch.Value,
-            async c => Target(request.Type, (await server.Store.Search(query with { Count = 2 }, request.Visible, c)).Matches, criteria.Value),
-            unit => Target(request.Type, unit.Match(query, request.Visible, 2), criteria.Value), cancel);
+            async c => Target(request.Type, (await server.Store.Search(condition.Query with { Count = 2 }, condition.Visible, c)).Matches, condition),
+            unit => Target(request.Type, condition.Match(unit, 2), condition)
+                .Then(found => WriteAccess.Before(unit, server, request, found.Id).Then<StoredVersion>(_ => found)), cancel);
         return WriteAnswer.Of(written, request.Prefer);
     }
 

@@ -20,11 +20,12 @@ internal static class ConditionalUpdate
         }
 
         // Which id it is to have is only certain inside the unit; most of the time it is what it was just before.
-        var found = await server.Store.Search(criteria.Value!.Query with { Count = 2 }, request.Visible, cancel);
+        var found = await server.Store.Search(criteria.Value!.Query with { Count = 2 }, criteria.Value.Visible, cancel);
         var newId = root.Value.ChildText("id") ?? Create.NewId();
-        var prepared = Target(root.Value, newId, found.Matches, criteria.Value!).Then(id => server.Writes.Prepare(root.Value, id));
-        var written = await server.Store.Write(
-            unit => Target(root.Value, newId, unit.Match(criteria.Value!.Query, request.Visible, 2), criteria.Value!)
+        var prepared = Target(root.Value, newId, found.Matches, criteria.Value).Then(id => server.Writes.Prepare(root.Value, id));
+        var written = await server.Audit.Write(
+            request,
+            unit => Target(root.Value, newId, criteria.Value.Match(unit, 2), criteria.Value)
                 .Then(id => prepared.IsSuccess && prepared.Value.Id == id ? prepared : server.Writes.Prepare(root.Value, id))
                 .Then(resource => Update.ApplyChecked(unit, server, resource, request)), cancel);
         return WriteAnswer.Of(written, request.Prefer);

@@ -1,6 +1,5 @@
 // https://hl7.org/fhir/R4/http.html#create and https://hl7.org/fhir/R4/http.html#ccreate
 using KapFhir.Fhir;
-using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Server.Writing;
 using KapFhir.Store.Resources;
@@ -19,9 +18,9 @@ internal static class Create
             return FhirAnswer.Failed([.. criteria.Issues, .. resource.Issues]);
         }
 
-        var written = await server.Store.Write(unit => Apply(unit, server, resource.Value, criteria.Value, request.Visible)
-            .Then(w => UnitEnd.Of(unit, server, resource.Value, w))
-            .Then(w => ProvenanceHeader.Record(request.Provenance, unit, server, w)), resource.Value.Expected, cancel);
+        var written = await server.Audit.Write(request, unit => Apply(unit, server, resource.Value, criteria.Value)
+            .Then(w => UnitEnd.Of(unit, server, resource.Value, request, w))
+            .Then(w => ProvenanceHeader.Record(request, unit, server, w)), resource.Value.Expected, cancel);
         return WriteAnswer.Of(written, request.Prefer);
     }
 
@@ -29,10 +28,9 @@ internal static class Create
     public static string NewId() => Guid.CreateVersion7().ToString("D");
 
     /// <summary>Decides and writes, inside the unit: two clients that create on the same condition make one resource.</summary>
-    public static Result<Written> Apply(WriteUnit unit,
-        FhirServer server, PreparedResource resource, Criteria? condition, Visibility visible)
+    public static Result<Written> Apply(WriteUnit unit, FhirServer server, PreparedResource resource, Criteria? condition)
     {
-        var matches = condition is null ? [] : unit.Match(condition.Query, visible, 2);
+        var matches = condition?.Match(unit, 2) ?? [];
         return matches.Count switch
         {
             0 => server.Writes.Put(unit, resource, ChangeMethod.Create, current: null),

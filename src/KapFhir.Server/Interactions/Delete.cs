@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/http.html#delete
+using KapFhir.Auth;
 using KapFhir.Fhir;
-using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Server.Writing;
 using KapFhir.Store.Resources;
@@ -12,32 +12,27 @@ internal static class Delete
 {
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
-        var written = await server.Store.Write(
-            unit => Apply(unit, request.Type, request.Id, request.Conditions, request.Visible)
-                .Then(w => CheckReferrers(unit, server, w, request.Visible)), [(request.Type, request.Id)], cancel);
+        var written = await server.Audit.Write(
+            request,
+            unit => Apply(unit, server, request, request.Id).Then(w => CheckReferrers(unit, server, w, request)), [(request.Type, request.Id)], cancel);
         return Answer(written, request.Prefer);
     }
 
     /// <summary>Decides and deletes, inside the unit.</summary>
-    public static Result<Written> Apply(WriteUnit unit, string type, string id, RequestConditions conditions, Visibility visible)
-    {
-        var current = unit.Current(type, id, visible);
-        if (conditions.Objection(type, id, current) is { } objection)
-        {
-            return objection;
-        }
-
-        return new Written(WriteEffect.Deleted, current is { IsDeleted: false } ? unit.Delete(type, id) : current, []);
-    }
+    public static Result<Written> Apply(WriteUnit unit, FhirServer server, FhirRequest request, string id) =>
+        WriteAccess.Before(unit, server, request, id).Then<Written>(current =>
+            request.Conditions.Objection(request.Type, id, current) is { } objection
+                ? objection
+                : new Written(WriteEffect.Deleted, current is { IsDeleted: false } ? unit.Delete(request.Type, id) : current, []));
 
     /// <summary>Deletes the one match; none is a success, several are refused.</summary>
-    public static Result<Written> ApplyConditional(WriteUnit unit, FhirRequest request, Criteria criteria)
+    public static Result<Written> ApplyConditional(WriteUnit unit, FhirServer server, FhirRequest request, Criteria criteria)
     {
-        var matches = unit.Match(criteria.Query, request.Visible, 2);
+        var matches = criteria.Match(unit, 2);
         return matches.Count switch
         {
             0 => new Written(WriteEffect.Deleted, null, []),
-            1 => Apply(unit, request.Type, matches[0].Id, request.Conditions, request.Visible),
+            1 => Apply(unit, server, request, matches[0].Id),
             _ => Issues.SeveralMatches(criteria.Text),
         };
     }
@@ -46,7 +41,7 @@ internal static class Delete
     /// 409 if something current still refers to what was deleted; for a transaction, asked when all of it is written. What refers is named
     /// only to those who may see it.
     /// </summary>
-    public static Result<Written> CheckReferrers(WriteUnit unit, FhirServer server, Written written, Visibility visible)
+    public static Result<Written> CheckReferrers(WriteUnit unit, FhirServer server, Written written, FhirRequest request)
     {
         if (server.Options.ReferentialIntegrity == ReferentialIntegrity.Ignore || written.Version is not { } deleted)
         {
@@ -58,7 +53,8 @@ internal static class Delete
             return written;
         }
 
-        var isVisible = unit.Current(referrer.Type, referrer.Id, visible) is not null;
+        var readable = server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Read, referrer.Type));
+        var isVisible = readable.IsSuccess && unit.Current(referrer.Type, referrer.Id, readable.Value) is not null;
         return isVisible && server.Writes.IsDerived(deleted.Type, deleted.Id, referrer.Type, referrer.Id)
             ? Issues.ScoreStillThere(deleted.Type + "/" + deleted.Id, referrer.Type + "/" + referrer.Id)
             : Issues.StillReferenced(deleted.Type, deleted.Id, isVisible ? referrer.Type + "/" + referrer.Id : "Another resource");

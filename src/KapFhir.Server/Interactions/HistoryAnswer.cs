@@ -31,7 +31,7 @@ internal static class HistoryAnswer
         }
 
         var links = new BundleLinks(request.Base + "/" + request.Path.TrimEnd('/'), request.Query);
-        return FhirAnswer.Made(200, buffer => HistoryBundle.Write(buffer, page, links, request.Base));
+        return FhirAnswer.Showing(page.Versions, buffer => HistoryBundle.Write(buffer, page, links, request.Base));
     }
 
     /// <summary>The history that a request asks for.</summary>

@@ -31,7 +31,7 @@ internal static class Patch
     public static Task<Result<Written>> Write(FhirRequest request, FhirServer server, IResourcePatch patch, CancellationToken cancel) => Write(
         request, server, patch,
         async c => Living(request.Type, request.Id, await server.Store.Read(request.Type, request.Id, request.Visible, c)),
-        unit => Living(request.Type, request.Id, unit.Current(request.Type, request.Id, request.Visible)), cancel);
+        unit => WriteAccess.Before(unit, server, request, request.Id).Then(current => Living(request.Type, request.Id, current)), cancel);
 
     /// <summary>Patches what is found.</summary>
     /// <param name="request">The request.</param>
@@ -51,7 +51,7 @@ internal static class Patch
             var prepared = basis.Then(current => Prepare(server, request, patch, current));
             var isLast = attempt == Attempts;
             written = prepared.IsSuccess
-                ? await server.Store.Write(unit => findInside(unit).Then(current =>
+                ? await server.Audit.Write(request, unit => findInside(unit).Then(current =>
                     current.Sid == basis.Value.Sid ? Put(unit, server, request, prepared.Value, current)
                     : isLast ? Apply(unit, server, request, patch, current) : Result<Written?>.Succeeded(null, [])), cancel)
                 : Result<Written?>.Failed(prepared.Issues);
@@ -76,7 +76,7 @@ internal static class Patch
     public static Result<Written> ApplyUnfinished(
         WriteUnit unit, FhirServer server, FhirRequest request, IResourcePatch patch, StoredVersion current, ReferenceRewrite? rewrite) =>
         Prepare(server, request, patch, current, rewrite).Then(resource => server.Writes.Put(unit, resource, ChangeMethod.Patch, current)
-            .Then(written => CheckReferences(unit, server, resource, written)));
+            .Then(written => CheckReferences(unit, server, request, resource, written)));
 
     // The conditions come first: a patch may well not fit a version that it was not meant for.
     private static Result<PreparedResource> Prepare(
@@ -87,12 +87,13 @@ internal static class Patch
 
     private static Result<Written?> Put(WriteUnit unit, FhirServer server, FhirRequest request, PreparedResource resource, StoredVersion current) =>
         server.Writes.Put(unit, resource, ChangeMethod.Patch, current)
-            .Then(written => UnitEnd.Of(unit, server, resource, written))
-            .Then(written => ProvenanceHeader.Record(request.Provenance, unit, server, written)).Then(written => Result<Written?>.Succeeded(written, []));
+            .Then(written => UnitEnd.Of(unit, server, resource, request, written))
+            .Then(written => ProvenanceHeader.Record(request, unit, server, written)).Then(written => Result<Written?>.Succeeded(written, []));
 
-    private static Result<Written> CheckReferences(WriteUnit unit, FhirServer server, PreparedResource resource, Written written)
+    private static Result<Written> CheckReferences(
+        WriteUnit unit, FhirServer server, FhirRequest request, PreparedResource resource, Written written)
     {
-        var broken = new ReferenceCheck(unit, server.Options).FindBroken(resource);
+        var broken = new ReferenceCheck(unit, server, request.Caller).FindBroken(resource);
         return broken.Count == 0 ? written : Result<Written>.Failed(broken);
     }
 }

@@ -21,8 +21,7 @@ internal static class SearchCompartment
             return Task.FromResult(FhirAnswer.Failed(Issues.UnknownType(member)));
         }
 
-        var query = SearchType.Parse(request, server, member)
-            .Then<SearchQuery>(q => q with { Compartment = new CompartmentScope(compartment, request.Id) });
-        return SearchType.Answer(request, server, request.Type + "/" + request.Id + "/" + member, query, cancel);
+        var place = new SearchPlace(request.Type + "/" + request.Id + "/" + member, member, new CompartmentScope(compartment, request.Id));
+        return SearchType.Answer(request, server, place, cancel);
     }
 }

@@ -7,5 +7,5 @@ namespace KapFhir.Server.Interactions;
 internal static class SearchSystem
 {
     public static Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        SearchType.Answer(request, server, "", SearchType.Parse(request, server, type: null), cancel);
+        SearchType.Answer(request, server, new SearchPlace("", Type: null), cancel);
 }

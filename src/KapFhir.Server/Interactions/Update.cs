@@ -1,7 +1,6 @@
 // https://hl7.org/fhir/R4/http.html#update
 using KapFhir.Fhir;
 using KapFhir.Fhir.Json;
-using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Server.Writing;
 using KapFhir.Store.Resources;
@@ -21,7 +20,7 @@ internal static class Update
             return FhirAnswer.Failed(resource.Issues);
         }
 
-        var written = await server.Store.Write(unit => ApplyChecked(unit, server, resource.Value, request), resource.Value.Expected, cancel);
+        var written = await server.Audit.Write(request, unit => ApplyChecked(unit, server, resource.Value, request), resource.Value.Expected, cancel);
         return WriteAnswer.Of(written, request.Prefer);
     }
 
@@ -42,17 +41,14 @@ internal static class Update
     }
 
     /// <summary>Decides and writes, inside the unit.</summary>
-    public static Result<Written> Apply(WriteUnit unit,
-        FhirServer server, PreparedResource resource, RequestConditions conditions, Visibility visible)
-    {
-        var current = unit.Current(resource.Type, resource.Id, visible);
-        return conditions.Objection(resource.Type, resource.Id, current) is { } objection
-            ? objection
-            : server.Writes.Put(unit, resource, ChangeMethod.Update, current);
-    }
+    public static Result<Written> Apply(WriteUnit unit, FhirServer server, PreparedResource resource, FhirRequest request) =>
+        WriteAccess.Before(unit, server, request, resource.Id).Then(current =>
+            request.Conditions.Objection(resource.Type, resource.Id, current) is { } objection
+                ? objection
+                : server.Writes.Put(unit, resource, ChangeMethod.Update, current));
 
     /// <summary>The same, every reference must lead somewhere, and the rules have their say.</summary>
     public static Result<Written> ApplyChecked(WriteUnit unit, FhirServer server, PreparedResource resource, FhirRequest request) =>
-        Apply(unit, server, resource, request.Conditions, request.Visible).Then(written => UnitEnd.Of(unit, server, resource, written))
-            .Then(written => ProvenanceHeader.Record(request.Provenance, unit, server, written));
+        Apply(unit, server, resource, request).Then(written => UnitEnd.Of(unit, server, resource, request, written))
+            .Then(written => ProvenanceHeader.Record(request, unit, server, written));
 }

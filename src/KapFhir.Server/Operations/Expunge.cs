@@ -3,6 +3,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
+using KapFhir.Server.Writing;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Operations;
@@ -33,13 +34,14 @@ internal static class Expunge
             return FhirAnswer.Failed(Issues.ResourceNotFound(request.Type, request.Id));
         }
 
-        var removed = await server.Store.Write(unit => One(unit, server, request.Visible, request.Type, request.Id, input.Value.Scope), cancel);
+        var removed = await server.Store.Write(unit => One(unit, server, request, (request.Type, request.Id), input.Value.Scope), cancel);
         return removed.IsSuccess ? Answer(new Tally(removed.Value, 0)) : FhirAnswer.Failed(removed.Issues);
     }
 
     /// <summary>One resource: what others refer to stays, as with a delete.</summary>
-    private static Result<int> One(WriteUnit unit, FhirServer server, Visibility visible, string type, string id, ExpungeScope scope)
+    private static Result<int> One(WriteUnit unit, FhirServer server, FhirRequest request, (string Type, string Id) resource, ExpungeScope scope)
     {
+        var (type, id) = resource;
         var current = unit.Current(type, id, Visibility.Everything);
         if (current is null)
         {
@@ -49,7 +51,7 @@ internal static class Expunge
         var goes = scope == ExpungeScope.Everything || (current.IsDeleted && scope.HasFlag(ExpungeScope.DeletedResources));
         return !goes ? scope.HasFlag(ExpungeScope.OldVersions) ? unit.ExpungeOldVersions(type, id) : 0
             : current.IsDeleted ? unit.ExpungeAll(type, id)
-            : Delete.Apply(unit, type, id, RequestConditions.None, visible).Then(w => Delete.CheckReferrers(unit, server, w, visible))
+            : Delete.CheckReferrers(unit, server, new Written(WriteEffect.Deleted, unit.Delete(type, id), []), request)
                 .Then<int>(_ => unit.ExpungeAll(type, id) - 1); // the deletion just made is none of its versions
     }
 
@@ -85,7 +87,7 @@ internal static class Expunge
             foreach (var (_, type, id) in piece.TakeWhile(_ => !(count >= input.Limit)))
             {
                 var removed = await server.Store.Write(
-                    unit => isWhole ? unit.ExpungeAll(type, id) : One(unit, server, request.Visible, type, id, input.Scope), cancel);
+                    unit => isWhole ? unit.ExpungeAll(type, id) : One(unit, server, request, (type, id), input.Scope), cancel);
                 count += removed.IsSuccess ? removed.Value : 0;
                 kept += removed.IsSuccess ? 0 : 1;
             }

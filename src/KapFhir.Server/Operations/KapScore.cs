@@ -63,7 +63,7 @@ internal static class KapScore
             return FhirAnswer.Failed(Refusal(result, seen.Value!, server.Scorer));
         }
 
-        var written = await server.Store.Write(unit => Again(unit, request, server, score.Scale), cancel);
+        var written = await server.Audit.Write(request, unit => Again(unit, request, server, score.Scale), cancel);
         return written.IsSuccess
             ? ScoreBundle.Answer([($"{request.Base}/Observation/{written.Value.Id}", written.Value.Json)], result.Issues) : FhirAnswer.Failed(written.Issues);
     }

@@ -1,7 +1,9 @@
 using KapFhir.Auth;
 using KapFhir.Kap.Outcomes;
+using KapFhir.Kap.Release;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
@@ -12,13 +14,16 @@ namespace KapFhir.Server;
 /// <summary>The settings as read and found good.</summary>
 internal sealed record ServerSettings(
     StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages, KapRules Rules,
-    SearchOptions Search, ExpungeOptions Expunge)
+    SearchOptions Search, ExpungeOptions Expunge, AuditOptions Audit)
 {
     /// <summary>The numbers by which outcomes are counted.</summary>
     public OutcomeOptions Outcomes { get; init; } = new();
 
     /// <summary>The scales that are scored.</summary>
     public ScaleCatalog Scales { get; init; } = ScaleCatalog.Default;
+
+    /// <summary>What may be released without a consent.</summary>
+    public ReleaseOptions Release { get; init; } = new();
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="BadSettingsException">One of them is unknown or bad.</exception>
@@ -33,16 +38,18 @@ internal sealed record ServerSettings(
             configuration.GetSection("Packages").Get<PackageOptions>() ?? new(),
             ReadRules(configuration.GetSection("Kap")),
             configuration.GetSection("Search").Get<SearchOptions>() ?? new(),
-            configuration.GetSection("Expunge").Get<ExpungeOptions>() ?? new())
+            configuration.GetSection("Expunge").Get<ExpungeOptions>() ?? new(),
+            configuration.GetSection("Audit").Get<AuditOptions>() ?? new())
         {
             Outcomes = configuration.GetSection("Kap:Outcomes").Get<OutcomeOptions>() ?? new(),
             Scales = ReadScales(configuration["Kap:Scales"] ?? ""),
+            Release = configuration.GetSection("Kap:Release").Get<ReleaseOptions>() ?? new(),
         };
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
-            .. settings.Rules.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate()]);
+            .. settings.Rules.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Audit.Validate()]);
         return settings;
     }
 
@@ -67,6 +74,7 @@ internal sealed record ServerSettings(
     {
         var rules = new KapRules { Highest = kap.GetValue("Rules:Highest", RuleMode.Block) };
         rules.All.ToList().ForEach(rule => kap.GetSection("Rules:" + rule.Id).Bind(rule.Options));
+        kap.GetSection("Record").Bind(rules.Record);
         kap.GetSection("Products").Bind(rules.Products);
         return rules;
     }

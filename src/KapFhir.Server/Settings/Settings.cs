@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Reflection;
 using KapFhir.Auth;
 using KapFhir.Kap.Outcomes;
+using KapFhir.Kap.Release;
 using KapFhir.Kap.Rules;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
@@ -17,7 +19,7 @@ public static class Settings
     private const string SqliteDefault = "Data Source=data/kapfhir.db";
 
     /// <summary>The sections that are the server's own: an unknown key there stops the start.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Kap"];
+    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Kap"];
 
     /// <summary>Every setting, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -32,12 +34,15 @@ public static class Settings
         .. Of("Packages", new PackageOptions()),
         .. Of("Search", new SearchOptions()),
         .. Of("Expunge", new ExpungeOptions()),
+        .. Of("Audit", new AuditOptions()),
         new("Kap:Rules:Highest", typeof(RuleMode), nameof(RuleMode.Block),
             "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),
+        .. Of("Kap:Record", new RecordOptions()),
         .. Of("Kap:Products", new ProductOptions()),
         .. Of("Kap:Outcomes", new OutcomeOptions()),
         new("Kap:Scales", typeof(string), "", "A JSON file of scales that are added to those shipped, or take the place of those with the same key; `docs/forms.md` tells its form."),
+        .. Of("Kap:Release", new ReleaseOptions()),
     ];
 
     /// <summary>What is wrong with a configuration: unknown keys and bad values under the server's sections. Empty if nothing is.</summary>

@@ -14,17 +14,23 @@ namespace KapFhir.Server.Writing;
 /// </summary>
 internal sealed class KapGates(RuleGate gate, FhirDefinitions definitions, SearchParsing parsing)
 {
-    /// <summary>What the rules say to one version: issues, and what is written with it.</summary>
-    public Result<IReadOnlyList<DerivedResource>> Judge(StoredVersion stored, WriteUnit unit)
+    /// <summary>The rules asked about all that a unit wrote: what is said to each of these versions, and what is written with it.</summary>
+    public Conclusion Open(WriteUnit unit, IReadOnlyList<StoredVersion> written)
     {
-        if (!gate.Concerns(stored.Type))
+        var resources = written.Where(v => gate.Concerns(v.Type)).ToDictionary(v => v.Sid, v => (Resource: Read(v), Reference: v.Type + "/" + v.Id));
+        if (resources.Count == 0)
         {
-            return Result<IReadOnlyList<DerivedResource>>.Succeeded([], []);
+            return _ => Nothing;
         }
 
-        var resource = Read(stored);
-        var (reference, reader) = (stored.Type + "/" + stored.Id, Reader(unit));
-        var verdict = gate.Judge(resource, reference, reader);
+        var reader = Reader(unit);
+        var rules = gate.Open(reader, resources.Values);
+        return stored => resources.TryGetValue(stored.Sid, out var known) ? Judge(stored, known.Resource, known.Reference, rules, reader, unit) : Nothing;
+    }
+
+    private Result<IReadOnlyList<DerivedResource>> Judge(StoredVersion stored, FhirNode resource, string reference, UnitRules rules, RecordReader reader, WriteUnit unit)
+    {
+        var verdict = rules.Judge(reference);
         if (verdict?.IsRefusal == true)
         {
             return Result<IReadOnlyList<DerivedResource>>.Failed(verdict.Issues);
@@ -32,9 +38,13 @@ internal sealed class KapGates(RuleGate gate, FhirDefinitions definitions, Searc
 
         IReadOnlyList<RuleResource> records = verdict is null ? [] : RuleGate.Records(verdict, resource, stored.VersionId, unit.Now);
         var outdated = stored.VersionId == 1 ? [] : RuleGate.Outdated(reference, records, reader);
-        return Result<IReadOnlyList<DerivedResource>>.Succeeded(
-            [.. records.Concat(outdated).Where(r => r.When == WrittenWhen.Always || r.When == (IsThere(r, unit) ? WrittenWhen.Present : WrittenWhen.Absent))
-                .Select(r => new DerivedResource(r.Type, r.Id, r.Json))], verdict?.Issues ?? []);
+        RuleResource[] all = [.. records, .. outdated];
+        foreach (var record in all)
+        {
+            rules.Wrote(record.Type, record.Id, () => ResourceReader.Read(record.Json, definitions, ReaderLimits.Default).Value);
+        }
+
+        return Result<IReadOnlyList<DerivedResource>>.Succeeded([.. all.Select(r => new DerivedResource(r.Type, r.Id, r.Json) { When = r.When })], verdict?.Issues ?? []);
     }
 
     /// <summary>Asks the rules about what is not written.</summary>
@@ -51,8 +61,7 @@ internal sealed class KapGates(RuleGate gate, FhirDefinitions definitions, Searc
         (type, id) => unit.Current(type, id, Visibility.Everything) is { IsDeleted: false } stored ? Read(stored) : null,
         search => [.. unit.Match(Query(search), Visibility.Everything, search.Limit).Select(Read)]);
 
-    private static bool IsThere(RuleResource resource, WriteUnit unit) =>
-        unit.Current(resource.Type, resource.Id, Visibility.Everything) is { IsDeleted: false };
+    private static Result<IReadOnlyList<DerivedResource>> Nothing { get; } = Result<IReadOnlyList<DerivedResource>>.Succeeded([], []);
 
     private FhirNode Read(StoredVersion stored) => ResourceReader.Read(stored.Json, definitions, ReaderLimits.Default).Value;
 

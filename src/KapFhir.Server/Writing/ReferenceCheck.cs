@@ -1,3 +1,4 @@
+using KapFhir.Auth;
 using KapFhir.Fhir;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
@@ -6,14 +7,14 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Server.Writing;
 
 /// <summary>Referential integrity, decided inside the write: what a resource refers to is there when the write is done.</summary>
-internal sealed class ReferenceCheck(WriteUnit unit, FhirOptions options)
+internal sealed class ReferenceCheck(WriteUnit unit, FhirServer server, Caller caller)
 {
     private readonly HashSet<(string, string)> _existing = [];
 
     /// <summary>The references that lead nowhere.</summary>
     public IReadOnlyList<Issue> FindBroken(PreparedResource resource)
     {
-        if (options.ReferentialIntegrity == ReferentialIntegrity.Ignore || resource.References.Count == 0)
+        if (server.Options.ReferentialIntegrity == ReferentialIntegrity.Ignore || resource.References.Count == 0)
         {
             return [];
         }
@@ -34,7 +35,13 @@ internal sealed class ReferenceCheck(WriteUnit unit, FhirOptions options)
             return true;
         }
 
-        // Whether it exists is the store's business; what of it may be seen is decided where it is read.
-        return unit.Current(reference.Type, reference.Id, Visibility.Everything) is { IsDeleted: false } && _existing.Add(key);
+        return unit.Current(reference.Type, reference.Id, Referable(reference.Type)) is { IsDeleted: false } && _existing.Add(key);
     }
+
+    // Writing references must not tell whose records there are. That there is a certain practitioner or medication is nobody's secret.
+    private Visibility Referable(string type) => !IsOfPatients(type) ? Visibility.Everything
+        : server.Access.Admit(caller, new AccessQuestion(FhirInteraction.Read, type)) is { IsSuccess: true } readable ? readable.Value : Visibility.Nothing;
+
+    private bool IsOfPatients(string type) =>
+        type == "Patient" || server.Definitions.SearchParametersOf(type).Any(p => p.Targets.Contains("Patient", StringComparer.Ordinal));
 }

@@ -4,6 +4,7 @@ using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Patch;
 using KapFhir.Fhir.Search;
 using KapFhir.Fhir.Xml;
+using KapFhir.Kap.Rules;
 using KapFhir.Server.Http;
 using KapFhir.Store.Resources;
 
@@ -24,7 +25,11 @@ internal delegate Result<IReadOnlyList<DerivedResource>> Derivation(FhirNode res
 /// <param name="Type">Its type.</param>
 /// <param name="Id">Its id: the same each time, so that deriving again updates.</param>
 /// <param name="Json">The resource, with that id.</param>
-internal sealed record DerivedResource(string Type, string Id, ReadOnlyMemory<byte> Json);
+internal sealed record DerivedResource(string Type, string Id, ReadOnlyMemory<byte> Json)
+{
+    /// <summary>Whether it is written over what is there, or only where nothing is.</summary>
+    public WrittenWhen When { get; init; } = WrittenWhen.Always;
+}
 
 /// <summary>What is done with every write beside storing it.</summary>
 /// <param name="Checks">What is looked at before, in this order.</param>
@@ -32,14 +37,19 @@ internal sealed record DerivedResource(string Type, string Id, ReadOnlyMemory<by
 /// <param name="Conclude">What is decided when all of the unit is written.</param>
 /// <param name="IsDerived">Whether a resource is one that was derived from another.</param>
 internal sealed record WriteRules(
-    IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations, Conclusion Conclude, DerivedTest IsDerived)
+    IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations, ConclusionStart Conclude, DerivedTest IsDerived)
 {
     /// <summary>The same rules for resources that are written together with conformance resources; null where that makes no difference.</summary>
     public Func<WrittenConformance, WriteRules>? Beside { get; init; }
 }
 
 /// <summary>What follows from a version when all of its unit is written: more to write, with remarks; or why the unit is refused.</summary>
-internal delegate Result<IReadOnlyList<DerivedResource>> Conclusion(StoredVersion stored, WriteUnit unit);
+internal delegate Result<IReadOnlyList<DerivedResource>> Conclusion(StoredVersion stored);
+
+/// <summary>Begins to conclude a unit: what is looked at for several of its versions is looked at once.</summary>
+/// <param name="unit">The unit, which nothing is written to meanwhile but what conclusions ask for.</param>
+/// <param name="written">All versions that will be asked about.</param>
+internal delegate Conclusion ConclusionStart(WriteUnit unit, IReadOnlyList<StoredVersion> written);
 
 /// <summary>True if the second resource is what a derivation made of the first.</summary>
 internal delegate bool DerivedTest(string type, string id, string derivedType, string derivedId);
@@ -134,30 +144,36 @@ internal sealed class WritePipeline(
         return Derive(unit, resource, stored).Then<Written>(derived => new Written(effect, stored, resource.Warnings) { Derived = derived });
     }
 
-    /// <summary>
-    /// What follows from a write when all of its unit is written: more is written with it, with remarks, or the unit is refused. Asked of what was derived
-    /// from it too.
-    /// </summary>
-    public Result<Written> Conclude(WriteUnit unit, Written written)
-    {
-        if (written is not { Effect: WriteEffect.Created or WriteEffect.Updated, Version: { } version })
-        {
-            return written;
-        }
+    /// <summary>What follows from a unit's only write.</summary>
+    public Result<Written> Conclude(WriteUnit unit, Written written) => Conclude(unit, [written])[0];
 
+    /// <summary>
+    /// What follows from writes when all of their unit is written: more is written with them, with remarks, or the unit is refused. Asked of what was derived
+    /// from them too.
+    /// </summary>
+    public IReadOnlyList<Result<Written>> Conclude(WriteUnit unit, IReadOnlyList<Written> all)
+    {
+        var conclude = rules.Conclude(unit, [.. all.SelectMany(New)]);
+        return [.. all.Select(written => Conclude(unit, written, conclude))];
+    }
+
+    private static IEnumerable<StoredVersion> New(Written written) =>
+        written is { Effect: WriteEffect.Created or WriteEffect.Updated, Version: { } version } ? written.Derived.Prepend(version) : [];
+
+    private Result<Written> Conclude(WriteUnit unit, Written written, Conclusion conclude)
+    {
         var concluded = Result<bool>.Succeeded(true, []);
-        foreach (var stored in written.Derived.Prepend(version))
+        foreach (var stored in New(written))
         {
-            concluded = concluded.Then(_ => rules.Conclude(stored, unit)).Then<bool>(made =>
+            concluded = concluded.Then(_ => conclude(stored)).Then<bool>(made =>
             {
                 PutDerived(unit, made);
                 return true;
             });
         }
 
-        return concluded.IsSuccess
-            ? written with { Warnings = concluded.Issues.Count == 0 ? written.Warnings : [.. written.Warnings, .. concluded.Issues] }
-            : Result<Written>.Failed(concluded.Issues);
+        return !concluded.IsSuccess ? Result<Written>.Failed(concluded.Issues)
+            : concluded.Issues.Count == 0 ? written : written with { Warnings = [.. written.Warnings, .. concluded.Issues] };
     }
 
     /// <summary>Derives once more what follows from a version: nothing is written where nothing has changed.</summary>
@@ -204,6 +220,12 @@ internal sealed class WritePipeline(
         List<StoredVersion> put = [];
         foreach (var derived in all)
         {
+            var current = unit.Current(derived.Type, derived.Id, Visibility.Everything);
+            if (derived.When != WrittenWhen.Always && (derived.When == WrittenWhen.Present) != current is { IsDeleted: false })
+            {
+                continue;
+            }
+
             var root = Read(derived.Json, derived.Type);
             if (!root.IsSuccess)
             {
@@ -211,7 +233,6 @@ internal sealed class WritePipeline(
             }
 
             var prepared = Index(root.Value, derived.Id, [], rewrite: null);
-            var current = unit.Current(derived.Type, derived.Id, Visibility.Everything);
             if (current is not { IsDeleted: false } || !IsSame(prepared, current))
             {
                 put.Add(unit.Put(derived.Type, derived.Id, current is null

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using KapFhir.Fhir;
 using KapFhir.Fhir.Conformance.Packages;
 using KapFhir.Store.Resources;
@@ -66,7 +65,7 @@ public sealed class ConformanceStore
         r => new PackagedCanonical(r.GetInt64(0), package.Identity, r.GetString(1), r.GetString(2), r.GetString(3), Text(r, 4)));
 
     private ReadOnlyMemory<byte>? Json(SqlStatement statement) =>
-        _readers.ReadNow(session => session.First(statement, r => r.GetFieldValue<byte[]>(0))) is { } json ? json : default(ReadOnlyMemory<byte>?);
+        _readers.ReadNow(session => session.First(statement, r => r.GetBytes(0))) is { } json ? json : default(ReadOnlyMemory<byte>?);
 
-    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(IRow row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

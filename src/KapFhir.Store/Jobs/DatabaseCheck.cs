@@ -1,11 +1,12 @@
 using KapFhir.Store.Dialects;
+using KapFhir.Store.Audit;
 using KapFhir.Store.Resources;
 using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Jobs;
 
 /// <summary>Verifies a database against itself, in one moment: the file, the chains of versions, the counters, the bytes, the index rows.</summary>
-internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, ExtractEntries extract, SqlDialect dialect)
+internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, ExtractEntries extract, SqlDialect dialect, AuditChain chain)
 {
     private const int MostLines = 1000;
 
@@ -51,6 +52,7 @@ internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, 
         }
 
         lines.AddRange(Orphans());
+        lines.AddRange(chain.Faults(session, vocabulary.TypeId(AuditChain.Type), cancel));
         lines.AddRange(new ContentCheck(session, vocabulary, extract, dialect).Run(progress, cancel));
         return lines.Count <= MostLines ? lines : [.. lines.Take(MostLines), "and more: only the first 1000 findings are shown"];
     }

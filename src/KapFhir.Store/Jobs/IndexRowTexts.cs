@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Indexing;
@@ -14,7 +13,7 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary, SqlDialect dialect)
         .Where(p => p.State != ParameterState.InForce).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Per kind of value, the SELECT of a version's rows (parameter, instance, columns of the value) and how the value is written.</summary>
-    private static readonly (string Columns, Func<DbDataReader, string> Text)[] Selects =
+    private static readonly (string Columns, Func<IRow, string> Text)[] Selects =
     [
         ("s.uri, d.code FROM token_index d LEFT JOIN system s ON s.id = d.system", r => $"token {Text(r, 2)}|{Text(r, 3)}"),
         ("d.folded, d.text FROM string_index d", r => $"string {Text(r, 2)}|{(Text(r, 3).Length == 0 ? Text(r, 2) : Text(r, 3))}"),
@@ -73,12 +72,12 @@ internal sealed class IndexRowTexts(Vocabulary vocabulary, SqlDialect dialect)
 
     private string Key(string text) => dialect.Key(text);
 
-    private static string Text(DbDataReader row, int column) => row.IsDBNull(column) ? "" : row.GetString(column);
+    private static string Text(IRow row, int column) => row.IsDBNull(column) ? "" : row.GetString(column);
 
     // Of a single number it may stand empty.
-    private static string UpperEnd(DbDataReader row) => Hex(row, 3) is { Length: > 0 } high ? high : Hex(row, 2);
+    private static string UpperEnd(IRow row) => Hex(row, 3) is { Length: > 0 } high ? high : Hex(row, 2);
 
-    private static string Hex(DbDataReader row, int column) => Convert.ToHexString(row.GetFieldValue<byte[]>(column));
+    private static string Hex(IRow row, int column) => Convert.ToHexString(row.GetBytes(column));
 
     private string Hex(DecimalKey key) => Convert.ToHexString(dialect.NumberKey(key.Bytes.ToArray()));
 

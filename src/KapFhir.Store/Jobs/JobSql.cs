@@ -1,4 +1,3 @@
-using System.Data.Common;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Jobs;
@@ -84,7 +83,7 @@ internal static class JobSql
     public static SqlStatement RemoveOutput(string id) => new("DELETE FROM job_output WHERE job = @p0", [id]);
 
     /// <summary>A job of a row.</summary>
-    public static Job Read(DbDataReader row) => new(
+    public static Job Read(IRow row) => new(
         row.GetString(0), row.GetString(1), (JobState)row.GetInt32(2), row.GetString(3), row.GetString(4), row.GetString(5),
         new JobProgress(row.GetInt64(6), row.GetInt64(7), row.GetInt64(8)), row.GetString(9),
         new JobTimes(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)), Time(row.GetInt64(11)), Time(row.GetInt64(12))), row.GetInt32(13), row.GetInt32(14) != 0,

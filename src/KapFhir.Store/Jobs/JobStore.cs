@@ -80,7 +80,7 @@ public sealed class JobStore
 
     /// <summary>What a job left to be fetched, or null.</summary>
     public Task<byte[]?> Output(string id, CancellationToken cancel) =>
-        _readers.Read(session => session.First(JobSql.Output(id), r => r.GetFieldValue<byte[]>(0)), cancel);
+        _readers.Read(session => session.First(JobSql.Output(id), r => r.GetBytes(0)), cancel);
 
     /// <summary>Asks for a job to end: at once if it waits, soon if it is worked on. False if there is none, or it has ended.</summary>
     public async Task<bool> Cancel(string id, CancellationToken cancel) =>

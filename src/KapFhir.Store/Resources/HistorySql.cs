@@ -9,7 +9,7 @@ namespace KapFhir.Store.Resources;
 internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, StorageOptions options, FhirDefinitions definitions)
 {
     private readonly SearchParameterDefinition _listItem = definitions.FindSearchParameter("List", "item")!;
-    private readonly Func<System.Data.Common.DbDataReader, StoredVersion> _map = VersionRows.Reader(vocabulary);
+    private readonly Func<IRow, StoredVersion> _map = VersionRows.Reader(vocabulary);
 
     /// <summary>A page.</summary>
     public HistoryPage Page(ReadSession session, HistoryQuery query, Visibility visible)

@@ -14,14 +14,8 @@ internal interface IReadConnection : IDisposable
     /// <summary>Ends it after a fault, whatever its state is: raises nothing.</summary>
     void Abandon();
 
-    /// <summary>A command for this statement, kept for its next run.</summary>
-    DbCommand Create(string text);
-
-    /// <summary>The command is about to be run.</summary>
-    void Start(DbCommand command);
-
-    /// <summary>Gives a parameter its value.</summary>
-    void Set(DbParameter parameter, object value);
+    /// <summary>A statement of this text, kept for its next run.</summary>
+    IReadStatement Prepare(string text);
 
     /// <summary>Ends the statement that runs, from another thread.</summary>
     void Interrupt();

@@ -12,7 +12,7 @@ internal readonly record struct SqlStatement(string Text, IReadOnlyList<object> 
 internal sealed class ReadSession(IReadConnection connection) : IDisposable
 {
     private const int MostPrepared = 300;
-    private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadStatement> _prepared = new(StringComparer.Ordinal);
     private CancellationToken _cancel;
 
     /// <summary>Sees every statement, when a test listens.</summary>
@@ -54,36 +54,29 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
     }
 
     /// <summary>The rows of a statement.</summary>
-    public List<T> Query<T>(in SqlStatement statement, Func<DbDataReader, T> map)
+    public List<T> Query<T>(in SqlStatement statement, Func<IRow, T> map)
     {
-        Observer?.Invoke(statement);
-        try
-        {
-            using var reader = Prepare(statement).ExecuteReader();
-            List<T> rows = [];
-            while (reader.Read())
-            {
-                rows.Add(map(reader));
-            }
-
-            return rows;
-        }
-        catch (DbException error)
-        {
-            throw connection.Translate(error, _cancel);
-        }
+        List<T> rows = [];
+        Each(statement, row => rows.Add(map(row)));
+        return rows;
     }
 
     /// <summary>Looks at the rows of a statement one after the other, and keeps none.</summary>
-    public void Each(in SqlStatement statement, Action<DbDataReader> look)
+    public void Each(in SqlStatement statement, Action<IRow> look)
     {
-        Observer?.Invoke(statement);
         try
         {
-            using var reader = Prepare(statement).ExecuteReader();
-            while (reader.Read())
+            var prepared = Prepare(statement);
+            try
             {
-                look(reader);
+                for (prepared.Begin(statement.Values); prepared.Next();)
+                {
+                    look(prepared);
+                }
+            }
+            finally
+            {
+                prepared.End();
             }
         }
         catch (DbException error)
@@ -93,14 +86,21 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
     }
 
     /// <summary>The first row of a statement, or null.</summary>
-    public T? First<T>(in SqlStatement statement, Func<DbDataReader, T> map)
+    public T? First<T>(in SqlStatement statement, Func<IRow, T> map)
         where T : class
     {
-        Observer?.Invoke(statement);
         try
         {
-            using var reader = Prepare(statement).ExecuteReader();
-            return reader.Read() ? map(reader) : null;
+            var prepared = Prepare(statement);
+            try
+            {
+                prepared.Begin(statement.Values);
+                return prepared.Next() ? map(prepared) : null;
+            }
+            finally
+            {
+                prepared.End();
+            }
         }
         catch (DbException error)
         {
@@ -111,10 +111,9 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
     /// <summary>The first column of the first row, or null if there is none or it is null.</summary>
     public long? Scalar(in SqlStatement statement)
     {
-        Observer?.Invoke(statement);
         try
         {
-            return Prepare(statement).ExecuteScalar() switch
+            return Prepare(statement).Scalar(statement.Values) switch
             {
                 long number => number,
                 null or DBNull => null,
@@ -130,10 +129,9 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
     /// <summary>Runs a statement that changes rows. Returns how many.</summary>
     public int Run(in SqlStatement statement)
     {
-        Observer?.Invoke(statement);
         try
         {
-            return Prepare(statement).ExecuteNonQuery();
+            return Prepare(statement).Change(statement.Values);
         }
         catch (DbException error)
         {
@@ -160,47 +158,29 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
         }
     }
 
-    private DbCommand Prepare(in SqlStatement statement)
+    private IReadStatement Prepare(in SqlStatement statement)
     {
-        if (!_prepared.TryGetValue(statement.Text, out var command))
+        Observer?.Invoke(statement);
+        if (_prepared.TryGetValue(statement.Text, out var prepared))
         {
-            command = Create(statement.Text);
+            return prepared;
         }
 
-        for (var i = 0; i < statement.Values.Count; i++)
-        {
-            if (i == command.Parameters.Count)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = SqlValues.NameOf(i);
-                command.Parameters.Add(parameter);
-            }
-
-            connection.Set(command.Parameters[i], statement.Values[i]);
-        }
-
-        connection.Start(command);
-
-        return command;
-    }
-
-    private DbCommand Create(string text)
-    {
         if (_prepared.Count >= MostPrepared)
         {
             Forget();
         }
 
-        var command = connection.Create(text);
-        _prepared.Add(text, command);
-        return command;
+        prepared = connection.Prepare(statement.Text);
+        _prepared.Add(statement.Text, prepared);
+        return prepared;
     }
 
     private void Forget()
     {
-        foreach (var command in _prepared.Values)
+        foreach (var statement in _prepared.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         _prepared.Clear();

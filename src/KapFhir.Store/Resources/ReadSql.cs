@@ -7,7 +7,10 @@ namespace KapFhir.Store.Resources;
 /// <summary>Reads of one version.</summary>
 internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
 {
-    private readonly Func<System.Data.Common.DbDataReader, StoredVersion> _map = VersionRows.Reader(vocabulary);
+    private readonly Func<IRow, StoredVersion> _map = VersionRows.Reader(vocabulary);
+
+    // The commonest statement of all, made once.
+    private readonly string _current = Text(dialect, SqlValues.NameOf(0), SqlValues.NameOf(1), "");
 
     /// <summary>The newest version, a deletion included.</summary>
     public StoredVersion? Current(ReadSession session, string type, string id, Visibility visible) =>
@@ -69,18 +72,23 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
             return null;
         }
 
+        if (visible.IsEverything && versionId is null)
+        {
+            return session.First(new SqlStatement(_current, new object[] { typeId, dialect.Key(id) }), _map);
+        }
+
         var values = new SqlValues(dialect);
         var (t, i) = (values.Add(typeId), values.Add(id));
         var version = versionId is { } wanted ? $" AND v.version_id = {values.Add(wanted)}" : "";
         var restriction = Restriction.Of(session, values, vocabulary, visible, [typeId]);
-        return session.First(
-            values.Statement($"""
-                SELECT {dialect.Top("1")}{VersionRows.Columns} FROM resource r CROSS JOIN version v LEFT JOIN content c ON c.sid = v.sid
-                WHERE r.type = {t} AND r.id = {i} AND v.rid = r.rid{version}{restriction}
-                ORDER BY v.end_sid DESC, v.sid DESC {dialect.Limit("1")}
-                """),
-            _map);
+        return session.First(values.Statement(Text(dialect, t, i, version + restriction)), _map);
     }
+
+    private static string Text(SqlDialect dialect, string type, string id, string condition) => $"""
+        SELECT {dialect.Top("1")}{VersionRows.Columns} FROM resource r CROSS JOIN version v LEFT JOIN content c ON c.sid = v.sid
+        WHERE r.type = {type} AND r.id = {id} AND v.rid = r.rid{condition}
+        ORDER BY v.end_sid DESC, v.sid DESC {dialect.Limit("1")}
+        """;
 }
 
 /// <summary>What may be seen of versions that are not current: judged by the version's own index rows, and a deletion by the version before it.</summary>

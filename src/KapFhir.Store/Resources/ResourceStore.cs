@@ -1,6 +1,9 @@
+using System.Text;
 using KapFhir.Fhir;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Audit;
+using KapFhir.Store.Auth;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Indexing;
@@ -26,6 +29,7 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly StorageOptions _options;
     private readonly TimeProvider _clock;
     private readonly SqlDialect _dialect;
+    private readonly AuditChain _chain;
 
     private ResourceStore(IDatabase database, FhirDefinitions definitions, StorageOptions options, TimeProvider clock)
     {
@@ -39,10 +43,15 @@ public sealed class ResourceStore : IAsyncDisposable
         _expunge = new ExpungeSql(vocabulary, _dialect);
         _history = new HistorySql(vocabulary, _dialect, options, definitions);
         _search = new SearchEngine(vocabulary, _dialect, options);
-        _writer = new WriteQueue(database.OpenWriter(vocabulary, rows => new WriteUnit(rows, vocabulary, _search, _read, clock), clock));
+        var chain = new AuditChain(Encoding.UTF8.GetBytes(options.AuditKey), _dialect);
+        _writer = new WriteQueue(database.OpenWriter(vocabulary, rows => new WriteUnit(rows, vocabulary, _search, _read, chain, clock), clock));
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
         Conformance = new ConformanceStore(this, _readers, vocabulary);
         Jobs = new JobStore(this, _readers, options, clock);
+        Audit = new AuditStore(_readers, vocabulary, _dialect, chain);
+        _chain = chain;
+        KeptSearches = new KeptSearches(this, _readers, clock);
+        Auth = new AuthStore(this, _readers, clock);
         Indexing = new IndexJobs(this, _readers, _read, vocabulary, _dialect);
         _readers.ReadNow(session =>
         {
@@ -56,6 +65,15 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>Work that goes on beside requests.</summary>
     public JobStore Jobs { get; }
+
+    /// <summary>What was done and is no AuditEvent yet, and the chain of those that are.</summary>
+    public AuditStore Audit { get; }
+
+    /// <summary>The state of the authorization server.</summary>
+    public AuthStore Auth { get; }
+
+    /// <summary>Searches whose further pages are led to by a name.</summary>
+    public KeptSearches KeptSearches { get; }
 
     /// <summary>The conformance resources that are stored, and packages.</summary>
     public ConformanceStore Conformance { get; }
@@ -188,7 +206,7 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="progress">Is told how many versions have been looked at.</param>
     /// <param name="cancel">Stops the check.</param>
     public Task<IReadOnlyList<string>> Check(ExtractEntries extract, IProgress<long>? progress, CancellationToken cancel) =>
-        _readers.Read(session => session.InSnapshot(s => new DatabaseCheck(s, _vocabulary, extract, _dialect).Run(progress, cancel)), cancel);
+        _readers.Read(session => session.InSnapshot(s => new DatabaseCheck(s, _vocabulary, extract, _dialect, _chain).Run(progress, cancel)), cancel);
 
     /// <summary>Takes no more writes, finishes those that wait, and closes the database.</summary>
     public async ValueTask DisposeAsync()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Resources;
@@ -14,8 +13,8 @@ internal sealed class SqlValues(SqlDialect dialect)
 
     // SQL Server takes 2,100 parameters; a list is one there, if it is long.
     private const int MostListed = 64;
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<object> _values = [];
+    private List<object>? _row;
     private int _aliases;
 
     /// <summary>How the database says things.</summary>
@@ -38,20 +37,50 @@ internal sealed class SqlValues(SqlDialect dialect)
     /// <summary>Adds a value that is not compared with keys: a pattern, an array.</summary>
     public string AddAsIs(object value)
     {
+        if (_row is not null)
+        {
+            _row.Add(value);
+            return $"{ValueSet.Alias}.{ValueSet.Name(_row.Count - 1)}";
+        }
+
         _values.Add(value);
         return NameOf(_values.Count - 1);
     }
 
     /// <summary>Adds texts as one value, however many they are. Returns the SELECT that gives them.</summary>
-    public string AddTexts(IReadOnlyList<string> texts) => dialect.Texts(AddAsIs(JsonSerializer.Serialize(texts.Select(dialect.Key), Plain)));
+    public string AddTexts(IReadOnlyList<string> texts) => Column([.. texts.Select(dialect.Key)]);
+
+    /// <summary>Adds rows of values as one. Returns what gives them behind FROM, under <see cref="ValueSet.Alias"/>.</summary>
+    public string AddRows(IReadOnlyList<IReadOnlyList<object>> rows)
+    {
+        var set = new ValueSet(rows);
+        return dialect.Rows(AddAsIs(set.ToJson(dialect.Escape)), set);
+    }
+
+    /// <summary>
+    /// Makes a condition whose values are not parameters but the columns of a row under <see cref="ValueSet.Alias"/>: conditions that differ by their values
+    /// only have one text.
+    /// </summary>
+    public (T Made, IReadOnlyList<object> Row) AsRow<T>(Func<T> make)
+    {
+        var row = _row = [];
+        try
+        {
+            return (make(), row);
+        }
+        finally
+        {
+            _row = null;
+        }
+    }
 
     /// <summary>Adds a list of values for IN (...), filled up with its last one to a power of two so that few shapes come of it. Returns <c>@p3, @p4</c>.</summary>
     public string AddList<T>(IReadOnlyList<T> values)
         where T : notnull
     {
-        if (values.Count > MostListed && dialect.Numbers is { } numbers)
+        if (values.Count > MostListed && _row is null && dialect.MostParameters is not null)
         {
-            return values is IReadOnlyList<string> texts ? AddTexts(texts) : numbers(AddAsIs(JsonSerializer.Serialize(values)));
+            return Column([.. values.Select(v => v is string text ? dialect.Key(text) : (object)v)]);
         }
 
         var count = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Count);
@@ -62,5 +91,9 @@ internal sealed class SqlValues(SqlDialect dialect)
     public string Alias(string prefix) => prefix + (++_aliases).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The statement of this text and these values.</summary>
-    public SqlStatement Statement(string text) => new(text, [.. _values]);
+    /// <exception cref="TooManyValuesException">It has more of them than the database takes.</exception>
+    public SqlStatement Statement(string text) =>
+        _values.Count > dialect.MostParameters ? throw new TooManyValuesException(_values.Count, dialect.MostParameters.Value) : new(text, [.. _values]);
+
+    private string Column(IEnumerable<object> values) => $"SELECT {ValueSet.Alias}.{ValueSet.Name(0)} FROM {AddRows([.. values.Select(v => (object[])[v])])}";
 }

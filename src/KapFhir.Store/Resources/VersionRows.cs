@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace KapFhir.Store.Resources;
 
 /// <summary>Reads stored versions from rows.</summary>
@@ -15,8 +13,8 @@ internal static class VersionRows
     public const string Columns = "v.sid, v.type, r.id, v.version_id, v.last_updated, v.method, c.json";
 
     /// <summary>Makes a version of a row of <see cref="Columns"/>.</summary>
-    public static Func<DbDataReader, StoredVersion> Reader(Vocabulary vocabulary) => row => new StoredVersion(
+    public static Func<IRow, StoredVersion> Reader(Vocabulary vocabulary) => row => new StoredVersion(
         row.GetInt64(0), vocabulary.TypeName(row.GetInt32(1)), row.GetString(2), row.GetInt32(3),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)), (ChangeMethod)row.GetInt32(5),
-        row.IsDBNull(6) ? ReadOnlyMemory<byte>.Empty : row.GetFieldValue<byte[]>(6));
+        row.IsDBNull(6) ? ReadOnlyMemory<byte>.Empty : row.GetBytes(6));
 }

@@ -2,6 +2,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Conformance.Packages;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Audit;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Search;
@@ -15,16 +16,19 @@ public sealed class WriteUnit
     private readonly Vocabulary _vocabulary;
     private readonly SearchEngine _search;
     private readonly ReadSql _readSql;
+    private readonly AuditChain _chain;
     private readonly Dictionary<int, (long Resources, long Versions)> _counts = [];
+    private readonly List<StoredVersion> _written = [];
     private readonly long _now;
     private bool _isClosed;
 
-    internal WriteUnit(IWriteRows rows, Vocabulary vocabulary, SearchEngine search, ReadSql readSql, TimeProvider clock)
+    internal WriteUnit(IWriteRows rows, Vocabulary vocabulary, SearchEngine search, ReadSql readSql, AuditChain chain, TimeProvider clock)
     {
         _rows = rows;
         _vocabulary = vocabulary;
         _search = search;
         _readSql = readSql;
+        _chain = chain;
 
         // Clocks are set back; the order of versions is not.
         _now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), rows.LastUpdated);
@@ -59,6 +63,9 @@ public sealed class WriteUnit
         return _readSql.Referrer(_rows.Reads, type, id);
     }
 
+    /// <summary>What this unit has written, in order.</summary>
+    public IReadOnlyList<StoredVersion> Written => _written;
+
     /// <summary>Writes the next version of a resource.</summary>
     /// <param name="type">The resource type.</param>
     /// <param name="id">The logical id.</param>
@@ -79,6 +86,11 @@ public sealed class WriteUnit
         _rows.AddContent(sid, json);
         _rows.AddIndex(typeId, sid, Fresh(type, json, entries));
         NoteCanonical(rid, sid, typeId, json);
+        if (type == AuditChain.Type)
+        {
+            _chain.Append(_rows, sid, json);
+        }
+
         Count(typeId, before is not { Method: not ChangeMethod.Delete } ? 1 : 0);
         return Remember(typeId, new StoredVersion(sid, type, id, versionId, Now, method, json));
     }
@@ -212,6 +224,7 @@ public sealed class WriteUnit
 
     private StoredVersion Remember(int type, StoredVersion version)
     {
+        _written.Add(version);
         _rows.Remember(type, version);
         return version;
     }

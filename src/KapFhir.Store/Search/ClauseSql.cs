@@ -29,17 +29,34 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
         ParameterClause parameter => _parameters.Exists(parameter, scope),
         MissingClause missing => _parameters.Missing(missing, scope),
         IdClause id => scope.Contained is { } contained ? Contained.Id(id, contained) : Id(id, scope),
-        LastUpdatedClause updated => $"({string.Join(" OR ", updated.AnyOf.Select(v => Updated(v, scope.Sid)))})",
+        LastUpdatedClause updated => Updated(updated, scope.Sid),
         ChainClause chain => $"({string.Join(" OR ", chain.Targets.Select(t => ChainExists(chain, t, scope)).Append(Contained.Chain(chain, scope)).OfType<string>())})",
         HasClause has => HasExists(has, scope),
         AnyClause any => $"({string.Join(" OR ", any.Clauses.Select(c => Condition(c, scope)))})",
-        AllClause all => $"({string.Join(" AND ", all.Clauses.Select(c => Condition(c, scope)))})",
+        AllClause all => $"({string.Join(" AND ", Conditions(all.Clauses, scope))})",
         NotClause not => $"NOT ({Condition(not.Clause, scope)})",
         CompartmentClause compartment => new CompartmentSql(values, vocabulary).Condition(compartment.Compartment, scope),
         ContainedClause contained => Contained.Condition(contained, scope),
         TypedClause typed => Typed(typed, scope),
         _ => throw new ArgumentOutOfRangeException(nameof(clause), clause, null),
     };
+
+    /// <summary>
+    /// The conditions that a version meets all of these clauses. Many of the same form are one condition, that none of their values is without a row: a join
+    /// for each of two hundred is more than a database can plan.
+    /// </summary>
+    public IEnumerable<string> Conditions(IReadOnlyList<SearchClause> clauses, SearchScope scope)
+    {
+        if (clauses.Count <= ValueSet.Few)
+        {
+            return clauses.Select(c => Condition(c, scope));
+        }
+
+        var simple = clauses.Where(c => c is ParameterClause { AnyOf.Count: > 0 and <= ValueSet.Few } or MissingClause).ToList();
+        return clauses.Except(simple).Select(c => Condition(c, scope))
+            .Concat(simple.Select(c => values.AsRow(() => Condition(c, scope))).GroupBy(m => m.Made, StringComparer.Ordinal)
+                .Select(group => $"NOT EXISTS (SELECT 1 FROM {values.AddRows([.. group.Select(m => m.Row)])} WHERE NOT ({group.Key}))"));
+    }
 
     /// <summary>SELECTs that together give every version that meets a clause, and at most some of other types or moments; null if it can only be tested.</summary>
     public IReadOnlyList<string>? Sources(SearchClause clause, SearchScope scope) => clause switch
@@ -124,7 +141,7 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
     private string Typed(TypedClause typed, SearchScope scope)
     {
         var narrowed = scope with { Types = typed.Types };
-        return $"(+{scope.Alias}.type IN ({values.AddList(typed.Types)}){string.Concat(typed.Clauses.Select(c => " AND " + Condition(c, narrowed)))})";
+        return $"(+{scope.Alias}.type IN ({values.AddList(typed.Types)}){string.Concat(Conditions(typed.Clauses, narrowed).Select(c => " AND " + c))})";
     }
 
     private List<string> TypedSources(TypedClause typed, SearchScope scope)
@@ -156,10 +173,12 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
             + $" AND {v}.rid = i.rid AND {Live(v)}";
     }
 
-    private string Updated(DateValue value, string sid)
+    private string Updated(LastUpdatedClause clause, string sid)
     {
-        var ranges = clock.RangesOf(value).Select(r => $"({sid} >= {values.Add(r.First)} AND {sid} < {values.Add(r.End)})");
-        return string.Join(" OR ", ranges);
+        (long First, long End)[] ranges = [.. clause.AnyOf.SelectMany(clock.RangesOf).Distinct()];
+        return ranges.Length > ValueSet.Few
+            ? $"EXISTS (SELECT 1 FROM {values.AddRows([.. ranges.Select(r => (object[])[r.First, r.End])])} WHERE {sid} >= j.c0 AND {sid} < j.c1)"
+            : $"({string.Join(" OR ", ranges.Select(r => $"({sid} >= {values.Add(r.First)} AND {sid} < {values.Add(r.End)})").DefaultIfEmpty("1 = 0"))})";
     }
 
     /// <summary>https://hl7.org/fhir/R4/search.html#chaining</summary>

@@ -90,7 +90,7 @@ internal sealed class ContainedSql(SqlValues values, Vocabulary vocabulary, Clau
     private string Matches(ContainedClause clause, string c, SearchScope scope)
     {
         var types = string.Join(" OR ", clause.Types.Select(t => $"{c}.system = {TokenSql.SystemId(values, t)}"));
-        return $"{c}.param = {Id()} AND ({types})" + string.Concat(clause.Clauses.Select(x => " AND " + clauses.Condition(x, Inside(c, scope))));
+        return $"{c}.param = {Id()} AND ({types})" + string.Concat(clauses.Conditions(clause.Clauses, Inside(c, scope)).Select(x => " AND " + x));
     }
 
     /// <summary>The condition that a contained resource has one of these ids, or none.</summary>

@@ -15,12 +15,12 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
     {
         foreach (var match in Matches(clause, Row, isWalked: true, isPart: scope.Contained is not null))
         {
-            yield return $"SELECT d.sid FROM {match.Table} d WHERE {scope.TypeOfRow(values, Row)} AND d.param = {Id(clause, scope)} AND {match.Predicate}";
+            yield return $"SELECT d.sid FROM {match.SetBefore}{match.Table} d WHERE {scope.TypeOfRow(values, Row)} AND d.param = {Id(clause, scope)} AND {match.Predicate}";
         }
 
-        foreach (var composite in clause.AnyOf.OfType<CompositeValue>())
+        foreach (var match in Composites(clause, scope))
         {
-            yield return $"SELECT d1.sid FROM {Parts(clause.Parameter, composite, scope, scope.TypeOfRow(values, "d1"))}";
+            yield return $"SELECT d1.sid FROM {match.SetBefore}{match.Table} WHERE {scope.TypeOfRow(values, "d1")} AND {match.Predicate}";
         }
     }
 
@@ -43,12 +43,13 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
         foreach (var match in Matches(clause, Row, isWalked: false, isPart: scope.Contained is not null))
         {
             // Looked up among the version's own rows: few, and found by two integers. Leaving the type out keeps the database from the clustered order.
-            any.Add($"EXISTS (SELECT 1 FROM {match.Table} d WHERE d.param = {Id(clause, scope)} AND {match.Predicate} AND d.sid = {scope.Sid}{scope.Within(Row)})");
+            any.Add($"EXISTS (SELECT 1 FROM {match.Table} d{match.SetBehind} WHERE d.param = {Id(clause, scope)} AND {match.Predicate}"
+                + $" AND d.sid = {scope.Sid}{scope.Within(Row)})");
         }
 
-        foreach (var composite in clause.AnyOf.OfType<CompositeValue>())
+        foreach (var match in Composites(clause, scope))
         {
-            any.Add($"EXISTS (SELECT 1 FROM {Parts(clause.Parameter, composite, scope, $"d1.sid = {scope.Sid}{scope.Within("d1")}")})");
+            any.Add($"EXISTS (SELECT 1 FROM {match.Table}{match.SetBehind} WHERE d1.sid = {scope.Sid}{scope.Within("d1")} AND {match.Predicate})");
         }
 
         return any.Count == 1 ? any[0] : $"({string.Join(" OR ", any)})";
@@ -89,21 +90,29 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
     }
 
     /// <summary>The rows of each value; to be walked as ranges of an index, or to be tested; of a whole version, or of a part of one.</summary>
-    private IEnumerable<RowMatch> Matches(ParameterClause clause, string d, bool isWalked, bool isPart) =>
-        clause.Modifier == SearchModifier.Unequal && clause.Parameter.Type != SearchParameterType.String
-            ? clause.AnyOf.Select(v => Unequal(d, v)) :
-    [
-        .. TokenSql.Any(values, d, clause.AnyOf.OfType<TokenValue>(), isPart),
-        .. ReferenceSql.Any(values, d, vocabulary, clause.AnyOf.OfType<ReferenceValue>(), isPart),
-        .. clause.AnyOf.Where(v => v is not TokenValue and not ReferenceValue and not CompositeValue).SelectMany(v => v switch
+    private IEnumerable<RowMatch> Matches(ParameterClause clause, string d, bool isWalked, bool isPart)
+    {
+        if (clause.Modifier == SearchModifier.Unequal && clause.Parameter.Type != SearchParameterType.String)
         {
-            DateValue date when isWalked => DateSql.Ranges(values, d, date),
-            NumberValue number when isWalked => NumberSql.Ranges(values, d, number).Select(r => new RowMatch(NumberSql.Table, r)),
-            QuantityValue quantity when isWalked => QuantitySql.Ranges(values, d, quantity),
-            StringValue text => [StringSql.One(values, d, clause.Modifier, text, isPart)],
-            _ => (IEnumerable<RowMatch>)[Match(d, clause.Modifier, v)],
-        }),
-    ];
+            return RowMatch.OfEach(values, clause.AnyOf, v => [Unequal(d, v)]);
+        }
+
+        TokenValue[] tokens = [.. clause.AnyOf.OfType<TokenValue>()];
+        ReferenceValue[] references = [.. clause.AnyOf.OfType<ReferenceValue>()];
+        return
+        [
+            .. TokenSql.Any(values, d, tokens, isPart),
+            .. ReferenceSql.Any(values, d, vocabulary, references, isPart),
+            .. RowMatch.OfEach(values, [.. clause.AnyOf.Where(v => v is not TokenValue and not ReferenceValue and not CompositeValue)], v => v switch
+            {
+                DateValue date when isWalked => DateSql.Ranges(values, d, date),
+                NumberValue number when isWalked => NumberSql.Ranges(values, d, number).Select(r => new RowMatch(NumberSql.Table, r)),
+                QuantityValue quantity when isWalked => QuantitySql.Ranges(values, d, quantity),
+                StringValue text => [StringSql.One(values, d, clause.Modifier, text, isPart)],
+                _ => [Match(d, clause.Modifier, v)],
+            }),
+        ];
+    }
 
     private RowMatch Match(string d, SearchModifier modifier, SearchValue value) => value switch
     {
@@ -117,17 +126,30 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
     };
 
-    /// <summary>The rows of a composite's parts, joined by sid and instance: FROM and WHERE, begun with the condition given on the first part.</summary>
-    private string Parts(SearchParameterDefinition parameter, CompositeValue composite, SearchScope scope, string first)
+    /// <summary>The rows of the parts of each composite value, joined by sid and instance; the first part's are <c>d1</c>'s.</summary>
+    private IEnumerable<RowMatch> Composites(ParameterClause clause, SearchScope scope)
+    {
+        CompositeValue[] composites = [.. clause.AnyOf.OfType<CompositeValue>()];
+        if (composites.Length == 0)
+        {
+            return [];
+        }
+
+        string[] parameters = [.. Enumerable.Range(1, composites.Max(c => c.Parts.Count))
+            .Select(i => values.Add(vocabulary.ParameterId(clause.Parameter, scope.Component(i))))];
+        return RowMatch.OfEach(values, composites, c => [Parts(c, parameters)]);
+    }
+
+    private RowMatch Parts(CompositeValue composite, string[] parameters)
     {
         List<string> tables = [];
-        List<string> conditions = [first];
+        List<string> conditions = [];
         for (var i = 1; i <= composite.Parts.Count; i++)
         {
             var d = "d" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
             var match = Match(d, SearchModifier.None, composite.Parts[i - 1]);
             tables.Add($"{match.Table} {d}");
-            conditions.Add($"{d}.param = {values.Add(vocabulary.ParameterId(parameter, scope.Component(i)))} AND {match.Predicate}");
+            conditions.Add($"{d}.param = {parameters[i - 1]} AND {match.Predicate}");
             if (i > 1)
             {
                 conditions.Add($"{d}.sid = d1.sid AND {d}.instance = d1.instance");
@@ -139,6 +161,6 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
             conditions.Add(NearSql.Within(values, "d1", "d2", circle));
         }
 
-        return $"{string.Join(" CROSS JOIN ", tables)} WHERE {string.Join(" AND ", conditions)}";
+        return new RowMatch(string.Join(" CROSS JOIN ", tables), string.Join(" AND ", conditions));
     }
 }

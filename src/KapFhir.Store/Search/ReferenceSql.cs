@@ -9,19 +9,25 @@ internal static class ReferenceSql
 {
     public const string Table = "reference_index";
 
-    /// <summary>The rows that lead to one of these resources, one match per type.</summary>
+    /// <summary>The rows that lead to one of these resources, one match per type if those are few.</summary>
     public static IEnumerable<RowMatch> Any(
-        SqlValues values, string d, Vocabulary vocabulary, IEnumerable<ReferenceValue> references, bool isPart = false)
+        SqlValues values, string d, Vocabulary vocabulary, IReadOnlyCollection<ReferenceValue> references, bool isPart = false)
     {
-        foreach (var group in references.GroupBy(r => (r.Type, r.Version)))
-        {
-            string[] ids = [.. group.Select(r => r.Id).Distinct(StringComparer.Ordinal)];
-            var single = ids.Length == 1 && group.Key.Type is not null;
-            var target = $"{d}.target {(single ? "=" : "IN")} (SELECT rid FROM resource WHERE {Type(values, vocabulary, group.Key.Type)} AND id {Ids(values, ids)})";
-            yield return group.Key.Version is null
-                ? new RowMatch(Table, single && !isPart ? target + $" AND {d}.instance = 0" : target)
-                : new RowMatch(Table, $"{target} AND {d}.version = {values.Add(group.Key.Version)}");
-        }
+        var groups = references.GroupBy(r => (r.Type, r.Version)).ToList();
+        return groups.Count > ValueSet.Few
+            ? RowMatch.OfEach(values, references, r => [OfType(values, d, vocabulary, [r], isPart)])
+            : groups.Select(g => OfType(values, d, vocabulary, [.. g], isPart));
+    }
+
+    private static RowMatch OfType(SqlValues values, string d, Vocabulary vocabulary, ReferenceValue[] references, bool isPart)
+    {
+        var (type, version) = (references[0].Type, references[0].Version);
+        string[] ids = [.. references.Select(r => r.Id).Distinct(StringComparer.Ordinal)];
+        var single = ids.Length == 1 && type is not null;
+        var target = $"{d}.target {(single ? "=" : "IN")} (SELECT rid FROM resource WHERE {Type(values, vocabulary, type)} AND id {Ids(values, ids)})";
+        return version is null
+            ? new RowMatch(Table, single && !isPart ? target + $" AND {d}.instance = 0" : target)
+            : new RowMatch(Table, $"{target} AND {d}.version = {values.Add(version)}");
     }
 
     private static string Type(SqlValues values, Vocabulary vocabulary, string? type) =>

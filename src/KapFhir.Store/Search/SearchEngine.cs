@@ -7,7 +7,7 @@ namespace KapFhir.Store.Search;
 /// <summary>Answers a search on one connection, inside one moment.</summary>
 internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, StorageOptions options)
 {
-    private readonly Func<System.Data.Common.DbDataReader, StoredVersion> _map = VersionRows.Reader(vocabulary);
+    private readonly Func<IRow, StoredVersion> _map = VersionRows.Reader(vocabulary);
 
     /// <summary>A page.</summary>
     /// <exception cref="PageExpiredException">The cursor's moment can't be shown any more.</exception>
@@ -55,7 +55,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
         if (Context(session, query, visible, VersionRows.Now) is { } context)
         {
             var driver = DriverChoice.Choose(context, session) ?? context.Clauses.FirstOrDefault(DriverChoice.CanDrive);
-            session.Each(new SearchSql(context, driver).All(), row => read(row.GetFieldValue<byte[]>(0)));
+            session.Each(new SearchSql(context, driver).All(), row => read(row.GetBytes(0)));
         }
     }
 

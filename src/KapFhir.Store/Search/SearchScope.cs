@@ -48,7 +48,3 @@ internal sealed record SearchScope(string Alias, IReadOnlyList<int>? Types)
     };
 }
 
-/// <summary>Rows of an index table that hold a searched value.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Predicate">The condition on a row.</param>
-internal readonly record struct RowMatch(string Table, string Predicate);

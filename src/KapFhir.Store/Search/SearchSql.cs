@@ -87,7 +87,7 @@ internal sealed class SearchSql
     /// <summary>FROM and WHERE of the versions that match.</summary>
     private string From(string? seek)
     {
-        var conditions = string.Concat(_context.Clauses.Where(c => !ReferenceEquals(c, _driver)).Select(c => " AND " + _clauses.Condition(c, _scope)));
+        var conditions = string.Concat(_clauses.Conditions([.. _context.Clauses.Where(c => !ReferenceEquals(c, _driver))], _scope).Select(c => " AND " + c));
         var visible = _clauses.Visible(_scope);
         var after = seek is null ? "" : " AND " + seek;
         if (IsOrdered)

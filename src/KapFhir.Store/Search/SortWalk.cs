@@ -77,7 +77,7 @@ internal sealed class SortWalk(SearchContext context, SortKey key)
     }
 
     private string Conditions(ClauseSql clauses, SearchScope scope) =>
-        string.Concat(context.Clauses.Select(c => " AND " + clauses.Condition(c, scope))) + clauses.Visible(scope);
+        string.Concat(clauses.Conditions(context.Clauses, scope).Select(c => " AND " + c)) + clauses.Visible(scope);
 
     private static SqlStatement Full(SqlValues values, string page, string order) => values.Statement(
         $"SELECT {VersionRows.Columns} FROM ({page}) p CROSS JOIN version v CROSS JOIN resource r CROSS JOIN content c"

@@ -8,10 +8,11 @@ namespace KapFhir.Store.Search;
 /// <param name="NumberKey">How a number's bytes stand in a key.</param>
 /// <param name="Distance">The distance in kilometres between the point of two rows (latitude, longitude) and one given by two parameters.</param>
 /// <param name="IsWide">The condition that a row of date_index spans more than a day, as its index has it.</param>
-/// <param name="Texts">A SELECT of the texts in a JSON array, from the array's parameter: a list too long for a parameter each.</param>
-/// <param name="Numbers">The same of numbers; null where statements take as many parameters as one likes.</param>
+/// <param name="Rows">What stands behind FROM for the rows of a <see cref="ValueSet"/>, from its parameter's name.</param>
+/// <param name="Escape">How a text stands in the array of such a set.</param>
+/// <param name="MostParameters">The most parameters of a statement, or null where nobody comes near it.</param>
 /// <param name="FileCheck">The statement that checks the file itself; one row, "ok", if it is sound. Null where that is not the program's business.</param>
 internal sealed record SqlDialect(
     Func<string, string> Top, Func<string, string> Limit, Func<string, string, string> Whole, Func<string, string> Key, Func<byte[], byte[]> NumberKey,
-    Func<string, string, string, string, string> Distance, Func<string, string> IsWide, Func<string, string> Texts, Func<string, string>? Numbers,
-    string? FileCheck);
+    Func<string, string, string, string, string> Distance, Func<string, string> IsWide, Func<string, ValueSet, string> Rows,
+    Func<string, string> Escape, int? MostParameters, string? FileCheck);

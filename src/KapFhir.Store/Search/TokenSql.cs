@@ -12,15 +12,20 @@ internal static class TokenSql
     // More codes than this go as one array: the codes of a value set are more than a statement has parameters.
     private const int MostParameters = 32;
 
-    /// <summary>The rows that hold one of these tokens, one match per system.</summary>
-    public static IEnumerable<RowMatch> Any(SqlValues values, string d, IEnumerable<TokenValue> tokens, bool isPart)
+    /// <summary>The rows that hold one of these tokens, one match per system if those are few.</summary>
+    public static IEnumerable<RowMatch> Any(SqlValues values, string d, IReadOnlyCollection<TokenValue> tokens, bool isPart)
     {
-        foreach (var group in tokens.GroupBy(t => (t.System, HasCode: t.Code is not null)))
-        {
-            string[] codes = [.. group.Select(t => t.Code).OfType<string>().Distinct(StringComparer.Ordinal)];
-            yield return codes.Length <= 1 ? One(values, d, group.First(), isPart) : new RowMatch(
-                Table, $"{d}.code IN ({List(values, codes)}){System(values, d, group.Key.System)}");
-        }
+        var groups = tokens.GroupBy(t => (t.System, HasCode: t.Code is not null)).ToList();
+        return groups.Count > ValueSet.Few
+            ? RowMatch.OfEach(values, tokens, t => [One(values, d, t, isPart)])
+            : groups.Select(g => OfSystem(values, d, [.. g], isPart));
+    }
+
+    private static RowMatch OfSystem(SqlValues values, string d, TokenValue[] tokens, bool isPart)
+    {
+        string[] codes = [.. tokens.Select(t => t.Code).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return codes.Length <= 1 ? One(values, d, tokens[0], isPart)
+            : new RowMatch(Table, $"{d}.code IN ({List(values, codes)}){System(values, d, tokens[0].System)}");
     }
 
     /// <summary>The rows that hold this token. Without a system only the first of a version with this code, unless it is a part of something.</summary>

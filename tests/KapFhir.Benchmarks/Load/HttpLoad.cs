@@ -6,8 +6,8 @@ using System.Text;
 
 namespace KapFhir.Benchmarks.Load;
 
-/// <summary>What a load gave: how many answers a second, how many were not of the 200s, and the times of single requests.</summary>
-internal sealed record LoadResult(double PerSecond, int Failures, double MedianMilliseconds, double P99Milliseconds);
+/// <summary>What a load gave: how many answers, how many a second, how many were not of the 200s, and the times of single requests.</summary>
+internal sealed record LoadResult(int Count, double PerSecond, int Failures, double MedianMilliseconds, double P99Milliseconds);
 
 /// <summary>
 /// A load of HTTP/1.1 requests over a fixed number of open connections. Sends bytes made before and reads only as much of the answer as it
@@ -26,7 +26,7 @@ internal static class HttpLoad
         var seconds = started.Elapsed.TotalSeconds;
         var times = workers.SelectMany(w => w.Result.Times).Order().ToList();
         return new LoadResult(
-            times.Count / seconds, workers.Sum(w => w.Result.Failures), Milliseconds(times, 0.5), Milliseconds(times, 0.99));
+            times.Count, times.Count / seconds, workers.Sum(w => w.Result.Failures), Milliseconds(times, 0.5), Milliseconds(times, 0.99));
     }
 
     /// <summary>The bytes of a request.</summary>

@@ -73,10 +73,10 @@ internal sealed class LoadRun(string folder, IReadOnlyList<long> sizes, int roun
         _report.Add("ready to serve", "1.5 s", $"{server.Ready.TotalSeconds:0.00} s");
         using (var floor = ServerProcess.Start(_self, "/read/0/none", port => ["floor", _database + ".floor", port.ToString(CultureInfo.InvariantCulture)]))
         {
-            Read(server, floor, data);
-            Search(server, floor, data);
+            Compare(LoadPair.Read(data), server, floor);
+            Compare(LoadPair.Search(data), server, floor);
             new SearchTimes(server, data, time, _report).Run();
-            Create(server, floor, data);
+            Compare(LoadPair.Create(data), server, floor);
         }
 
         _report.Add("resident in the end", "200 MB", $"{server.ResidentBytes / 1048576} MB");
@@ -89,41 +89,16 @@ internal sealed class LoadRun(string folder, IReadOnlyList<long> sizes, int roun
         Directory.EnumerateFiles(folder, "load.db.floor*").ToList().ForEach(File.Delete);
     }
 
-    private void Read(ServerProcess server, ServerProcess floor, LoadData data)
+    private void Compare(LoadPair pair, ServerProcess server, ServerProcess floor)
     {
-        var ids = data.ObservationIds(5000);
-        var ours = ids.ConvertAll(id => HttpLoad.Request("GET", "/fhir/Observation/" + id));
-        var bare = ids.ConvertAll(id => HttpLoad.Request("GET", $"/read/{data.Type.ToString(CultureInfo.InvariantCulture)}/{id}"));
-        Compare("read by id", server, floor, i => ours[i % ours.Count], i => bare[i % bare.Count], 0.8);
-    }
-
-    private void Search(ServerProcess server, ServerProcess floor, LoadData data)
-    {
-        var pairs = data.PatientCodes(4, 500);
-        var ours = pairs.ConvertAll(p => HttpLoad.Request("GET", $"/fhir/Observation?patient=Patient/{p.Patient}&code=http://loinc.org%7C{p.Code}"));
-        var bare = pairs.ConvertAll(p => HttpLoad.Request("GET", string.Create(
-            CultureInfo.InvariantCulture, $"/search/{data.Reference}/{p.Target}/{data.Token}/{p.Code}")));
-        Compare("search patient + code, 4 results", server, floor, i => ours[i % ours.Count], i => bare[i % bare.Count], 0.6);
-    }
-
-    private void Create(ServerProcess server, ServerProcess floor, LoadData data)
-    {
-        var body = data.ObservationBody();
-        var ours = HttpLoad.Request("POST", "/fhir/Observation", body);
-        var bare = HttpLoad.Request("POST", "/create", body);
-        Compare("durable create, base validation", server, floor, _ => ours, _ => bare, 0.4);
-    }
-
-    private void Compare(string name, ServerProcess server, ServerProcess floor, Func<int, byte[]> ours, Func<int, byte[]> bare, double aim)
-    {
-        HttpLoad.Run(server.Port, Connections, TimeSpan.FromSeconds(1), ours);
-        HttpLoad.Run(floor.Port, Connections, TimeSpan.FromSeconds(1), bare);
+        HttpLoad.Run(server.Port, Connections, TimeSpan.FromSeconds(1), pair.Ours);
+        HttpLoad.Run(floor.Port, Connections, TimeSpan.FromSeconds(1), pair.Floor);
         var pairs = Enumerable.Range(0, rounds).Select(_ => (
-            Ours: HttpLoad.Run(server.Port, Connections, time, ours), Floor: HttpLoad.Run(floor.Port, Connections, time, bare))).ToList();
+            Ours: HttpLoad.Run(server.Port, Connections, time, pair.Ours), Floor: HttpLoad.Run(floor.Port, Connections, time, pair.Floor))).ToList();
         var ratio = Median(pairs.Select(p => p.Ours.PerSecond / p.Floor.PerSecond));
         var failures = pairs.Sum(p => p.Ours.Failures + p.Floor.Failures);
         _report.Add(
-            name, string.Create(CultureInfo.InvariantCulture, $">= {aim:0.0} of the floor"),
+            pair.Name, string.Create(CultureInfo.InvariantCulture, $">= {pair.Aim:0.0} of the floor"),
             $"{ratio:0.00}: {Median(pairs.Select(p => p.Ours.PerSecond)):N0}/s, floor {Median(pairs.Select(p => p.Floor.PerSecond)):N0}/s; p50 {Median(pairs.Select(p => p.Ours.MedianMilliseconds)):0.00} ms, p99 {Median(pairs.Select(p => p.Ours.P99Milliseconds)):0.00} ms{(failures == 0 ? "" : $"; {failures} failures")}");
     }
 

@@ -32,6 +32,16 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>The processor time that the process has taken since its start, its own and the kernel's for it.</summary>
+    internal TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     internal static ServerProcess Start(string assembly, string probe, Func<int, IEnumerable<string>> arguments)
     {
         var port = FreePort();

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Dialects.SqlServer;
+using KapFhir.Store.Auth;
 using KapFhir.Store.Jobs;
 using KapFhir.Store.Resources;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
@@ -50,6 +51,31 @@ public sealed partial class ParserTests
             .SelectMany(f => Literal().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)).Where(s => !s.Contains('{', StringComparison.Ordinal)).ToList();
         literals.Count.ShouldBeGreaterThan(12);
         literals.SelectMany(Errors).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_statement_of_the_authorization_server_is_read()
+    {
+        var user = new UserRow("i", "n", "p", "{}", IsActive: true, MustChange: false, "s");
+        var key = new KeyRow("i", "c", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+        var grant = new GrantRow("i", "u", "c", "s", "x", "", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+        string[] all =
+        [
+            .. new[]
+            {
+                UserSql.Add(user, 1), UserSql.AddFirst(user, 1), UserSql.All(), UserSql.ByName("n"), UserSql.ById("i"), UserSql.SetPassword(user), UserSql.Rehash("i", "p"),
+                UserSql.Deactivate("i"), UserSql.AddSession("h", user, 1, 2), UserSql.Session("h", 1), UserSql.EndSession("h"), UserSql.EndSessions("i"),
+                UserSql.RemoveSessions(1), ClientSql.Add(new ClientRow("c", "{}", "", IsActive: true), 1), ClientSql.All(), ClientSql.Find("c"), ClientSql.Deactivate("c"),
+                KeySql.All(KeyKind.Signing), KeySql.Add(KeyKind.Signing, key), KeySql.AddUnlessSince(KeyKind.Signing, key, 1), KeySql.RemoveExpired(KeyKind.Signing, 1),
+                GrantSql.Add(grant), GrantSql.Living("i", 1), GrantSql.OfUser("u", 1), GrantSql.Revoke("i", 1), GrantSql.Withdraw("i", "u", 1), GrantSql.RevokeOfUser("u", 1),
+                GrantSql.RevokeOfClient("c", 1), GrantSql.RevokeOfSession("s", 1), GrantSql.Extend("i", 1),
+                GrantSql.AddTicket(new TicketRow("h", TicketKind.Code, "i", "{}", DateTimeOffset.UnixEpoch)), GrantSql.Ticket("h", TicketKind.Code), GrantSql.Use("h", 1),
+                GrantSql.RemoveTickets(1), GrantSql.RemoveGrants(1), LaunchSql.Add(new LaunchRow("h", "c", "{}", DateTimeOffset.UnixEpoch)), LaunchSql.Find("h", "c", 1),
+                LaunchSql.Use("h", "c", 1), LaunchSql.RemoveExpired(1), AttemptSql.See("h", 1), AttemptSql.Failures("s", 1), AttemptSql.Count("s", 1, 0),
+                AttemptSql.Add("s", 1), AttemptSql.Forget("s"), AttemptSql.RemoveSeen(1), AttemptSql.RemoveFailures(1),
+            }.Select(s => s.Text),
+        ];
+        all.SelectMany(Errors).ShouldBeEmpty();
     }
 
     private static string Source([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "KapFhir.Store");

@@ -1,6 +1,4 @@
-using System.Data;
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Tests.SqlServer;
@@ -22,17 +20,11 @@ internal sealed class Recorder(long scalar) : IReadConnection
     {
     }
 
-    public DbCommand Create(string text)
+    public IReadStatement Prepare(string text)
     {
         Statements.Add(text);
-        return new Unanswered(scalar) { CommandText = text };
+        return new Unanswered(scalar);
     }
-
-    public void Start(DbCommand command)
-    {
-    }
-
-    public void Set(DbParameter parameter, object value) => Dialects.SqlServer.SqlServerValues.Set((Microsoft.Data.SqlClient.SqlParameter)parameter, value);
 
     public void Interrupt()
     {
@@ -44,44 +36,49 @@ internal sealed class Recorder(long scalar) : IReadConnection
     {
     }
 
-    /// <summary>A command that gives no rows.</summary>
-    private sealed class Unanswered(long scalar) : DbCommand
+    /// <summary>A statement that gives no rows, whose values must be such as the server takes.</summary>
+    private sealed class Unanswered(long scalar) : IReadStatement
     {
-        [AllowNull]
-        public override string CommandText { get; set; } = "";
+        public void Begin(IReadOnlyList<object> values)
+        {
+            foreach (var value in values)
+            {
+                Dialects.SqlServer.SqlServerValues.Set(new Microsoft.Data.SqlClient.SqlParameter(), value);
+            }
+        }
 
-        public override int CommandTimeout { get; set; }
+        public bool Next() => false;
 
-        public override CommandType CommandType { get; set; }
-
-        public override bool DesignTimeVisible { get; set; }
-
-        public override UpdateRowSource UpdatedRowSource { get; set; }
-
-        protected override DbConnection? DbConnection { get; set; }
-
-        protected override DbParameterCollection DbParameterCollection { get; } = new Microsoft.Data.SqlClient.SqlCommand().Parameters;
-
-        protected override DbTransaction? DbTransaction { get; set; }
-
-        public override void Cancel()
+        public void End()
         {
         }
 
-        public override int ExecuteNonQuery() => 0;
-
-        public override object? ExecuteScalar() => scalar;
-
-        public override void Prepare()
+        public int Change(IReadOnlyList<object> values)
         {
+            Begin(values);
+            return 0;
         }
 
-        protected override DbParameter CreateDbParameter() => new Microsoft.Data.SqlClient.SqlParameter();
-
-        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
+        public object? Scalar(IReadOnlyList<object> values)
         {
-            var rows = new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture };
-            return rows.CreateDataReader();
+            Begin(values);
+            return scalar;
+        }
+
+        public long GetInt64(int column) => throw new InvalidOperationException("there is no row");
+
+        public int GetInt32(int column) => throw new InvalidOperationException("there is no row");
+
+        public string GetString(int column) => throw new InvalidOperationException("there is no row");
+
+        public byte[] GetBytes(int column) => throw new InvalidOperationException("there is no row");
+
+        public object GetValue(int column) => throw new InvalidOperationException("there is no row");
+
+        public bool IsDBNull(int column) => throw new InvalidOperationException("there is no row");
+
+        public void Dispose()
+        {
         }
     }
 }

@@ -2,6 +2,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Dialects.Sqlite;
 using KapFhir.Store.Dialects.SqlServer;
+using KapFhir.Store.Audit;
 using KapFhir.Store.Jobs;
 using KapFhir.Store.Resources;
 using KapFhir.Store.Search;
@@ -79,7 +80,7 @@ internal sealed class StatementTour
 
         new ReadSql(_vocabulary, _dialect).Referrer(_session, "Patient", "a");
         new ReadSql(_vocabulary, _dialect).CurrentAfter(_session, 1, 10);
-        new DatabaseCheck(_session, _vocabulary, (_, _) => null, _dialect).Run(null, TestStore.Cancel);
+        new DatabaseCheck(_session, _vocabulary, (_, _) => null, _dialect, new AuditChain([], _dialect)).Run(null, TestStore.Cancel);
         new IndexRowTexts(_vocabulary, _dialect).Of(_session, 1);
         foreach (var scope in new[] { ExpungeScope.Everything, ExpungeScope.OldVersions | ExpungeScope.DeletedResources })
         {

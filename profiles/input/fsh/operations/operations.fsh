@@ -726,17 +726,18 @@ InstanceOf: OperationDefinition
 Usage: #definition
 Title: "$kap-segment"
 * id = "kap-segment"
-* insert Operation(kap-segment, kap-segment, false)
+* insert Operation(kap-segment, kap-segment, true)
 * name = "KapSegmentOperation"
 * title = "What of a record may be released to a recipient for a purpose, by consents and labels"
-* description = "What of a record may be released to a recipient for a purpose, by consents and labels."
+* description = "What of a record may be released to a recipient for a purpose, by consents and labels. What is released is put on record as an AuditEvent; in an emergency the privacy officer gets a Communication."
 * system = false
 * type = false
 * instance = true
 * resource[0] = #Patient
 * insert Takes(purpose, Coding, 1, 1, [["The purpose of use."]])
-* insert Takes(recipient, Reference, 1, 1, [["Who receives."]])
-* insert Gives(return, Bundle, 1, 1, [["What may be released."]])
+* insert Takes(recipient, Reference, 1, 1, [["Who receives: a Practitioner, PractitionerRole, Organization, RelatedPerson, CareTeam or Patient of this server. A practitioner acts in every active role on record."]])
+* insert Takes(action, code, 0, 1, [["What is done with it, of http://terminology.hl7.org/CodeSystem/consentaction; disclose if left out."]])
+* insert Gives(return, Bundle, 1, 1, [["What may be released: a collection with its labels, the notices on redisclosure, and REDACTED where something is missing."]])
 
 Instance: operation-kap-research-export
 InstanceOf: OperationDefinition

@@ -144,6 +144,11 @@ Description: "Findings of the KAP rules that no HL7 code names."
 * #discharge-early "Discharged early"
 * #rems-overdue "REMS form overdue"
 * #licence "Licence does not cover this"
+* #record-cut-short "More on record than was looked at"
+* #signature-missing "Signature missing"
+* #representative "No representative of a minor or of a patient without capacity"
+* #site-not-ready "Site not ready"
+* #lost-to-follow-up "Lost to follow-up"
 
 ValueSet: KapIssueVS
 Id: kap-issue-vs

@@ -21,6 +21,11 @@ internal static class FactCodes
     /// <summary>Totals of scales and risk levels that a rule looks at.</summary>
     internal static IReadOnlyList<string> ScoreCodes { get; } = ["44261-6", "70274-6", "101698-9", "93374-7", "bpicss-total", "72172-0", "pgic"];
 
+    /// <summary>True if something with one of these codes is looked at by a rule.</summary>
+    internal static bool IsFact(IEnumerable<FhirCode> codes) => codes.Any(c => All.Contains(c.Code));
+
+    private static readonly HashSet<string> All = [.. (Vitals + "," + Measures).Split(','), .. ScoreCodes];
+
     /// <summary>The same as a search lists them.</summary>
     internal static string Scores { get; } = string.Join(',', ScoreCodes);
 }

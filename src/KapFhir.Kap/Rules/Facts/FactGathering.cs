@@ -1,87 +1,67 @@
-using System.Globalization;
 using KapFhir.Fhir.Json;
 
 namespace KapFhir.Kap.Rules.Facts;
 
-/// <summary>Reads the facts of one occasion: one indexed search per kind that a rule in force asks for, and no more.</summary>
-internal sealed class FactGathering(RecordReader reader, Products products, Occasion occasion)
+/// <summary>The facts of one occasion, of the kinds that a rule in force asks for, and no more.</summary>
+internal sealed class FactGathering(PatientRecord record, Products products, RecordReader reader, RecordOptions options, Occasion occasion)
 {
-    // Published courses last weeks to months and cumulative exposure is counted over a year: what is older bears on no rule.
-    private const int DaysBack = 366;
-    private const int Most = 500;
-
-    // Minutes count for vital signs; a day keeps sessions apart.
-    private const int VitalDays = 1;
+    private FactKinds _cut;
 
     internal PatientFacts Gather(FactKinds kinds)
     {
         bool Wants(FactKinds kind) => (kinds & kind) != FactKinds.None;
-        return new PatientFacts
+        var facts = new PatientFacts
         {
-            Person = Wants(FactKinds.Person) && reader.Follow(occasion.Patient) is { } person ? PersonFact.Read(person, occasion.Patient) : null,
+            Person = Wants(FactKinds.Person) && record.Follow(occasion.Patient) is { } person ? PersonFact.Read(person, occasion.Patient) : null,
             Consents = Wants(FactKinds.Consents) ? Consents() : [],
-            Vitals = Wants(FactKinds.Vitals) ? Observations(FactCodes.Vitals, VitalDays) : [],
-            Measures = Wants(FactKinds.Measures) ? Observations(FactCodes.Measures, DaysBack) : [],
-            Scores = Wants(FactKinds.Scores) ? Observations(FactCodes.Scores, DaysBack) : [],
+            Vitals = Wants(FactKinds.Vitals) ? Newest(FactKinds.Vitals, record.Kinds.Vitals, options.VitalDays, m => m.At) : [],
+            Measures = Wants(FactKinds.Measures) ? Newest(FactKinds.Measures, record.Kinds.Measures, options.DaysBack, m => m.At) : [],
+            Scores = Wants(FactKinds.Scores) ? Newest(FactKinds.Scores, record.Kinds.Scores, options.DaysBack, m => m.At) : [],
             InSession = Wants(FactKinds.InSession) && occasion.Session is { } session ? Within(session.Reference) : [],
-            Doses = Wants(FactKinds.Doses) ? Doses() : [],
-            Sessions = Wants(FactKinds.Sessions) ? Sessions() : [],
+            Doses = Wants(FactKinds.Doses) ? Newest(FactKinds.Doses, record.Kinds.Doses, options.DaysBack, d => d.Start, isEndless: true) : [],
+            Sessions = Wants(FactKinds.Sessions) ? Newest(FactKinds.Sessions, record.Kinds.Sessions, options.DaysBack, s => s.Start) : [],
             Conditions = Wants(FactKinds.Conditions) ? Conditions() : [],
             Allergies = Wants(FactKinds.Allergies) ? Allergies() : [],
-            Responses = Wants(FactKinds.Responses) ? Responses() : [],
-            Plans = Wants(FactKinds.Plans) ? Plans() : [],
+            Responses = Wants(FactKinds.Responses) ? Newest(FactKinds.Responses, record.Kinds.Responses, options.DaysBack, r => r.At) : [],
+            Plans = Wants(FactKinds.Plans) ? [.. Find(FactKinds.Plans, "CarePlan").Select(p => PlanFact.Read(p, p.Self()))] : [],
             Drugs = Wants(FactKinds.Drugs) ? Drugs() : [],
             Orders = Wants(FactKinds.Orders) ? Orders() : [],
             Staff = Wants(FactKinds.Staff) ? Staff() : [],
             Risks = Wants(FactKinds.Risks) ? Risks() : [],
-            Events = Wants(FactKinds.Events) ? Events() : [],
+            Events = Wants(FactKinds.Events) ? Newest(FactKinds.Events, record.Kinds.Events, options.VitalDays, e => e.At) : [],
         };
+        return facts with { CutShort = _cut };
     }
 
-    private string Since(int days) => "ge" + occasion.At.AddDays(-days).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private IReadOnlyList<T> Newest<T>(FactKinds kind, DatedKind<T> source, int days, Func<T, DateTimeOffset?> at, bool isEndless = false)
+        where T : class => [.. Whole(kind, record.Around(source, occasion, days, isEndless)).OrderByDescending(at)];
 
-    // To the end of the occasion's next day: what is recorded of a session may be dated after it began.
-    private string Until => "lt" + occasion.At.AddDays(2).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private IReadOnlyList<FhirNode> Find(FactKinds kind, string type, params (string Name, string Value)[] parameters) => Whole(kind, record.All(occasion, type, parameters));
 
-    private IEnumerable<FhirNode> Find(string type, params (string Name, string Value)[] parameters) =>
-        reader.Find(RecordSearch.Of(type, Most, [("patient", occasion.Patient), .. parameters])).Where(r => r.Self() != occasion.Reference);
+    private IReadOnlyList<T> Whole<T>(FactKinds kind, Looked<T> looked)
+    {
+        _cut |= looked.IsCut ? kind : FactKinds.None;
+        return looked.Facts;
+    }
 
     private IReadOnlyList<ConsentFact> Consents() =>
-        [.. Find("Consent", ("scope", "treatment")).Select(c => ConsentFact.Read(c, c.Self())).OrderByDescending(c => c.Signed)];
-
-    private IReadOnlyList<Measurement> Observations(string codes, int days) =>
-        [.. Find("Observation", ("code", codes), ("date", Since(days)), ("date", Until), ("_sort", "-date")).Select(o => Measurement.Read(o, o.Self())).OfType<Measurement>().OrderByDescending(o => o.At)];
+        [.. Find(FactKinds.Consents, "Consent", ("scope", "treatment")).Select(c => ConsentFact.Read(c, c.Self())).OrderByDescending(c => c.Signed)];
 
     private IReadOnlyList<Measurement> Within(string session) =>
-        [.. Find("Observation", ("part-of", session)).Select(o => Measurement.Read(o, o.Self())).OfType<Measurement>().OrderBy(o => o.At)];
-
-    // A product is named by code or by a Medication: both are searched.
-    private IReadOnlyList<DoseFact> Doses() =>
-        [.. Find("MedicationAdministration", ("code", products.All), ("effective-time", Since(DaysBack)))
-            .Concat(Find("MedicationAdministration", ("medication:Medication.code", products.All), ("effective-time", Since(DaysBack))))
-            .Where(d => d.ChildText("status") is "in-progress" or "completed" or "stopped")
-            .Select(d => DoseFact.Read(d, d.Self(), products.Of(d, reader))).OfType<DoseFact>().OrderByDescending(d => d.Start)];
-
-    private IReadOnlyList<SessionFact> Sessions() =>
-        [.. Find("Procedure", ("date", Since(DaysBack)), ("date", Until), ("_sort", "-date")).Select(p => SessionFact.Read(p, p.Self()))
-            .Where(p => p.IsDosing || p.Phase.Length > 0).OrderByDescending(p => p.Start)];
+        [.. Find(FactKinds.InSession, "Observation", ("part-of", session)).Select(o => Measurement.Read(o, o.Self())).OfType<Measurement>().OrderBy(o => o.At)];
 
     private IReadOnlyList<ConditionFact> Conditions() =>
-        [.. Find("Condition", ("code", BeforeDose.ExclusionRule.Codes)).Select(c => ConditionFact.Read(c, c.Self()))];
+        [.. Find(FactKinds.Conditions, "Condition", ("code", BeforeDose.ExclusionRule.Codes)).Select(c => ConditionFact.Read(c, c.Self()))];
 
     private IReadOnlyList<string> Allergies() =>
-        [.. Find("AllergyIntolerance", ("code", products.All))
+        [.. Find(FactKinds.Allergies, "AllergyIntolerance", ("code", products.All))
             .Where(a => !a.Codes("verificationStatus").Any(c => c.Code is "refuted" or "entered-in-error")
                 && !a.Codes("clinicalStatus").Any(c => c.Code is "inactive" or "resolved")).Select(a => a.Self())];
 
-    private IReadOnlyList<ResponseFact> Responses() =>
-        [.. Find("QuestionnaireResponse", ("authored", Since(DaysBack)), ("authored", Until), ("_sort", "-authored")).Select(r => ResponseFact.Read(r, r.Self())).OfType<ResponseFact>()
-            .Where(r => r.Questionnaire.Length > 0).OrderByDescending(r => r.At)];
-
-    private IReadOnlyList<PlanFact> Plans() => [.. Find("CarePlan").Select(p => PlanFact.Read(p, p.Self()))];
+    private IReadOnlyList<FhirNode> ActiveOrders(FactKinds kind) => Find(kind, "MedicationRequest", ("status", "active"));
 
     private IReadOnlyList<DrugFact> Drugs() =>
-        [.. Find("MedicationStatement", ("status", "active,intended")).Concat(Find("MedicationRequest", ("status", "active")))
+        [.. Find(FactKinds.Drugs, "MedicationStatement", ("status", "active,intended")).Concat(ActiveOrders(FactKinds.Drugs))
             .Select(d => (Node: d, Product: products.Of(d, reader))).Where(d => !d.Product.IsKetamine && d.Product.Codes.Count > 0)
             .Select(d => new DrugFact(d.Node.Self(), d.Product.Codes))];
 
@@ -90,10 +70,10 @@ internal sealed class FactGathering(RecordReader reader, Products products, Occa
     {
         if (occasion.Dose?.Request is { } request)
         {
-            return reader.Follow(request) is { Type.Name: "MedicationRequest" } order ? [OrderFact.Read(order, request, products.Of(order, reader))] : [];
+            return record.Follow(request) is { Type.Name: "MedicationRequest" } order ? [OrderFact.Read(order, request, products.Of(order, reader))] : [];
         }
 
-        return [.. Find("MedicationRequest", ("status", "active")).Select(o => (Node: o, Product: products.Of(o, reader))).Where(o => o.Product.IsKetamine)
+        return [.. ActiveOrders(FactKinds.Orders).Select(o => (Node: o, Product: products.Of(o, reader))).Where(o => o.Product.IsKetamine)
             .Select(o => OrderFact.Read(o.Node, o.Node.Self(), o.Product))];
     }
 
@@ -102,20 +82,9 @@ internal sealed class FactGathering(RecordReader reader, Products products, Occa
         var people = (occasion.Dose?.Performers ?? []).Concat(occasion.Session?.Performers ?? []).Select(p => p.Actor)
             .Append(occasion.Order?.Requester).Concat(Orders().Select(o => o.Requester)).OfType<string>().Distinct(StringComparer.Ordinal);
         return [.. people.Where(p => p.StartsWith("Practitioner/", StringComparison.Ordinal))
-            .Select(p => (Reference: p, Node: reader.Follow(p))).Where(p => p.Node is not null).Select(p => StaffFact.Read(p.Node!, p.Reference))];
+            .Select(p => (Reference: p, Node: record.Follow(p))).Where(p => p.Node is not null).Select(p => StaffFact.Read(p.Node!, p.Reference))];
     }
 
     private IReadOnlyList<RiskFact> Risks() =>
-        [.. from flag in Find("Flag")
-            where flag.ChildText("status") == "active"
-            let codes = flag.Codes("code").Select(c => c.Code).ToList()
-            let level = codes.Contains("15508007") ? "high" : codes.Contains("25594002") ? "moderate" : null
-            where level is not null && codes.Contains("225444004")
-            select new RiskFact(flag.Self(), level, flag.Begin("period"))];
-
-    private IReadOnlyList<EventFact> Events() =>
-        [.. from adverse in reader.Find(RecordSearch.Of("AdverseEvent", Most, ("subject", occasion.Patient), ("date", Since(VitalDays)), ("date", Until)))
-            where adverse.Self() != occasion.Reference && adverse.Begin("date") is not null
-            select new EventFact(adverse.Self(), [.. adverse.Codes("event")], adverse.Begin("date")!.Value,
-                [.. adverse.ChildrenNamed("suspectEntity").Select(s => s.Target("instance")).OfType<string>()], null)];
+        [.. Find(FactKinds.Risks, "Flag", ("_sort", "-date")).Select(RiskFact.Read).OfType<RiskFact>()];
 }

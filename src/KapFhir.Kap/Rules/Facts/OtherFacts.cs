@@ -125,7 +125,18 @@ public sealed record LicenceFact(DateTimeOffset? From, DateTimeOffset? Until, st
 }
 
 /// <summary>A level of suicide risk that stands: a Flag that is active.</summary>
-public sealed record RiskFact(string Reference, string Level, DateTimeOffset? Since);
+public sealed record RiskFact(string Reference, string Level, DateTimeOffset? Since)
+{
+    /// <summary>True for a flag of suicide risk (SNOMED CT 225444004), whether it stands or not.</summary>
+    internal static bool IsRisk(FhirNode flag) => flag.Codes("code").Any(c => c.Code == "225444004");
+
+    internal static RiskFact? Read(FhirNode flag)
+    {
+        var codes = flag.Codes("code").Select(c => c.Code).ToList();
+        var level = codes.Contains("15508007") ? "high" : codes.Contains("25594002") ? "moderate" : null;
+        return level is not null && IsRisk(flag) && flag.ChildText("status") == "active" ? new RiskFact(flag.Self(), level, flag.Begin("period")) : null;
+    }
+}
 
 /// <summary>An AdverseEvent, or a drug given beside ketamine.</summary>
 /// <param name="Reference">The resource.</param>

@@ -3,6 +3,9 @@ namespace KapFhir.Kap.Rules.Facts;
 /// <summary>Everything on record that rules may look at for one patient at one moment. What no rule in force asks for is not read, and empty.</summary>
 public sealed record PatientFacts
 {
+    /// <summary>The kinds of which there is more on record than was looked at.</summary>
+    public FactKinds CutShort { get; init; }
+
     /// <summary>The patient.</summary>
     public PersonFact? Person { get; init; }
 

@@ -11,7 +11,7 @@ namespace KapFhir.Store.Dialects.SqlServer;
 internal sealed class SqlServerReads(SqlConnection connection, Func<SqlTransaction?>? writing = null) : IReadConnection
 {
     private SqlTransaction? _snapshot;
-    private volatile DbCommand? _running;
+    private volatile SqlCommand? _running;
 
     /// <inheritdoc/>
     public void Begin() => _snapshot = connection.BeginTransaction(IsolationLevel.Snapshot);
@@ -40,23 +40,13 @@ internal sealed class SqlServerReads(SqlConnection connection, Func<SqlTransacti
     }
 
     /// <inheritdoc/>
-    public DbCommand Create(string text)
+    public IReadStatement Prepare(string text)
     {
         var command = connection.CreateCommand();
         command.CommandText = text;
         command.CommandTimeout = SqlServerDatabase.CommandSeconds;
-        return command;
+        return new SqlServerStatement(command, Start);
     }
-
-    /// <inheritdoc/>
-    public void Start(DbCommand command)
-    {
-        command.Transaction = writing is null ? _snapshot : writing();
-        _running = command;
-    }
-
-    /// <inheritdoc/>
-    public void Set(DbParameter parameter, object value) => SqlServerValues.Set((SqlParameter)parameter, value);
 
     /// <inheritdoc/>
     public void Interrupt() => _running?.Cancel();
@@ -72,5 +62,11 @@ internal sealed class SqlServerReads(SqlConnection connection, Func<SqlTransacti
         {
             connection.Dispose();
         }
+    }
+
+    private void Start(SqlCommand command)
+    {
+        command.Transaction = writing is null ? _snapshot : writing();
+        _running = command;
     }
 }

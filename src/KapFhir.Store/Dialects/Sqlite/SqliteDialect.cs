@@ -1,3 +1,4 @@
+using System.Globalization;
 using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Dialects.Sqlite;
@@ -14,7 +15,11 @@ internal static class SqliteDialect
         Distance: (latitude, longitude, fromLatitude, fromLongitude) =>
             $"{NearSql.Function}({latitude}.low, {longitude}.low, {fromLatitude}, {fromLongitude})",
         IsWide: row => $"{row}.high - {row}.low > 864000000000",
-        Texts: array => $"SELECT value FROM json_each({array})",
-        Numbers: null,
+        Rows: (array, set) => $"(SELECT {string.Join(", ", set.Columns.Select(Column))} FROM json_each({array})) {ValueSet.Alias}",
+        Escape: text => text,
+        MostParameters: null,
         FileCheck: "PRAGMA integrity_check");
+
+    private static string Column(ValueColumn column, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(column == ValueColumn.Bytes ? "unhex" : "")}(value ->> {index}) AS c{index}");
 }

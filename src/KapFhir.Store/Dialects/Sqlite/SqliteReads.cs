@@ -31,24 +31,7 @@ internal sealed class SqliteReads(SqliteConnection connection) : IReadConnection
     }
 
     /// <inheritdoc/>
-    public DbCommand Create(string text)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = text;
-
-        // Not left to the first run: a reader that is closed before its last row would leave the statement to be parsed again each time.
-        command.Prepare();
-        return command;
-    }
-
-    /// <inheritdoc/>
-    public void Start(DbCommand command)
-    {
-        // Nothing to say: the connection itself is interrupted.
-    }
-
-    /// <inheritdoc/>
-    public void Set(DbParameter parameter, object value) => parameter.Value = value;
+    public IReadStatement Prepare(string text) => new SqliteQuery(connection.Handle!, text);
 
     /// <inheritdoc/>
     public void Interrupt() => raw.sqlite3_interrupt(connection.Handle!);

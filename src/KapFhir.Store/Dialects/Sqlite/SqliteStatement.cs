@@ -29,17 +29,24 @@ internal sealed class SqliteStatement : IDisposable
     /// <inheritdoc cref="Bind(int, long)"/>
     public SqliteStatement Bind(int index, string value)
     {
+        Check(Bind(_statement, index, value));
+        return this;
+    }
+
+    /// <summary>Sets a parameter of a statement, counted from 1, to a text. Returns SQLite's result.</summary>
+    public static int Bind(sqlite3_stmt statement, int index, string value)
+    {
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
         var rented = most > 512 ? System.Buffers.ArrayPool<byte>.Shared.Rent(most) : null;
         var bytes = rented ?? stackalloc byte[512];
         var length = Encoding.UTF8.GetBytes(value, bytes);
-        Check(raw.sqlite3_bind_text(_statement, index, bytes[..length]));
+        var code = raw.sqlite3_bind_text(statement, index, bytes[..length]);
         if (rented is not null)
         {
             System.Buffers.ArrayPool<byte>.Shared.Return(rented);
         }
 
-        return this;
+        return code;
     }
 
     /// <inheritdoc cref="Bind(int, long)"/>

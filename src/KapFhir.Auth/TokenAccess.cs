@@ -1,0 +1,21 @@
+using KapFhir.Auth.Scopes;
+using KapFhir.Auth.Users;
+
+namespace KapFhir.Auth;
+
+/// <summary>What a valid access token says: who, by which app, for what, in which context.</summary>
+/// <param name="ClientId">The app.</param>
+/// <param name="Subject">The user; the app itself where it acts for none.</param>
+/// <param name="GrantId">The grant that the token belongs to.</param>
+/// <param name="Scopes">What was granted.</param>
+public sealed record TokenAccess(string ClientId, string Subject, string GrantId, GrantedScopes Scopes)
+{
+    /// <summary>The id of the patient in context, or null.</summary>
+    public string? Patient { get; init; }
+
+    /// <summary>The resource that the user is, or null.</summary>
+    public string? FhirUser { get; init; }
+
+    /// <summary>What the user is; none where a client acts for itself.</summary>
+    public IReadOnlyList<UserRole> Roles { get; init; } = [];
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using KapFhir.Fhir.Json;
+using KapFhir.Server.Interactions;
+using KapFhir.Server.Writing;
+using KapFhir.Store.Audit;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Audit;
+
+/// <summary>
+/// Makes AuditEvents of records. Each record is taken away in the unit that writes its events, so no two processes tell of it twice, and none is lost.
+/// </summary>
+internal sealed class AuditDrain(FhirServer server)
+{
+    private const int RecordsAtOnce = 50;
+
+    /// <summary>Nine times as long as the work took: requests go before.</summary>
+    private const int Patience = 9;
+
+    private readonly SemaphoreSlim _draining = new(1, 1);
+    private volatile int _waiting;
+
+    /// <summary>Makes AuditEvents of all that was recorded so far, without pauses.</summary>
+    public async Task CatchUp(CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await server.Audit.Flush(cancel);
+            if (await server.Store.Audit.Newest(cancel) is { } newest)
+            {
+                await Drain(newest, cancel);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    /// <summary>Makes AuditEvents of the records up to one, with pauses for others' sake unless somebody waits for it.</summary>
+    public async Task Drain(long upTo, CancellationToken cancel)
+    {
+        while (await Piece(upTo, cancel) is { } took)
+        {
+            if (_waiting == 0)
+            {
+                await Task.Delay(took * Patience, cancel);
+            }
+        }
+    }
+
+    private async Task<TimeSpan?> Piece(long upTo, CancellationToken cancel)
+    {
+        await _draining.WaitAsync(cancel);
+        try
+        {
+            var pending = await server.Store.Audit.Pending(upTo, RecordsAtOnce, cancel);
+            if (pending.Count == 0)
+            {
+                return null;
+            }
+
+            var start = Stopwatch.GetTimestamp();
+            List<(PendingAudit Pending, List<PreparedResource> Events)> told = [];
+            foreach (var one in pending)
+            {
+                told.Add((one, await Tell(one, cancel)));
+            }
+
+            await server.Store.Write<bool>(
+                unit =>
+                {
+                    told.ForEach(t => Put(unit, t.Pending, t.Events));
+                    return true;
+                },
+                cancel);
+            return Stopwatch.GetElapsedTime(start);
+        }
+        finally
+        {
+            _draining.Release();
+        }
+    }
+
+    private async Task<List<PreparedResource>> Tell(PendingAudit pending, CancellationToken cancel)
+    {
+        List<PreparedResource> events = [];
+        foreach (var record in AuditRecord.Read(pending.Records))
+        {
+            var subjects = await server.Store.Audit.SubjectsOf(record.Sids, cancel);
+            events.AddRange(AuditEvents.Of(record, subjects, server.Options.OwnBase).Select(Prepare));
+        }
+
+        return events;
+    }
+
+    private PreparedResource Prepare(ReadOnlyMemory<byte> json)
+    {
+        var prepared = server.Writes.Read(json, "AuditEvent").Then<PreparedResource>(root => server.Writes.Prepare(root, Create.NewId()));
+        return prepared.IsSuccess ? prepared.Value : throw new InvalidOperationException("an AuditEvent is not R4: " + string.Join("; ", prepared.Issues));
+    }
+
+    private void Put(WriteUnit unit, PendingAudit pending, List<PreparedResource> events)
+    {
+        if (AuditStore.Remove(unit, pending))
+        {
+            events.ForEach(e => server.Writes.Put(unit, e, ChangeMethod.Create, current: null));
+        }
+    }
+}

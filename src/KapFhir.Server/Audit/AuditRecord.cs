@@ -1,0 +1,127 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using KapFhir.Auth;
+using KapFhir.Server.Http;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Audit;
+
+/// <summary>What somebody did, as it is known when it is done: written down at once, told by AuditEvents afterwards.</summary>
+internal sealed record AuditRecord
+{
+    private static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+
+    /// <summary>When it was answered.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The id of the request: <c>X-Request-Id</c>.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>What was asked for.</summary>
+    public FhirInteraction Interaction { get; init; }
+
+    /// <summary>The type of the path.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The id of the path.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The version of the path.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The operation's name.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>The path under the base and the query, as sent.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>The answer's status.</summary>
+    public int Status { get; init; }
+
+    /// <summary>Why it was refused.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Who.</summary>
+    public AuditAgent Agent { get; init; } = new();
+
+    /// <summary>The versions that were shown or written, by their place in the order of all changes.</summary>
+    public IReadOnlyList<long> Sids { get; init; } = [];
+
+    /// <summary>True if those were written.</summary>
+    public bool IsWrite { get; init; }
+
+    /// <summary>The record of a request's answer.</summary>
+    public static AuditRecord Of(FhirRequest request, FhirAnswer answer, DateTimeOffset now) => Of(request, now) with
+    {
+        Status = answer.Status,
+        Reason = answer.Status < 400 ? null : answer.Issues.FirstOrDefault(i => i.IsError)?.Diagnostics,
+        Sids = [.. answer.Shown.Select(v => v.Sid)],
+    };
+
+    /// <summary>The record of a request that was refused before it was read: its caller may not do that, say.</summary>
+    public static AuditRecord Refused(HttpContext http, FhirRoute route, Caller caller, FhirAnswer answer, DateTimeOffset now)
+    {
+        var parts = RequestReader.PartsOf(http.Request.RouteValues, route);
+        return new()
+        {
+            At = now,
+            RequestId = http.Response.Headers[Faults.RequestIdHeader],
+            Interaction = route.Interaction,
+            Type = parts.Type,
+            Id = parts.Id,
+            Version = parts.Version,
+            Operation = parts.Operation,
+            Query = http.Request.Path.Value + http.Request.QueryString.Value,
+            Status = answer.Status,
+            Reason = answer.Issues.FirstOrDefault(i => i.IsError)?.Diagnostics,
+            Agent = AuditAgent.Of(caller),
+        };
+    }
+
+    /// <summary>The record of a request's writes, made in the unit that writes.</summary>
+    public static AuditRecord Of(FhirRequest request, IReadOnlyList<StoredVersion> written, DateTimeOffset now) =>
+        Of(request, now) with { Status = 200, Sids = [.. written.Select(w => w.Sid)], IsWrite = true };
+
+    /// <summary>One line.</summary>
+    public byte[] Write() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Compact), (byte)'\n'];
+
+    /// <summary>The records of lines.</summary>
+    public static IEnumerable<AuditRecord> Read(byte[] lines)
+    {
+        var from = 0;
+        while (Array.IndexOf(lines, (byte)'\n', from) is var end && end >= 0)
+        {
+            yield return JsonSerializer.Deserialize<AuditRecord>(lines.AsSpan(from, end - from), Compact)!;
+            from = end + 1;
+        }
+    }
+
+    private static AuditRecord Of(FhirRequest request, DateTimeOffset now) => new()
+    {
+        At = now,
+        RequestId = request.RequestId,
+        Interaction = request.Interaction,
+        Type = request.Parts.Type,
+        Id = request.Parts.Id,
+        Version = request.Parts.Version,
+        Operation = request.Parts.Operation,
+        Query = request.Path + (request.Query.Count == 0 ? "" : "?" + string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value))),
+        Agent = AuditAgent.Of(request.Caller),
+    };
+}
+
+/// <summary>Who did something.</summary>
+internal sealed record AuditAgent
+{
+    /// <summary>The user as a reference or a name, or null where there is none.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The client.</summary>
+    public string Client { get; init; } = "";
+
+    /// <summary>The address that the request came from.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The agent of a caller.</summary>
+    public static AuditAgent Of(Caller caller) => new() { Client = caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown" };
+}

@@ -1,0 +1,127 @@
+using System.Buffers;
+using KapFhir.Auth;
+using KapFhir.Fhir;
+using KapFhir.Server.Http;
+using KapFhir.Store;
+using KapFhir.Store.Audit;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Audit;
+
+/// <summary>
+/// Records every access. What is written is recorded in the same unit; what is read or refused is kept in memory for a moment and written together with
+/// others, so that no answer waits for the disk.
+/// </summary>
+internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore store, TimeProvider clock)
+{
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _flushing = new(1, 1);
+    private ArrayBufferWriter<byte> _waiting = new();
+
+    /// <summary>How long records wait to be written together.</summary>
+    public TimeSpan Interval => options.FlushInterval;
+
+    /// <summary>True if accesses are recorded.</summary>
+    public bool IsOn => isOn;
+
+    /// <summary>Why nothing can be answered, or null: records pile up that the database does not take.</summary>
+    public Issue? Objection() => isOn && _waiting.WrittenCount > options.MostUnwritten ? Issues.AuditUnavailable() : null;
+
+    /// <summary>Records an answer, unless its write was recorded with it.</summary>
+    public void Record(FhirRequest request, FhirAnswer answer)
+    {
+        if (isOn && !request.IsAudited && request.Interaction is not (FhirInteraction.Capabilities or FhirInteraction.Options))
+        {
+            Add(AuditRecord.Of(request, answer, clock.GetUtcNow()));
+        }
+    }
+
+    /// <summary>Records a request that was refused before it was read: its caller may not do that, say.</summary>
+    public void Refuse(HttpContext http, FhirRoute route, FhirServer server, FhirAnswer answer)
+    {
+        if (isOn && route.Interaction is not (FhirInteraction.Capabilities or FhirInteraction.Options))
+        {
+            Add(AuditRecord.Refused(http, route, RequestReader.CallerOf(http, server.Options), answer, clock.GetUtcNow()));
+        }
+    }
+
+    /// <summary>Records what is no request of FHIR: a login, say.</summary>
+    public void Add(AuditRecord record)
+    {
+        if (!isOn)
+        {
+            return;
+        }
+
+        var line = record.Write();
+        lock (_gate)
+        {
+            _waiting.Write(line);
+        }
+    }
+
+    /// <summary>A client's write, recorded in its own unit: both are on disk or neither.</summary>
+    public async Task<Result<T>> Write<T>(
+        FhirRequest request, Func<WriteUnit, Result<T>> work, IReadOnlyCollection<(string Type, string Id)> expected, CancellationToken cancel)
+    {
+        if (!isOn)
+        {
+            return await store.Write(work, expected, cancel);
+        }
+
+        var isRecorded = false;
+        var written = await store.Write(unit => work(unit).Then<T>(done =>
+        {
+            isRecorded = unit.Written.Count > 0;
+            if (isRecorded)
+            {
+                AuditStore.Add(unit, AuditRecord.Of(request, unit.Written, unit.Now).Write());
+            }
+
+            return done;
+        }), expected, cancel);
+        request.IsAudited |= written.IsSuccess && isRecorded;
+        return written;
+    }
+
+    /// <inheritdoc cref="Write{T}(FhirRequest, Func{WriteUnit, Result{T}}, IReadOnlyCollection{ValueTuple{string, string}}, CancellationToken)"/>
+    public Task<Result<T>> Write<T>(FhirRequest request, Func<WriteUnit, Result<T>> work, CancellationToken cancel) => Write(request, work, [], cancel);
+
+    /// <summary>Writes down what waits. What the database does not take goes on waiting.</summary>
+    /// <exception cref="StoreUnavailableException">It took nothing.</exception>
+    public async Task Flush(CancellationToken cancel)
+    {
+        await _flushing.WaitAsync(cancel);
+        try
+        {
+            ReadOnlyMemory<byte> records;
+            lock (_gate)
+            {
+                records = _waiting.WrittenMemory;
+            }
+
+            if (records.IsEmpty)
+            {
+                return;
+            }
+
+            await store.Write<bool>(
+                unit =>
+                {
+                    AuditStore.Add(unit, records.Span);
+                    return true;
+                },
+                cancel);
+            lock (_gate)
+            {
+                var rest = new ArrayBufferWriter<byte>();
+                rest.Write(_waiting.WrittenSpan[records.Length..]);
+                _waiting = rest;
+            }
+        }
+        finally
+        {
+            _flushing.Release();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using KapFhir.Fhir;
+
+namespace KapFhir.Server.Http;
+
+/// <summary>Does what a request asks for, whether it came by HTTP, in a bundle or as a job: nothing is answered that is not recorded.</summary>
+internal static class Handling
+{
+    /// <summary>Handles a request, within its budget of time.</summary>
+    public static Task<FhirAnswer> Handle(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
+        server.Audit.IsOn ? Record(request, server, () => TimeBudget.Handle(route, request, server, cancel)) : TimeBudget.Handle(route, request, server, cancel);
+
+    /// <summary>Handles a request that nobody waits for.</summary>
+    public static Task<FhirAnswer> HandleAtLeisure(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
+        Record(request, server, () => route.Handle(request, server, cancel));
+
+    private static async Task<FhirAnswer> Record(FhirRequest request, FhirServer server, Func<Task<FhirAnswer>> handle)
+    {
+        if (server.Audit.Objection() is { } objection)
+        {
+            return FhirAnswer.Failed(objection);
+        }
+
+        var answer = await handle();
+        server.Audit.Record(request, answer);
+        return answer;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using KapFhir.Store.Dialects;
+using KapFhir.Store.Resources;
+using KapFhir.Store.Search;
+
+namespace KapFhir.Store.Audit;
+
+/// <summary>
+/// Ties each AuditEvent to all before it: a link is the HMAC-SHA-256 of the link before and the event's bytes. Who changes, removes or slips in an event breaks
+/// every link after it; with a key of one's own (<see cref="StorageOptions.AuditKey"/>) the chain can't be made anew without it either.
+/// </summary>
+internal sealed class AuditChain(byte[] key, SqlDialect dialect)
+{
+    /// <summary>The only type that is chained.</summary>
+    public const string Type = "AuditEvent";
+
+    private const int AtOnce = 500;
+    private static readonly byte[] Start = new byte[HMACSHA256.HashSizeInBytes];
+
+    /// <summary>Adds the link of an AuditEvent that is just being written. Writers take turns, so the order of sid is the order of links.</summary>
+    public void Append(IWriteRows rows, long sid, ReadOnlyMemory<byte> json) =>
+        rows.Run(new SqlStatement("INSERT INTO audit_chain (sid, hash) VALUES (@p0, @p1)", [sid, Link(Head(rows.Reads)?.Hash ?? Start, json.Span)]));
+
+    /// <summary>The newest link, or null.</summary>
+    public AuditLink? Head(ReadSession session) => session.First(
+        new SqlStatement("SELECT sid, hash FROM audit_chain WHERE sid = (SELECT MAX(sid) FROM audit_chain)", []),
+        r => new AuditLink(r.GetInt64(0), r.GetBytes(1)));
+
+    /// <summary>What is wrong with the chain, one line each. After a broken link the next ones are held against what is stored of it, so each fault shows once.</summary>
+    public IEnumerable<string> Faults(ReadSession session, int type, CancellationToken cancel)
+    {
+        foreach (var gone in session.Query(
+            new SqlStatement("SELECT a.sid FROM audit_chain a LEFT JOIN version v ON v.sid = a.sid AND v.type = @p0 WHERE v.sid IS NULL", [type]), r => r.GetInt64(0)))
+        {
+            yield return $"audit chain (sid) {gone}: its AuditEvent was removed";
+        }
+
+        var before = Start;
+        var links = Links(session, type, after: 0);
+        while (links.Count > 0)
+        {
+            cancel.ThrowIfCancellationRequested();
+            foreach (var link in links)
+            {
+                if (Fault(link, before) is { } fault)
+                {
+                    yield return $"AuditEvent/{link.Id}: {fault}";
+                }
+
+                before = link.Hash ?? before;
+            }
+
+            links = Links(session, type, links[^1].Sid);
+        }
+    }
+
+    private string? Fault(StoredLink link, byte[] before) =>
+        link.Method != ChangeMethod.Create ? "an AuditEvent is never changed or deleted, and this one was"
+        : link.Hash is null ? "it is no link of the audit chain: it was slipped in, or its link was removed"
+        : !CryptographicOperations.FixedTimeEquals(Link(before, link.Json), link.Hash) ? "its bytes, its link or the event before it were changed, or removed"
+        : null;
+
+    private List<StoredLink> Links(ReadSession session, int type, long after) => session.Query(
+        new SqlStatement(
+            $"SELECT {dialect.Top("@p2")}v.sid, r.id, v.method, c.json, a.hash FROM version v CROSS JOIN resource r LEFT JOIN content c ON c.sid = v.sid"
+            + $" LEFT JOIN audit_chain a ON a.sid = v.sid WHERE v.type = @p0 AND v.sid > @p1 AND r.rid = v.rid ORDER BY v.sid {dialect.Limit("@p2")}",
+            [type, after, AtOnce]),
+        r => new StoredLink(
+            r.GetInt64(0), r.GetString(1), (ChangeMethod)r.GetInt32(2), r.IsDBNull(3) ? [] : r.GetBytes(3), r.IsDBNull(4) ? null : r.GetBytes(4)));
+
+    private byte[] Link(ReadOnlySpan<byte> before, ReadOnlySpan<byte> json)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hash.AppendData(before);
+        hash.AppendData(json);
+        return hash.GetHashAndReset();
+    }
+
+    private sealed record StoredLink(long Sid, string Id, ChangeMethod Method, byte[] Json, byte[]? Hash);
+}
+
+/// <summary>The end of the audit chain: kept elsewhere, it shows whether the newest events were cut off.</summary>
+/// <param name="Sid">The place of its event in the order of all changes.</param>
+/// <param name="Hash">The link.</param>
+public sealed record AuditLink(long Sid, byte[] Hash);

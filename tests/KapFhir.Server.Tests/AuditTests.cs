@@ -1,0 +1,167 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace KapFhir.Server.Tests;
+
+/// <summary>Every access leaves AuditEvents in the shapes of IHE BALP, which nobody can change unseen.</summary>
+public sealed class AuditTests : IAsyncLifetime
+{
+    private const string Dicom = "http://dicom.nema.org/resources/ontology/DCM|";
+    private TestServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await TestServer.Start("--Audit:Mode=Always");
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("GET", "Patient/{p}", "read", "R", "PatientRead", "110152")]
+    [InlineData("GET", "Patient/{p}/_history/1", "vread", "R", "PatientRead", "110152")]
+    [InlineData("GET", "Observation?patient={p}", "search-type", "E", "PatientQuery", "110153")]
+    [InlineData("GET", "Observation?_id=none", "search-type", "E", "Query", "110153")]
+    [InlineData("GET", "Patient/{p}/_history", "history-instance", "E", null, "110153")]
+    [InlineData("GET", "Patient/{p}/$everything", "operation", "E", null, "110153")]
+    [InlineData("DELETE", "Observation/{o}", "delete", "D", "PatientDelete", "110153")]
+    public async Task An_access_is_told_in_BALPs_codes(string method, string path, string subtype, string action, string? profile, string client)
+    {
+        var (patient, observation) = await Record();
+        (await _server.Send(method, path.Replace("{p}", patient, StringComparison.Ordinal).Replace("{o}", observation, StringComparison.Ordinal), null, "X-Request-Id: my-request"))
+            .Status.ShouldBeLessThan(300);
+        var told = (await EventsOf("my-request")).ShouldHaveSingleItem();
+        told["subtype"]![0]!["code"]!.GetValue<string>().ShouldBe(subtype);
+        told["action"]!.GetValue<string>().ShouldBe(action);
+        told["outcome"]!.GetValue<string>().ShouldBe("0");
+        told["meta"]!["profile"]?[0]?.GetValue<string>().Split('.')[^1].ShouldBe(profile);
+        Code(told["agent"]![0]!["type"]!["coding"]![0]!).ShouldBe(Dicom + client);
+        if (path.Contains('{', StringComparison.Ordinal))
+        {
+            Patients(told).ShouldBe(["Patient/" + patient]);
+        }
+    }
+
+    [Fact]
+    public async Task A_transaction_is_told_write_by_write_each_with_its_patient()
+    {
+        var bundle = Sample.Bundle("transaction",
+            Sample.Entry("POST", "Patient", Sample.Patient(), "urn:uuid:0bd64f4c-2dd9-4f0b-8b14-5f6a0a2c5d10"),
+            Sample.Entry("POST", "Observation", Sample.Observation("urn:uuid:0bd64f4c-2dd9-4f0b-8b14-5f6a0a2c5d10")));
+        (await _server.Post("", bundle, "X-Request-Id: a-transaction")).Status.ShouldBe(200);
+        var told = await EventsOf("a-transaction");
+        told.Select(e => e["subtype"]![0]!["code"]!.GetValue<string>()).ShouldAllBe(c => c == "create");
+        told.Select(What).Select(w => w.Split('/')[0]).ShouldBe(["Patient", "Observation"]);
+        told.SelectMany(Patients).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_search_that_shows_several_patients_is_told_once_for_each()
+    {
+        var (first, _) = await Record();
+        var (second, _) = await Record();
+        await _server.Get($"Patient?_id={first},{second}", "X-Request-Id: two-patients");
+        var told = await EventsOf("two-patients");
+        told.SelectMany(Patients).ShouldBe(["Patient/" + first, "Patient/" + second], ignoreOrder: true);
+        Encoding.UTF8.GetString(Convert.FromBase64String(told[0]["entity"]!.AsArray().Select(e => e!["query"]).First(q => q is not null)!.GetValue<string>()))
+            .ShouldBe($"Patient?_id={first},{second}");
+    }
+
+    [Theory]
+    [InlineData("GET", "Patient/nobody", "4")]
+    [InlineData("GET", "Patient?birthdate=soon", "4")]
+    [InlineData("PUT", "Patient/x", "4")]
+    public async Task What_was_refused_is_told_with_the_reason(string method, string path, string outcome)
+    {
+        var answer = await _server.Send(method, path, method == "PUT" ? """{"resourceType":"Patient","id":"y"}""" : null, "X-Request-Id: refused");
+        var told = (await EventsOf("refused")).ShouldHaveSingleItem();
+        told["outcome"]!.GetValue<string>().ShouldBe(outcome);
+        told["outcomeDesc"]!.GetValue<string>().ShouldBe($"{answer.Status}: {answer.Diagnostics}");
+    }
+
+    [Fact]
+    public async Task An_AuditEvent_cannot_be_changed_or_deleted()
+    {
+        await Record();
+        var id = (await _server.Get("AuditEvent?_count=1")).EntryIds.First();
+        var stored = await _server.Get("AuditEvent/" + id);
+        (await _server.Put("AuditEvent/" + id, stored.Text)).ShouldFail(405, "not-supported");
+        (await _server.Delete("AuditEvent/" + id)).ShouldFail(405);
+        (await _server.Send("PATCH", "AuditEvent/" + id, """[{"op":"replace","path":"/outcome","value":"8"}]""", "Content-Type: application/json-patch+json")).ShouldFail(405);
+        (await _server.Delete("AuditEvent?outcome=0")).Status.ShouldBeGreaterThanOrEqualTo(400);
+    }
+
+    [Theory]
+    [InlineData("UPDATE content SET json = CAST(replace(CAST(json AS TEXT), 'restful-interaction', 'restful_interaction') AS BLOB) WHERE sid = (SELECT MIN(sid) FROM audit_chain)", "AuditEvent/")]
+    [InlineData("DELETE FROM audit_chain WHERE sid = (SELECT MIN(sid) FROM audit_chain)", "no link of the audit chain")]
+    [InlineData("DELETE FROM version WHERE sid = (SELECT MIN(sid) FROM audit_chain)", "its AuditEvent was removed")]
+    [InlineData("UPDATE audit_chain SET hash = zeroblob(32) WHERE sid = (SELECT MAX(sid) FROM audit_chain)", "were changed, or removed")]
+    public async Task Who_meddles_with_the_trail_is_found_out(string sql, string line)
+    {
+        using var database = new TestDatabase();
+        await using (var server = await TestServer.On(database, "--Audit:Mode=Always"))
+        {
+            var patient = await server.NewPatient();
+            await server.Get("Patient/" + patient);
+            (await server.Get("AuditEvent")).Body["total"]!.GetValue<int>().ShouldBe(2);
+        }
+
+        (await Faults(database)).ShouldBeEmpty();
+        await using (var connection = new SqliteConnection(database.ConnectionString))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        (await Faults(database)).ShouldContain(f => f.Contains(line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_recorded_before_a_stop_is_told_after_the_next_start()
+    {
+        using var database = new TestDatabase();
+        await using (var server = await TestServer.On(database, "--Audit:Mode=Always"))
+        {
+            await server.Get("Patient/nobody", "X-Request-Id: before-the-stop");
+        }
+
+        _server = await TestServer.On(database, "--Audit:Mode=Always");
+        (await EventsOf("before-the-stop")).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Without_users_nothing_is_recorded_unless_it_is_asked_for()
+    {
+        await using var open = await TestServer.Start();
+        await open.NewPatient();
+        (await open.Get("AuditEvent")).Body["total"]!.GetValue<int>().ShouldBe(0);
+    }
+
+    private static async Task<IReadOnlyList<string>> Faults(TestDatabase database)
+    {
+        await using var server = await TestServer.On(database);
+        var fhir = server.Services.GetRequiredService<FhirServer>();
+        fhir.Store.Observer = null; // a check looks at everything
+        return await fhir.Store.Check(fhir.Writes.Entries, null, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<(string Patient, string Observation)> Record()
+    {
+        var patient = await _server.NewPatient();
+        var observation = await _server.Post("Observation", Sample.Observation("Patient/" + patient).Replace("44261-6", "8867-4", StringComparison.Ordinal));
+        return (patient, observation.Id!);
+    }
+
+    private async Task<List<JsonNode>> EventsOf(string request) =>
+        [.. (await _server.Get("AuditEvent?_sort=_lastUpdated&_count=100")).Entries.Select(e => e!["resource"]!)
+            .Where(e => e["entity"]!.AsArray().Any(x => x!["what"]?["identifier"]?["value"]?.GetValue<string>() == request))];
+
+    private static IEnumerable<string> Patients(JsonNode told) => told["entity"]!.AsArray()
+        .Where(e => e!["role"]?["code"]?.GetValue<string>() == "1").Select(e => e!["what"]!["reference"]!.GetValue<string>());
+
+    private static string What(JsonNode told) => told["entity"]!.AsArray().Where(e => e!["role"]?["code"]?.GetValue<string>() == "4")
+        .Select(e => e!["what"]!["reference"]!.GetValue<string>()).Single();
+
+    private static string Code(JsonNode coding) => coding["system"]!.GetValue<string>() + "|" + coding["code"]!.GetValue<string>();
+}

@@ -40,7 +40,7 @@ internal static class KapPatientOutcomes
         var reading = new CohortReading(server.Definitions, server.Options.OwnBase, server.Products);
         var record = await server.Store.Survey(survey => reading.ReadOne(survey, patient, scales.Value), request.Visible, cancel);
         var outcomes = PatientOutcomes.Of(patient, record, OutcomeReader.Traits(stored.Json), server.Outcomes, to.Value);
-        return ParametersWriter.Answer(json => new PatientOutcomesWriter(json, outcomes, from.Value, input.Value.Has("scale")).Write());
+        return FhirAnswer.Showing([stored], buffer => ParametersWriter.Write(buffer, json => new PatientOutcomesWriter(json, outcomes, from.Value, input.Value.Has("scale")).Write()));
     }
 
     private static Result<IReadOnlyList<Scale>> Scales(OperationInput input, ScaleCatalog catalog)

@@ -30,7 +30,7 @@ internal static class OutcomesRun
 
         Console.WriteLine(FormattableString.Invariant($"{patients * ScoresEach} scores of {patients} courses written in {load.Elapsed.TotalSeconds:F0} s"));
         var worst = 0.0;
-        foreach (var format in (string[])["json", "csv"])
+        foreach (var format in (string[])["json&measure=kap-acute-response&missing=completers", "json", "csv"])
         {
             for (var round = 0; round <= rounds; round++)
             {

@@ -81,12 +81,12 @@ internal sealed class FhirAnswer
     public static FhirAnswer Made(int status, Action<IBufferWriter<byte>> write, string? applied = null) =>
         new(status) { Write = write, PreferenceApplied = applied };
 
-    /// <summary>A resource that there is as a table too.</summary>
-    public static FhirAnswer Tabled(ReadOnlyMemory<byte> resource, Action<TextWriter> table) => new(200) { Resource = resource, Table = table };
-
     /// <summary>A bundle of versions, made on the spot.</summary>
     public static FhirAnswer Showing(IEnumerable<StoredVersion> versions, Action<IBufferWriter<byte>> write) =>
         new(200) { Write = write, Shown = versions };
+
+    /// <summary>A resource that there is as a table too.</summary>
+    public static FhirAnswer Tabled(ReadOnlyMemory<byte> resource, Action<TextWriter> table) => new(200) { Resource = resource, Table = table };
 
     /// <summary>A resource that is written while it is made.</summary>
     public static FhirAnswer Streamed(Func<AnswerStream, CancellationToken, Task> stream) => new(200) { Stream = stream };

@@ -142,8 +142,77 @@ Title: "$kap-session-summary"
 * type = false
 * instance = true
 * resource[0] = #Procedure
-* insert Takes(monitoring, boolean, 0, 1, [["Whether the series of vital signs is included."]])
-* insert Gives(return, Bundle, 1, 1, [["The summary."]])
+* insert Takes(monitoring, boolean, 0, 1, [["Whether the series of measurements is included; true if left out."]])
+* insert Takes(document, boolean, 0, 1, [["True for a document instead: a Bundle with a Composition and all that it refers to."]])
+* insert Gives(session, Reference, 0, 1, [["The session."]])
+* insert Gives(status, code, 0, 1, [["Its status."]])
+* insert Gives(period, Period, 0, 1, [["From when to when."]])
+* parameter[+].name = #dose
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "*"
+* parameter[=].documentation = "A dose."
+* insert StepPart(0, what, Reference, 1, 1, [["The administration."]])
+* insert StepPart(1, at, Period, 1, 1, [["When."]])
+* insert StepPart(2, route, CodeableConcept, 0, 1, [["The route."]])
+* insert StepPart(3, amount, Quantity, 0, 1, [["How much, in mg."]])
+* insert StepPart(4, perWeight, Quantity, 0, 1, [["How much per kg."]])
+* insert StepPart(5, lot, string, 0, 1, [["The lot."]])
+* parameter[+].name = #measurement
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "*"
+* parameter[=].documentation = "A row of the table of vital signs and scales, in the order of time."
+* insert StepPart(0, minute, integer, 1, 1, [["Minutes from the dose."]])
+* insert StepPart(1, at, dateTime, 1, 1, [["When."]])
+* insert StepPart(2, value, Quantity, 0, *, [["One part for each value, named by what is measured: systolic, diastolic, heart-rate, saturation, respiratory-rate, cadss6, moaas, aldrete."]])
+* parameter[+].name = #peak
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].documentation = "The peak of dissociation (CADSS-6) as measured."
+* insert StepPart(0, score, decimal, 1, 1, [["The greatest total."]])
+* insert StepPart(1, minute, integer, 1, 1, [["Its minute."]])
+* insert StepPart(2, backAt, integer, 0, 1, [["The minute from which it was back at or below 1, or the first."]])
+* parameter[+].name = #pressurePeak
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].documentation = "The highest blood pressure."
+* insert StepPart(0, systolic, decimal, 1, 1, [["mm[Hg]."]])
+* insert StepPart(1, diastolic, decimal, 0, 1, [["mm[Hg]."]])
+* insert StepPart(2, minute, integer, 1, 1, [["Its minute."]])
+* parameter[+].name = #lowestSaturation
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].documentation = "The lowest oxygen saturation."
+* insert StepPart(0, value, decimal, 1, 1, [["In %."]])
+* insert StepPart(1, minute, integer, 1, 1, [["Its minute."]])
+* parameter[+].name = #event
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "*"
+* parameter[=].documentation = "An adverse event."
+* insert StepPart(0, what, Reference, 1, 1, [["The AdverseEvent."]])
+* insert StepPart(1, event, CodeableConcept, 0, 1, [["What happened."]])
+* insert StepPart(2, severity, code, 0, 1, [["mild, moderate or severe."]])
+* insert StepPart(3, serious, boolean, 0, 1, [["Whether it was serious."]])
+* insert StepPart(4, outcome, code, 0, 1, [["What became of it."]])
+* insert StepPart(5, at, dateTime, 0, 1, [["When."]])
+* parameter[+].name = #discharge
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].documentation = "How readiness to leave was judged."
+* insert StepPart(0, method, code, 0, 1, [["aldrete, moaas or clinical."]])
+* insert StepPart(1, score, decimal, 0, 1, [["The score by that method."]])
+* insert StepPart(2, at, dateTime, 0, 1, [["When."]])
+* insert StepPart(3, escort, boolean, 0, 1, [["Whether an adult went with the patient."]])
+* insert StepPart(4, drivingAdvice, boolean, 0, 1, [["Whether the advice not to drive was given."]])
+* insert StepPart(5, minutes, integer, 0, 1, [["Minutes from the start of the dose."]])
+* insert Gives(remark, string, 0, *, [["What the record lacks, and what the gates on the end of a session say of it (R-27, R-29, R-31)."]])
+* insert Gives(return, Bundle, 0, 1, [["The document, where one is asked for."]])
 
 Instance: operation-kap-patient-outcomes
 InstanceOf: OperationDefinition
@@ -719,7 +788,8 @@ Title: "$kap-rems-form"
 * type = false
 * instance = true
 * resource[0] = #Procedure
-* insert Gives(return, QuestionnaireResponse, 1, 1, [["The form."]])
+* insert Gives(response, QuestionnaireResponse, 1, 1, [["The form, in progress: filled in as far as the record goes, for a person to complete and send."]])
+* insert Gives(unfilled, string, 0, *, [["An item that the record says nothing of: its linkId and text."]])
 
 Instance: operation-kap-segment
 InstanceOf: OperationDefinition

@@ -14,7 +14,7 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
     private static readonly string[] Terminology = ["lookup", "validate-code", "subsumes", "expand", "translate"];
 
     // They show only what may be seen anyway, or nothing that is stored.
-    private static readonly string[] OfTheVisible = ["everything", "meta", "validate"];
+    private static readonly string[] OfTheVisible = ["everything", "meta", "validate", "kap-patient-outcomes"];
 
     private static readonly string[] MetaChanges = ["meta-add", "meta-delete"];
 

@@ -12,6 +12,7 @@ using KapFhir.Benchmarks.Rules;
 // fuzz [--seconds N] [--seed S] [--target NAME] [--case N]: random input to all that takes input; so many seconds each, or one input again.
 // rules [--entries N]: what the rules around a dose cost: many entries of one patient in one transaction, and the demo clinic.
 // chaos [--seconds N] [--seed S]: sixteen clients write at random, and every answer is held against a model.
+// outcomes [--scores N] [--rounds N]: what a report of a cohort of so many scores costs.
 // floor DATABASE PORT: that bare endpoint, started by the load run.
 switch (args)
 {
@@ -46,6 +47,11 @@ switch (args)
         var verdict = await Chaos.Run(TimeSpan.FromSeconds(Number("--seconds", 60)), Number("--seed", 1), place);
         Directory.Delete(place, recursive: true);
         return verdict;
+    case ["outcomes", ..]:
+        var data = Directory.CreateTempSubdirectory("kapfhir-outcomes-").FullName;
+        var cost = OutcomesRun.Run(Number("--scores", 100_000), Number("--rounds", 3), data);
+        Directory.Delete(data, recursive: true);
+        return cost;
     case ["language", ..]:
         return new LanguageRun(Synthea.Root(), Number("--rounds", 3), Number("--milliseconds", 300) / 1000.0).Run();
     case ["fuzz", ..]:
@@ -59,7 +65,7 @@ switch (args)
         return done;
     default:
         await Console.Error.WriteLineAsync("usage: load [--resources N,N] [--rounds N] [--seconds N] [--connections N] [--folder PATH] [--write-docs] | cost [--resources N] [--rounds N] [--seconds N] [--folder PATH] [--what read|search|create] [-- SETTINGS] | language [--rounds N] [--milliseconds N]"
-            + " | fuzz [--seconds N] [--seed S] [--target NAME] [--case N] | rules [--entries N] | chaos [--seconds N] [--seed S]");
+            + " | fuzz [--seconds N] [--seed S] [--target NAME] [--case N] | rules [--entries N] | chaos [--seconds N] [--seed S] | outcomes [--scores N] [--rounds N]");
         return 2;
 }
 

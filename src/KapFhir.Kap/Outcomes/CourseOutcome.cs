@@ -104,7 +104,7 @@ public sealed class CourseOutcome
     // Worse than so much of baseline: on a scale where more is better, an improvement of less than the rest.
     private bool IsRelapse(ScoreFact score) => Better(score) < Baseline!.Value * (100 - _options.RelapsePercent) / 100;
 
-    private bool IsOldEnough => (Course.Fact is { } fact && (fact.IsEnded || fact.End <= _asOf))
+    private bool IsOldEnough => (Course.Fact is { } fact && (fact.End is { } end ? end <= _asOf : fact.IsEnded))
         || Traits is { IsDead: true } || Course.First!.Day.AddDays(_options.OpenDays) <= _asOf;
 }
 

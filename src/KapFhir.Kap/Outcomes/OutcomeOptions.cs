@@ -72,7 +72,7 @@ public sealed record OutcomeOptions
     public int RapidHours { get; set; } = 72;
 
     /// <summary>Least cell.</summary>
-    [Description("The least number of courses that is told; smaller ones, and what they could be computed from, are left out. Source: design default (the usual limit of US health statistics).")]
+    [Description("The least number of courses that is told (none is told too); smaller ones, and what they could be computed from, are left out. Source: design default (the usual limit of US health statistics).")]
     public int MinCell { get; set; } = 11;
 
     /// <summary>Quantile of the interval.</summary>

@@ -36,13 +36,38 @@ public static class OutcomeReader
         return new ScoreFact("Observation/" + Text(root, "id"), patient, at, day, value)
         {
             Said = said,
-            Code = Codings(root, "code").Select(c => c.Code).FirstOrDefault() ?? "",
-            Suicidality = Items(root, "component").Where(c => Codings(c, "code").Any(code => code.Code == SuicidalityItem))
-                .Select(c => Decimal(c, "valueQuantity", "value")).FirstOrDefault(),
-            Session = Items(root, "partOf").Select(Target).FirstOrDefault(r => r?.StartsWith("Procedure/", StringComparison.Ordinal) == true),
+            Code = FirstCode(root, "code") ?? "",
+            Suicidality = SuicidalityOf(root),
+            Session = SessionIn(root),
             Timepoint = Code(Extension(root, Timepoint)),
             State = Code(Extension(root, State)),
         };
+    }
+
+    private static decimal? SuicidalityOf(JsonElement root)
+    {
+        foreach (var component in Array(root, "component"))
+        {
+            if (FirstCode(component, "code") == SuicidalityItem)
+            {
+                return Decimal(component, "valueQuantity", "value");
+            }
+        }
+
+        return null;
+    }
+
+    private static string? SessionIn(JsonElement root)
+    {
+        foreach (var part in Array(root, "partOf"))
+        {
+            if (Target(part) is { } target && target.StartsWith("Procedure/", StringComparison.Ordinal))
+            {
+                return target;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Reads a Procedure; null if it is no session of a patient at a time, or was entered in error.</summary>
@@ -149,7 +174,11 @@ public static class OutcomeReader
 
     // The day as it was written, not the one that it was in Greenwich. Of a month or a year the first.
     private static DateOnly? DayOf(string text) =>
-        DateOnly.TryParseExact(text.Length >= 10 ? text[..10] : (text + "-01-01")[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        Digits(text, 0, 4) is { } year and > 0 && (text.Length < 7 ? 1 : Digits(text, 5, 2)) is { } month and >= 1 and <= 12
+            && (text.Length < 10 ? 1 : Digits(text, 8, 2)) is { } day and >= 1 && day <= DateTime.DaysInMonth(year, month) ? new DateOnly(year, month, day) : null;
+
+    private static int? Digits(string text, int from, int count) =>
+        int.TryParse(text.AsSpan(Math.Min(from, text.Length), Math.Min(count, Math.Max(0, text.Length - from))), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Patient(JsonElement root, string element) =>
         root.TryGetProperty(element, out var reference) && Target(reference) is { } target && target.StartsWith("Patient/", StringComparison.Ordinal) ? target : null;
@@ -161,14 +190,21 @@ public static class OutcomeReader
             return null;
         }
 
+        // As nearly every reference is.
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash > 0 && text.IndexOf('/', slash + 1) < 0)
+        {
+            return text;
+        }
+
         var parts = text.Split('/');
-        var end = Array.IndexOf(parts, "_history") is var history && history > 0 ? history : parts.Length;
+        var end = System.Array.IndexOf(parts, "_history") is var history && history > 0 ? history : parts.Length;
         return end < 2 ? null : parts[end - 2] + "/" + parts[end - 1];
     }
 
     private static JsonElement? Extension(JsonElement node, string url)
     {
-        foreach (var extension in Items(node, "extension"))
+        foreach (var extension in Array(node, "extension"))
         {
             if (extension.TryGetProperty("url", out var own) && own.ValueEquals(url))
             {
@@ -179,7 +215,23 @@ public static class OutcomeReader
         return null;
     }
 
-    private static string? Code(JsonElement? extension) => extension is { } found ? Codings(found, "valueCodeableConcept").Select(c => c.Code).FirstOrDefault() : null;
+    private static string? Code(JsonElement? extension) => extension is { } found ? FirstCode(found, "valueCodeableConcept") : null;
+
+    private static string? FirstCode(JsonElement node, string element)
+    {
+        if (node.TryGetProperty(element, out var concept))
+        {
+            foreach (var coding in Array(concept, "coding"))
+            {
+                if (Text(coding, "code") is { } code)
+                {
+                    return code;
+                }
+            }
+        }
+
+        return null;
+    }
 
     private static IEnumerable<(string System, string Code)> Codings(JsonElement node, string element) =>
         node.TryGetProperty(element, out var concept) ? Codings(concept) : [];
@@ -189,6 +241,10 @@ public static class OutcomeReader
         let code = Text(coding, "code")
         where code is not null
         select (Text(coding, "system") ?? "", code);
+
+    // Without an enumerator of its own: these are very many.
+    private static JsonElement.ArrayEnumerator Array(JsonElement node, string element) =>
+        node.TryGetProperty(element, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 
     private static IEnumerable<JsonElement> Items(JsonElement node, string element) =>
         node.TryGetProperty(element, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : Enumerable.Empty<JsonElement>();

@@ -2,23 +2,19 @@ namespace KapFhir.Kap.Outcomes;
 
 /// <summary>
 /// Leaves out numbers of so few that somebody might be recognised, and those that they could be computed from: the other part of a share, and the only
-/// stratum left out. As the cell suppression policy of the US Centers for Medicare and Medicaid Services asks: no number below 11, nor by subtraction.
+/// stratum left out. As the cell suppression policy of the US Centers for Medicare and Medicaid Services asks: no number from 1 to 10, nor by subtraction. None is
+/// not few.
 /// </summary>
 public static class SmallCells
 {
-    /// <summary>The figures with what is of too few left out. A group of nobody at all tells nothing of anybody.</summary>
+    /// <summary>The figures with what is of too few left out.</summary>
     public static Figures Of(Figures figures, int least)
     {
-        if (figures.Initial == 0)
+        bool IsFew(int? number) => number > 0 && number < least;
+        return Without(figures, IsFew(figures.Initial), IsFew(figures.Denominator), IsFew(figures.Numerator) || IsFew(figures.Denominator - figures.Numerator)) with
         {
-            return figures;
-        }
-
-        return Without(figures, figures.Initial < least, figures.Denominator < least,
-            figures.Numerator < least || figures.Denominator - figures.Numerator < least) with
-        {
-            Missing = figures.Missing >= least ? figures.Missing : null,
-            Steps = [.. figures.Steps.Where(s => s.AtRisk >= least && s.Lost >= least && figures.Denominator - s.Lost >= least)],
+            Missing = IsFew(figures.Missing) ? null : figures.Missing,
+            Steps = [.. figures.Steps.Where(s => !IsFew(s.AtRisk) && !IsFew(s.Lost) && !IsFew(figures.Denominator - s.Lost))],
         };
     }
 

@@ -11,6 +11,8 @@ namespace KapFhir.Server.Operations;
 /// <summary>The scores of a patient over time: series, baselines, states, sessions as marks. Nothing is stored.</summary>
 internal static class KapPatientOutcomes
 {
+    private static readonly string[] Needed = ["Patient", "EpisodeOfCare", "Procedure", "Observation"];
+
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
         var input = OperationInput.Read(request, server, "kap-patient-outcomes");
@@ -23,6 +25,11 @@ internal static class KapPatientOutcomes
             return FhirAnswer.Failed([.. faults.Distinct()]);
         }
 
+        if (Needed.Where(t => !request.Visible.Grants.Any(g => g.Types.Count == 0 || g.Types.Contains(t, StringComparer.Ordinal))).ToList() is { Count: > 0 } unseen)
+        {
+            return FhirAnswer.Failed(Issues.OutcomesNeed(unseen));
+        }
+
         var stored = await server.Store.Read(request.Type, request.Id, request.Visible, cancel);
         if (stored is not { IsDeleted: false })
         {
@@ -33,7 +40,7 @@ internal static class KapPatientOutcomes
         var reading = new CohortReading(server.Definitions, server.Options.OwnBase, server.Products);
         var record = await server.Store.Survey(survey => reading.ReadOne(survey, patient, scales.Value), request.Visible, cancel);
         var outcomes = PatientOutcomes.Of(patient, record, OutcomeReader.Traits(stored.Json), server.Outcomes, to.Value);
-        return ParametersWriter.Answer(json => new PatientOutcomesWriter(json, outcomes, from.Value, input.Value.Has("scale")).Write());
+        return FhirAnswer.Showing([stored], buffer => ParametersWriter.Write(buffer, json => new PatientOutcomesWriter(json, outcomes, from.Value, input.Value.Has("scale")).Write()));
     }
 
     private static Result<IReadOnlyList<Scale>> Scales(OperationInput input, ScaleCatalog catalog)

@@ -23,7 +23,8 @@ internal sealed class ParametersWriter(Utf8JsonWriter json)
         return buffer.WrittenMemory;
     }
 
-    private static void Write(IBufferWriter<byte> buffer, Action<ParametersWriter> write)
+    /// <summary>Writes them.</summary>
+    public static void Write(IBufferWriter<byte> buffer, Action<ParametersWriter> write)
     {
         using var json = new Utf8JsonWriter(buffer, Options);
         json.WriteStartObject();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace KapFhir.Kap.Tests.Outcomes;
 
-/// <summary>Numbers below 11 are not told, nor what they could be computed from.</summary>
+/// <summary>Numbers from 1 to 10 are not told, nor what they could be computed from.</summary>
 public sealed class SmallCellTests
 {
     private static Figures Of(int initial, int denominator, int numerator) =>
@@ -14,13 +14,14 @@ public sealed class SmallCellTests
     [InlineData(50, 40, 20, "50/40/20", true)]
     [InlineData(50, 40, 11, "50/40/11", true)]
     [InlineData(50, 40, 10, "50/40/-", false)]
-    [InlineData(50, 40, 0, "50/40/-", false)] // that nobody did is told of each of them
+    [InlineData(50, 40, 0, "50/40/0", true)] // none is not few
     [InlineData(50, 40, 29, "50/40/29", true)]
     [InlineData(50, 40, 30, "50/40/-", false)] // the other ten could be computed
-    [InlineData(50, 40, 40, "50/40/-", false)]
+    [InlineData(50, 40, 40, "50/40/40", true)]
+    [InlineData(50, 40, 39, "50/40/-", false)]
     [InlineData(50, 10, 5, "50/-/-", false)]
     [InlineData(10, 10, 5, "-/-/-", false)]
-    [InlineData(0, 0, 0, "0/0/0", true)] // nobody at all is nobody's secret
+    [InlineData(0, 0, 0, "0/0/0", true)]
     public void A_cell_of_few_is_left_out(int initial, int denominator, int numerator, string told, bool isScored)
     {
         var figures = SmallCells.Of(Of(initial, denominator, numerator), 11);

@@ -85,9 +85,27 @@ public sealed class VisibilityTests
         matched.Order(StringComparer.Ordinal).ShouldBe(expected);
         (await store.Ids(new SearchQuery(), visible)).Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).ShouldBe(expected);
         (await store.Store.Search(new SearchQuery { Summary = SummaryMode.Count }, visible, TestStore.Cancel)).Total.ShouldBe(expected.Length);
+        (await Surveyed(store, visible)).ShouldBe(expected);
         var all = await store.Store.History(new HistoryQuery(null, null, null, null, null, null, null), visible, TestStore.Cancel);
         all.Versions.Select(v => v.Id).Order(StringComparer.Ordinal).ShouldBe(expected);
         all.Total.ShouldBe(expected.Length);
+    }
+
+    private static async Task<IEnumerable<string>> Surveyed(TestStore store, Visibility visible)
+    {
+        var ids = await store.Store.Survey(
+            survey =>
+            {
+                List<string> found = [];
+                foreach (var type in (string[])["Patient", "Observation", "Group"])
+                {
+                    survey.Each(TestStore.Query(type), json => found.Add(System.Text.Json.Nodes.JsonNode.Parse(json.Span)!["id"]!.GetValue<string>()));
+                }
+
+                return found;
+            },
+            visible, TestStore.Cancel);
+        return ids.Order(StringComparer.Ordinal);
     }
 
     [Theory]

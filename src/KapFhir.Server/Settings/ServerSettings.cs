@@ -1,6 +1,7 @@
 using KapFhir.Auth;
 using KapFhir.Kap.Outcomes;
 using KapFhir.Kap.Release;
+using KapFhir.Kap.Research;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
@@ -21,6 +22,9 @@ internal sealed record ServerSettings(
 
     /// <summary>The scales that are scored.</summary>
     public ScaleCatalog Scales { get; init; } = ScaleCatalog.Default;
+
+    /// <summary>How data are de-identified.</summary>
+    public ResearchOptions Research { get; init; } = new();
 
     /// <summary>What may be released without a consent.</summary>
     public ReleaseOptions Release { get; init; } = new();
@@ -44,12 +48,13 @@ internal sealed record ServerSettings(
             Outcomes = configuration.GetSection("Kap:Outcomes").Get<OutcomeOptions>() ?? new(),
             Scales = ReadScales(configuration["Kap:Scales"] ?? ""),
             Release = configuration.GetSection("Kap:Release").Get<ReleaseOptions>() ?? new(),
+            Research = configuration.GetSection("Kap:Research").Get<ResearchOptions>() ?? new(),
         };
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
-            .. settings.Rules.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Audit.Validate()]);
+            .. settings.Rules.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Research.Validate(), .. settings.Audit.Validate()]);
         return settings;
     }
 

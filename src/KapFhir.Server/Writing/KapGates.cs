@@ -50,6 +50,9 @@ internal sealed class KapGates(RuleGate gate, FhirDefinitions definitions, Searc
     /// <summary>Asks the rules about what is not written.</summary>
     public RuleQuestion Ask(WriteUnit unit) => new(gate, Reader(unit));
 
+    /// <summary>By how many mg amounts of a controlled substance may be apart .</summary>
+    public decimal SubstanceTolerance => gate.Book.Settings.R32.ToleranceMg;
+
     /// <summary>True if one of these codes is esketamine.</summary>
     public bool IsEsketamine(IEnumerable<FhirCode> codes) => gate.IsEsketamine(codes);
 

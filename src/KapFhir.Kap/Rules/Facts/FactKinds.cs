@@ -57,4 +57,7 @@ public enum FactKinds
 
     /// <summary>Adverse events.</summary>
     Events = 65536,
+
+    /// <summary>What is on hand of the lot of a dose.</summary>
+    Stock = 1 << 20,
 }

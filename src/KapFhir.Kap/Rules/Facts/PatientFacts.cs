@@ -54,6 +54,9 @@ public sealed record PatientFacts
     /// <summary>Flags and risk assessments of suicide.</summary>
     public IReadOnlyList<RiskFact> Risks { get; init; } = [];
 
+    /// <summary>What a dose leaves of its lot; null where no stock of it is kept.</summary>
+    public Substances.StockFact? Stock { get; init; }
+
     /// <summary>Adverse events of the session.</summary>
     public IReadOnlyList<EventFact> Events { get; init; } = [];
 }

@@ -115,6 +115,7 @@ internal static class FhirRoutes
         new("POST", "QuestionnaireResponse/$kap-score", FhirInteraction.Operation, BodyKind.Resource, KapScore.Handle),
         new("POST", "QuestionnaireResponse/{id}/$kap-score", FhirInteraction.ChangingOperation, BodyKind.OptionalResource, KapScore.Handle),
         .. OnType("Patient/{id}/$kap-eligibility", KapEligibility.Handle),
+        .. OnType("Patient/{id}/$kap-access-log", KapAccessLog.Handle),
         .. OnType("Patient/{id}/$kap-dose-check", KapDoseCheck.Handle),
         .. OnType("Procedure/{id}/$kap-dose-check", KapDoseCheck.Handle),
         .. OnType("Procedure/{id}/$kap-preflight", KapPreflight.Handle),

@@ -32,6 +32,10 @@ public sealed class ResearchExport
         _deidentifier = new Deidentifier(new AllowedCodes(Terminology.Value), _cells.IsShared, _pseudonyms, task.Options);
     }
 
+    /// <summary>The patients in the order of the export: by pseudonym, since the order of their ids would tell who is who.</summary>
+    /// <param name="patients">Their ids.</param>
+    public IReadOnlyList<string> Shuffled(IEnumerable<string> patients) => [.. patients.OrderBy(p => _pseudonyms.IdOf("Patient/" + p), StringComparer.Ordinal)];
+
     /// <summary>Counts a patient: all are counted before one is written.</summary>
     public void Count(ResearchRecord record) => _cells.Add(record);
 

@@ -136,8 +136,8 @@ internal static class CapabilityWriter
     }
 
     // Those whose route names the type; $everything has a route that looks at the type itself.
-    private static IEnumerable<string> OwnOperations(string type) => type is "Patient" or "Encounter" ? ["everything"]
-        : FhirRoutes.All.Where(r => r.Type == type).Select(r => r.Pattern[(r.Pattern.IndexOf('$', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> OwnOperations(string type) => FhirRoutes.All.Where(r => r.Type == type)
+        .Select(r => r.Pattern[(r.Pattern.IndexOf('$', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal).Concat(type is "Patient" or "Encounter" ? ["everything"] : []);
 
     // The same name may be an operation of several types (validate-code): the definition is that of the type.
     private static OperationDefinition Definition(string type, string code, FhirDefinitions definitions) =>

@@ -23,7 +23,7 @@ internal sealed class ResearchJob(JobLease lease, FhirServer server)
         var cohort = new ResearchCohort(server, _input);
         var moment = DateTimeOffset.UtcNow;
         var export = new ResearchExport(new ResearchTask(_input.Method, moment, server.Research, server.Products), await server.Store.Studies.Of(_input.Study, cancel));
-        var patients = await cohort.Patients(cancel);
+        var patients = export.Shuffled(await cohort.Patients(cancel));
         var recipients = await cohort.Recipients(cancel);
         if (!await Advance(0, patients.Count, isStart: true, cancel) || !await Count(cohort, export, patients, recipients, moment, cancel))
         {

@@ -123,6 +123,16 @@ public sealed class DeidentifierTests
         Id(Cohort.Secret).ShouldNotBe(Id(other));
     }
 
+    [Fact]
+    public void The_order_of_patients_tells_nothing_of_their_ids()
+    {
+        string[] ids = [.. Enumerable.Range(10, 30).Select(i => "p" + i)];
+        var export = new ResearchExport(new ResearchTask(DeidentificationMethod.SafeHarbor, Cohort.Moment, new(), new()), Cohort.Secret);
+        export.Shuffled(ids).ShouldNotBe(ids);
+        export.Shuffled(ids).ShouldBe(export.Shuffled(ids.Reverse()));
+        export.Shuffled(ids).Select(i => new Pseudonyms(Cohort.Secret).IdOf("Patient/" + i)).ShouldBeInOrder();
+    }
+
     private static JsonObject WithoutId(JsonObject resource)
     {
         var copy = resource.DeepClone().AsObject();

@@ -22,7 +22,7 @@ public static partial class Issues
             "Expired" => $"the product{of} was expired. Take another lot, and return or destroy this one.",
             "NoAmount" => "the amount cannot be told in mg. Give it in mg, or say the strength in the Medication.",
             "Lost" => $"{mg}{of} are missing. Report it to the DEA (21 CFR 1301.76(b)).",
-            _ => "where it was given is not said, and it is counted here because the lot is. Name the Location of the visit.",
+            _ => "its lot is kept in several places, and where it was given is not said. Name the Location of the visit.",
         });
     }
 

@@ -87,7 +87,10 @@ public sealed record StockEvent
     /// <summary>From whom it came, or to whom it went.</summary>
     public string? Partner { get; init; }
 
-    /// <summary>False if no place is said, and it is counted here because the lot is.</summary>
+    /// <summary>Where a dose was given, or something handed to a patient; empty if it is not said.</summary>
+    public IReadOnlyList<string> Places { get; init; } = [];
+
+    /// <summary>False if its lot is kept in several places, and which of them it came from is not said.</summary>
     public bool HasPlace { get; init; } = true;
 
     /// <summary>By how much it changes what is on hand.</summary>

@@ -34,14 +34,17 @@ public sealed class StockReading
     /// <summary>Every code of a product that stock is kept of, as a search lists them.</summary>
     public string ProductCodes => _products.All;
 
-    /// <summary>What a resource tells, of one of these places or of no place that it says; null if it is not of them, or of no controlled substance.</summary>
+    /// <summary>
+    /// What a resource tells; null if it tells of no controlled substance, or of a movement or count in another place. Which stock a dose came from is not said
+    /// by itself: <see cref="StockPlaces"/> tells.
+    /// </summary>
     /// <param name="resource">The resource.</param>
     /// <param name="places">The places: references of Locations; null for every place, and then what moved from one to another is nothing.</param>
     public StockEvent? Read(FhirNode resource, IReadOnlySet<string>? places) => resource.Type.Name switch
     {
         "SupplyDelivery" when resource.ChildText("status") == "completed" => Movement(resource, places),
-        "MedicationDispense" when resource.ChildText("status") == "completed" => Dispensed(resource, places),
-        "MedicationAdministration" when Given.Contains(resource.ChildText("status"), StringComparer.Ordinal) => Dose(resource, places),
+        "MedicationDispense" when resource.ChildText("status") == "completed" => Dispensed(resource),
+        "MedicationAdministration" when Given.Contains(resource.ChildText("status"), StringComparer.Ordinal) => Dose(resource),
         "Observation" when resource.ChildText("status") is "final" or "amended" or "corrected" && resource.Codes("code").Contains(Count) => Counted(resource, places),
         _ => null,
     };
@@ -84,16 +87,16 @@ public sealed class StockReading
         _ => StockKind.TransferredOut,
     };
 
-    private StockEvent? Dispensed(FhirNode dispense, IReadOnlySet<string>? places) =>
-        OfMedication(dispense, StockKind.Dispensed, "whenHandedOver", dispense.Target("location") is { } place ? [place] : [], places) is not { } happened ? null : happened.Event with
+    private StockEvent? Dispensed(FhirNode dispense) =>
+        OfMedication(dispense, StockKind.Dispensed, "whenHandedOver", dispense.Target("location") is { } place ? [place] : []) is not { } happened ? null : happened.Event with
         {
             Amount = StockAmount.Milligrams(dispense.Child("quantity"), happened.Product.Medication),
             By = [.. DoseFact.People(dispense).Select(p => p.Actor)],
         };
 
-    private StockEvent? Dose(FhirNode dose, IReadOnlySet<string>? places)
+    private StockEvent? Dose(FhirNode dose)
     {
-        if (OfMedication(dose, StockKind.Administered, "effective", places is null ? [] : PlacesOf(dose), places) is not { } happened)
+        if (OfMedication(dose, StockKind.Administered, "effective", PlacesOf(dose)) is not { } happened)
         {
             return null;
         }
@@ -124,13 +127,13 @@ public sealed class StockReading
         };
     }
 
-    private (StockEvent Event, StockProduct Product)? OfMedication(FhirNode resource, StockKind kind, string time, IReadOnlyList<string> at, IReadOnlySet<string>? places)
+    private (StockEvent Event, StockProduct Product)? OfMedication(FhirNode resource, StockKind kind, string time, IReadOnlyList<string> places)
     {
         var medication = resource.Child("medication");
         var contained = medication?.ChildText("reference") is ['#', .. var id] ? resource.ChildrenNamed("contained").FirstOrDefault(c => c.ChildText("id") == id) : null;
         var reference = medication is { Type.Name: "Reference" } ? ElementReading.Target(medication) : null;
         var product = contained is not null ? Product(contained) : ProductOf(reference, [.. medication?.Codes() ?? []]);
-        if (product is null || resource.Begin(time) is not { } moment || (at.Count > 0 && !at.Any(p => IsIn(p, places))))
+        if (product is null || resource.Begin(time) is not { } moment)
         {
             return null;
         }
@@ -139,7 +142,7 @@ public sealed class StockReading
         return (new StockEvent
         {
             Reference = resource.Self(), Kind = kind, At = moment, Item = product.Item with { Lot = lot }, Name = product.Name ?? medication?.ChildText("text"), Codes = product.Codes,
-            Expires = product.Expires, Patient = resource.Target("subject"), HasPlace = at.Count > 0,
+            Expires = product.Expires, Patient = resource.Target("subject"), Places = places,
         }, product);
     }
 

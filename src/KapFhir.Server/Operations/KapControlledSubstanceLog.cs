@@ -34,8 +34,9 @@ internal static class KapControlledSubstanceLog
         var about = request.Type + "/" + request.Id;
         var records = new SubstanceRecords(server, request.Visible);
         var events = await records.Events(await records.Places(about, cancel), period.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cancel);
-        var log = SubstanceLog.Of(OfProduct(events, input), period.From, period.Until, server.Gates.SubstanceTolerance);
-        return FhirAnswer.Stored(200, JsonSerializer.SerializeToUtf8Bytes(LogBundle.Write(log, about, DateTimeOffset.UtcNow), WrittenRecord.Plain));
+        var log = SubstanceLog.Of(OfProduct(events, input), period.From, period.Until, server.Gates.Settings.R32.ToleranceMg);
+        return FhirAnswer.Tabled(
+            JsonSerializer.SerializeToUtf8Bytes(LogBundle.Write(log, about, DateTimeOffset.UtcNow), WrittenRecord.Plain), table => LogTable.Write(table, log));
     }
 
     // A product is one code; its lots are found by every code that a record of them had.

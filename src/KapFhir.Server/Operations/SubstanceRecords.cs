@@ -13,11 +13,11 @@ internal sealed class SubstanceRecords(FhirServer server, Visibility visible)
     private static readonly string[] Followed = ["medication", "context", "partOf", "encounter", "focus"];
     private readonly Dictionary<string, FhirNode?> _read = new(StringComparer.Ordinal);
 
-    /// <summary>A place with those in it, or the places of an organization.</summary>
-    public async Task<IReadOnlySet<string>> Places(string reference, CancellationToken cancel)
+    /// <summary>A place with those in it, or the places of an organization; null for every place.</summary>
+    public async Task<IReadOnlySet<string>> Places(string? reference, CancellationToken cancel)
     {
         var all = await Find("Location", [], cancel);
-        var places = all.Where(l => "Location/" + l.ChildText("id") == reference || l.Child("managingOrganization")?.ChildText("reference") == reference)
+        var places = all.Where(l => reference is null || "Location/" + l.ChildText("id") == reference || l.Child("managingOrganization")?.ChildText("reference") == reference)
             .Select(l => "Location/" + l.ChildText("id")).ToHashSet(StringComparer.Ordinal);
         while (all.Where(l => l.Child("partOf")?.ChildText("reference") is { } within && places.Contains(within)).Select(l => "Location/" + l.ChildText("id")).ToList() is var more
             && more.Exists(m => !places.Contains(m)))
@@ -41,12 +41,14 @@ internal sealed class SubstanceRecords(FhirServer server, Visibility visible)
             .. await Find("MedicationAdministration", [new("medication:Medication.code", reading.ProductCodes), new("effective-time", "lt" + before)], cancel),
         ];
         await Follow(records, cancel);
-        var events = records.DistinctBy(r => r.Type.Name + "/" + r.ChildText("id"), StringComparer.Ordinal).Select(r => reading.Read(r, places)).OfType<StockEvent>().ToList();
-
-        // A dose of which no place is said is of here if its lot is.
-        var kept = events.Where(e => e.HasPlace).Select(e => e.Item).ToHashSet();
-        return [.. events.Where(e => e.HasPlace || kept.Contains(e.Item))];
+        var all = records.DistinctBy(r => r.Type.Name + "/" + r.ChildText("id"), StringComparer.Ordinal).ToList();
+        var uses = all.Where(IsUse).Select(r => reading.Read(r, places)).OfType<StockEvent>();
+        var others = (await Places(null, cancel)).Except(places, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        List<StockEvent> Kept(IReadOnlySet<string> at) => [.. all.Where(r => !IsUse(r)).Select(r => reading.Read(r, at)).OfType<StockEvent>()];
+        return StockPlaces.Of(Kept(places), Kept(others), uses, places);
     }
+
+    private static bool IsUse(FhirNode record) => record.Type.Name is "MedicationAdministration" or "MedicationDispense";
 
     // What they refer to, and what that does: the session's visit, the visit's place.
     private async Task Follow(IEnumerable<FhirNode> records, CancellationToken cancel)

@@ -61,20 +61,35 @@ public sealed class StockReadingTests
     }
 
     [Theory]
-    [InlineData("here", true, true)]
-    [InlineData("there", false, true)]
-    [InlineData("nowhere", true, false)]
-    public void A_dose_is_of_the_place_of_its_visit(string encounter, bool isRead, bool hasPlace)
+    [InlineData("here", "Location/vault")]
+    [InlineData("there", "Location/other")]
+    [InlineData("nowhere", "")]
+    public void A_dose_tells_the_place_of_its_visit(string encounter, string place)
     {
-        var dose = Read(Dose(encounter));
-        (dose is not null).ShouldBe(isRead);
-        if (dose is not null)
-        {
-            dose.HasPlace.ShouldBe(hasPlace);
-            (dose.Amount, dose.Given, dose.Wasted, dose.Item.Lot).ShouldBe((50m, 40m, 10m, "K1"));
-            dose.IsWitnessed.ShouldBeTrue();
-            dose.Change.ShouldBe(-50m);
-        }
+        var dose = Read(Dose(encounter))!;
+        string.Join(' ', dose.Places).ShouldBe(place);
+        (dose.Amount, dose.Given, dose.Wasted, dose.Item.Lot).ShouldBe((50m, 40m, 10m, "K1"));
+        dose.IsWitnessed.ShouldBeTrue();
+        dose.Change.ShouldBe(-50m);
+    }
+
+    [Theory]
+    [InlineData("vault", "", "room", true, true)]
+    [InlineData("vault", "", "", true, true)]
+    [InlineData("vault", "other", "vault", true, true)]
+    [InlineData("vault", "other", "other", false, true)]
+    [InlineData("vault", "other", "", true, false)]
+    [InlineData("", "other", "vault", false, true)]
+    [InlineData("", "", "vault", true, true)]
+    [InlineData("", "", "room", false, true)]
+    public void A_dose_came_from_where_its_lot_is_kept(string kept, string elsewhere, string given, bool isHere, bool hasPlace)
+    {
+        StockEvent Event(string id, StockKind kind) => new() { Reference = id, Kind = kind, At = Cohort.Moment, Item = new StockItem("ketamine", "K1"), Amount = 50 };
+        StockEvent[] Of(string place) => place.Length == 0 ? [] : [Event(place, StockKind.Received)];
+        var dose = Event("dose", StockKind.Administered) with { Places = given.Length == 0 ? [] : ["Location/" + given] };
+        var found = StockPlaces.Of(Of(kept), Of(elsewhere), [dose], Vault).FirstOrDefault(e => e.Kind == StockKind.Administered);
+        (found is not null).ShouldBe(isHere);
+        (found?.HasPlace ?? true).ShouldBe(hasPlace);
     }
 
     [Fact]

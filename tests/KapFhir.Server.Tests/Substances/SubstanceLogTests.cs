@@ -30,6 +30,20 @@ public sealed class SubstanceLogTests(TestServer server, RuleServers servers)
     }
 
     [Fact]
+    public async Task An_inspector_gets_a_table()
+    {
+        await Load(servers.Silent, withDose: true);
+        var table = await servers.Silent.Send("GET", $"Location/vault-{_mark}/$kap-controlled-substance-log?periodStart=2026-01-01&periodEnd=2026-01-31", null, "Accept: text/csv");
+        table.Status.ShouldBe(200, table.Text);
+        table.ContentType.ShouldStartWith("text/csv");
+        var rows = table.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        rows.Length.ShouldBe(4);
+        rows[0].ShouldStartWith("date,kind,product,");
+        rows[2].ShouldContain(",50,40,10,,950,");
+        rows[3].ShouldContain("-5 mg");
+    }
+
+    [Fact]
     public async Task An_organization_has_the_places_that_it_manages_and_a_period_its_opening()
     {
         await Load(servers.Silent, withDose: true);

@@ -112,7 +112,7 @@ public sealed class StockReading
             PutBack = record?.Returned,
             HasRecord = record is not null,
             By = [.. people.Where(p => p.Function != "witness").Select(p => p.Actor)],
-            Witnesses = [.. people.Where(p => p.Function == "witness").Select(p => p.Actor).Append(record?.Witness).OfType<string>()],
+            Witnesses = [.. people.Where(p => p.Function == "witness").Select(p => p.Actor).Append(record?.Witness).OfType<string>().Distinct(StringComparer.Ordinal)],
         };
     }
 

@@ -20,4 +20,14 @@ public static partial class Issues
     /// <summary>403: breaking the glass is for some roles only.</summary>
     public static Issue NoEmergencyRole(string purpose, string roles) => Error(
         403, "forbidden", $"The purpose {purpose} breaks the glass, and the recipient has none of the roles that may ({roles}). Record its PractitionerRole, or ask for another purpose.");
+
+    /// <summary>202: an export was taken on.</summary>
+    public static Issue ExportAccepted() => new(IssueSeverity.Information, "informational", "The export is made beside other requests. Ask for it where Content-Location says.", 202);
+
+    /// <summary>422: the study is not on record.</summary>
+    public static Issue UnknownStudy(string study) => Error(422, "not-found", $"{study} is not on record. Create the ResearchStudy first: consents name it.");
+
+    /// <summary>400: nothing of a type can be exported.</summary>
+    public static Issue TypeNotDeidentified(string type) =>
+        Error(400, "not-supported", $"Nothing of {type} can be de-identified, so that it is in no export. Leave it out of 'type'; docs/privacy.md lists the types that are.");
 }

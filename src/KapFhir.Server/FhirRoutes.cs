@@ -23,6 +23,12 @@ internal sealed record FhirRoute(string Method,
     /// <summary>True if the answer can be a table: text/csv.</summary>
     public bool HasTable { get; init; }
 
+    /// <summary>True if what it answers may be no resource, so that formats of resources are not asked for.</summary>
+    public bool IsFile { get; init; }
+
+    /// <summary>True if it answers 202 by itself: there is nothing to be handled beside others.</summary>
+    public bool IsJob { get; init; }
+
     /// <summary>The resource type that the pattern itself names (<c>ValueSet/$expand</c>), or null.</summary>
     public string? Type { get; } = Pattern.Length > 0 && char.IsAsciiLetterUpper(Pattern[0]) ? Pattern.Split('/')[0] : null;
 
@@ -74,6 +80,10 @@ internal static class FhirRoutes
         new("GET", JobStatus.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, JobRead.Handle),
         new("DELETE", JobStatus.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, JobCancel.Handle),
 
+        new("GET", ExportStatus.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, ExportStatus.Handle) { IsFile = true },
+        new("GET", ExportStatus.Path + "/{id}/{member}", FhirInteraction.AsyncStatus, BodyKind.None, ExportFile.Handle) { IsFile = true },
+        new("DELETE", ExportStatus.Path + "/{id}", FhirInteraction.AsyncStatus, BodyKind.None, ExportCancel.Handle),
+
         new("POST", "", FhirInteraction.Bundle, BodyKind.Resource, BundleInteraction.Handle, "transaction"),
 
         new("POST", "$validate", FhirInteraction.Operation, BodyKind.Resource, Validate.Handle),
@@ -116,6 +126,10 @@ internal static class FhirRoutes
         .. OnType("Procedure/{id}/$kap-session-summary", KapSessionSummary.Handle),
         .. OnType("Procedure/{id}/$kap-rems-form", KapRemsForm.Handle),
         .. Making("Composition", "$document", CompositionDocument.Handle, FhirInteraction.ChangingOperation),
+        .. WithTable(OnType("Location/{id}/$kap-controlled-substance-log", KapControlledSubstanceLog.Handle)),
+        .. WithTable(OnType("Organization/{id}/$kap-controlled-substance-log", KapControlledSubstanceLog.Handle)),
+        new("POST", "$kap-deidentify", FhirInteraction.ChangingOperation, BodyKind.Resource, KapDeidentify.Handle) { IsJob = true },
+        new("POST", "Group/{id}/$kap-deidentify", FhirInteraction.ChangingOperation, BodyKind.Resource, KapDeidentify.Handle) { IsJob = true },
         new("POST", "Patient/{id}/$kap-segment", FhirInteraction.ChangingOperation, BodyKind.Resource, KapSegment.Handle),
         .. OnType("Patient/{id}/$kap-patient-outcomes", KapPatientOutcomes.Handle),
         .. WithTable(OnType("$kap-outcomes", KapOutcomes.Handle)),

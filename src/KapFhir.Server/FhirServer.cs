@@ -4,6 +4,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Kap.Outcomes;
 using KapFhir.Kap.Rules;
+using KapFhir.Kap.Research;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Bundles;
@@ -48,6 +49,12 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
 
     /// <summary>What may be released.</summary>
     public required ReleaseService Release { get; init; }
+
+    /// <summary>How data are de-identified.</summary>
+    public ResearchOptions Research { get; init; } = new();
+
+    /// <summary>True if a caller needs a token.</summary>
+    public bool RequiresToken { get; init; } = true;
 
     /// <summary>R4's tables, with the search parameters that came beside R4's own.</summary>
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;

@@ -1,4 +1,5 @@
 using KapFhir.Server.Http;
+using KapFhir.Server.Operations;
 using KapFhir.Store.Jobs;
 
 namespace KapFhir.Server;
@@ -11,6 +12,7 @@ internal static class JobKinds
     public static IReadOnlyList<JobKind> Of(FhirServer server) =>
     [
         new(AsyncRequests.Kind, (lease, cancel) => AsyncRequests.Work(lease, server, cancel), AtOnce: 2),
+        new(ResearchJob.Kind, (lease, cancel) => new ResearchJob(lease, server).Work(cancel)),
         new("clean", (_, cancel) => Clean(server, cancel), Every: CleaningInterval),
         .. server.Store.Indexing.Kinds,
     ];

@@ -143,6 +143,8 @@ internal static class ServerApp
         {
             Search = settings.Search, Expunge = settings.Expunge, Scorer = scorer, Outcomes = settings.Outcomes, Products = settings.Rules.Products,
             Release = new ReleaseService(settings.Release, terminology),
+            Research = settings.Research,
+            RequiresToken = settings.Auth.Mode != AuthMode.Open,
             Audit = new AuditTrail(settings.Audit, settings.Audit.IsOn(settings.Auth.Mode), store, TimeProvider.System),
             Bearer = bearer, Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
         };

@@ -27,7 +27,8 @@ internal sealed class StockResources(IReadOnlyList<DemoPatient> patients)
     // Invoices are kept with the delivery: a supplier, a receiver, a time, a lot, an amount.
     private static JsonObject Receipt(DemoProduct product, int quarter, decimal milligrams)
     {
-        var receipt = Resource("SupplyDelivery", $"demo-receipt-{product.Lot(quarter)[5..]}");
+        var receipt = Resource("SupplyDelivery", $"demo-receipt-{product.Lot(quarter)[5..]}", KapGuide.Definition("kap-stock-movement"));
+        receipt["extension"] = new JsonArray(Extension("kap-movement-kind", "valueCode", "received"));
         receipt["identifier"] = new JsonArray(new JsonObject { ["system"] = KapGuide.Canonical + "/NamingSystem/demo-invoice", ["value"] = $"INV-{product.Lot(quarter)[5..].ToUpperInvariant()}" });
         receipt["status"] = "completed";
         receipt["type"] = Concept(Hl7 + "supply-item-type", "medication", "Medication");
@@ -42,10 +43,10 @@ internal sealed class StockResources(IReadOnlyList<DemoPatient> patients)
     private static JsonObject Count(DemoProduct product, int quarter, decimal milligrams)
     {
         var at = DemoProduct.Begin(quarter + 1).AddHours(-6);
-        var count = Resource("Observation", $"demo-count-{product.Lot(quarter)[5..]}");
+        var count = Resource("Observation", $"demo-count-{product.Lot(quarter)[5..]}", KapGuide.Definition("kap-stock-count"));
         count["status"] = "final";
         count["category"] = new JsonArray(Concept(Hl7 + "observation-category", "procedure"));
-        count["code"] = new JsonObject { ["text"] = "Count of a controlled substance" };
+        count["code"] = LocalConcept("kap-observable", "stock-count", "Count of a stock");
         count["subject"] = Reference(ClinicResources.Vault);
         count["focus"] = new JsonArray(Reference("Medication/" + product.Lot(quarter)));
         count["effectiveDateTime"] = Time(at < DemoCalendar.Now ? at : DemoCalendar.Now);

@@ -39,6 +39,9 @@ internal sealed class Products(ProductOptions options)
     /// <summary>True if one of these codes is esketamine.</summary>
     internal bool IsEsketamine(IEnumerable<FhirCode> codes) => codes.Any(_esketamine.Contains);
 
+    /// <summary>True if one of these codes is racemic ketamine.</summary>
+    internal bool IsRacemic(IEnumerable<FhirCode> codes) => codes.Any(_ketamine.Contains);
+
     /// <summary>The product of a resource with <c>medication[x]</c>, its Medication read or contained.</summary>
     internal ProductFact Of(FhirNode resource, RecordReader reader)
     {

@@ -56,7 +56,7 @@ public sealed class RuleBook
         new("R-29", set.R29, OccasionKind.SessionEnd, FactKinds.InSession | FactKinds.Doses, (o, f) => PeakRule.Check(o, f, set.R29)),
         new("R-30", set.R30, OccasionKind.Event, FactKinds.Doses | FactKinds.Events, (o, f) => EventRule.Check(o, f, set.R30)),
         new("R-31", set.R31, OccasionKind.SessionEnd, FactKinds.InSession | FactKinds.Vitals | FactKinds.Doses, (o, f) => DischargeRule.Check(o, f, set.R31)),
-        new("R-32", set.R32, OccasionKind.Dose, FactKinds.None, (o, _) => SubstanceRule.Check(o, set.R32)),
+        new("R-32", set.R32, OccasionKind.Dose, set.R32.CheckStock ? FactKinds.Stock : FactKinds.None, (o, f) => SubstanceRule.Check(o, f, set.R32)),
         new("R-33", set.R33, OccasionKind.SessionEnd, FactKinds.Consents | FactKinds.Doses | FactKinds.Signatures, (o, f) => SignatureRule.Check(o, f, set.R33, set.R01)),
         new("R-34", set.R34, OccasionKind.BeforeDose, FactKinds.Person | FactKinds.Consents | FactKinds.Doses | FactKinds.Orders | FactKinds.Representatives
             | (set.R34.IncapacityCodes.Length > 0 ? FactKinds.Conditions : FactKinds.None), (o, f) => RepresentativeRule.Check(o, f, set.R34, set.R01)),

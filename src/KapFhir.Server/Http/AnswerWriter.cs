@@ -24,7 +24,7 @@ internal static class AnswerWriter
 
         if (answer.Content is { } content)
         {
-            await WriteContent(http, answer.Version!.Id, content);
+            await WriteContent(http, content.Name ?? answer.Version!.Id, content);
             return;
         }
 

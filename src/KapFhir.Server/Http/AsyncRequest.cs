@@ -12,7 +12,7 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
     private static readonly string[] Kept = ["If-Match", "If-None-Match", "If-Modified-Since", "If-None-Exist", "Prefer", ProvenanceHeader.Name];
 
     /// <summary>True where a client may ask not to wait: single reads and writes take no time.</summary>
-    public static bool IsFor(FhirRoute route, string method) => method != "HEAD" && route.Interaction is FhirInteraction.Search or FhirInteraction.History
+    public static bool IsFor(FhirRoute route, string method) => method != "HEAD" && !route.IsJob && route.Interaction is FhirInteraction.Search or FhirInteraction.History
         or FhirInteraction.Operation or FhirInteraction.ChangingOperation or FhirInteraction.Expunge or FhirInteraction.Bundle;
 
     public static AsyncRequest Of(FhirRequest request, IHeaderDictionary headers) => new(

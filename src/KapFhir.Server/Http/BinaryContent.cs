@@ -16,6 +16,9 @@ internal sealed record BinaryContent(string ContentType, ReadOnlyMemory<byte> By
     private static readonly string[] AsResource = ["_format", "_summary", "_elements"];
     private static readonly string[] Shown = ["text/plain", "image/png", "image/jpeg", "image/gif", "image/webp"];
 
+    /// <summary>The name under which it is saved, where it is not the content of a Binary.</summary>
+    public string? Name { get; init; }
+
     /// <summary>What no browser runs, whoever uploaded it; other content is saved, not shown: it would come from this server's own origin.</summary>
     public bool IsShown => Shown.Contains(MediaTypeOf(ContentType), StringComparer.Ordinal);
 

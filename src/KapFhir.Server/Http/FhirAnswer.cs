@@ -66,6 +66,10 @@ internal sealed class FhirAnswer
     /// <summary>The content of a Binary.</summary>
     public static FhirAnswer Of(StoredVersion version, BinaryContent content) => new(200) { Version = version, Content = content };
 
+    /// <summary>A file that is no resource, under this name where it is saved.</summary>
+    public static FhirAnswer File(string name, string contentType, ReadOnlyMemory<byte> bytes) =>
+        new(200) { Content = new BinaryContent(contentType, bytes, SecurityContext: null) { Name = name } };
+
     /// <summary>The client has this version already; https://hl7.org/fhir/R4/http.html#cread.</summary>
     public static FhirAnswer NotModified(StoredVersion version) => new(304) { Version = version };
 

@@ -28,7 +28,7 @@ internal static class FhirEndpoint
         var query = RequestBody.ReadParameters(http.Request.QueryString.Value);
         var form = AnswerForm.Negotiate(http.Request, query, route.HasTable);
         var isBinary = BinaryContent.IsRead(route, path.Parts);
-        var request = form.IsSuccess || isBinary
+        var request = form.IsSuccess || isBinary || route.IsFile
             ? await RequestReader.Read(http, path, server, query) : Result<FhirRequest>.Failed(form.Issues);
         var answer = request.IsSuccess
             ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method)

@@ -45,7 +45,7 @@ internal static class CapabilityWriter
         json.WriteEndArray();
         WriteInteractions(json, [.. Codes().Where(c => SystemCodes.Contains(c, StringComparer.Ordinal)), "batch"]);
         WriteSharedParameters(json, indexesText);
-        WriteOperations(json, [.. SystemOperations.Select(o => Definition("Resource", o, definitions)), Definition("CapabilityStatement", "versions", definitions), Definition("Group", "kap-outcomes", definitions)]);
+        WriteOperations(json, [.. SystemOperations.Select(o => Definition("Resource", o, definitions)), Definition("CapabilityStatement", "versions", definitions), Definition("Group", "kap-outcomes", definitions), Definition("Group", "kap-deidentify", definitions)]);
         WriteArray(json, "compartment", definitions.Compartments
             .Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
         json.WriteEndObject();

@@ -2,6 +2,7 @@ using KapFhir.Auth;
 using KapFhir.Kap.Outcomes;
 using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Release;
+using KapFhir.Kap.Research;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
@@ -26,6 +27,9 @@ internal sealed record ServerSettings(
     /// <summary>The scales that are scored.</summary>
     public ScaleCatalog Scales { get; init; } = ScaleCatalog.Default;
 
+    /// <summary>How data are de-identified.</summary>
+    public ResearchOptions Research { get; init; } = new();
+
     /// <summary>What may be released without a consent.</summary>
     public ReleaseOptions Release { get; init; } = new();
 
@@ -49,12 +53,13 @@ internal sealed record ServerSettings(
             Scales = ReadScales(configuration["Kap:Scales"] ?? ""),
             Labels = configuration.GetSection("Kap:Labels").Get<LabelOptions>() ?? new(),
             Release = configuration.GetSection("Kap:Release").Get<ReleaseOptions>() ?? new(),
+            Research = configuration.GetSection("Kap:Research").Get<ResearchOptions>() ?? new(),
         };
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
-            .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(),
+            .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Research.Validate(),
             .. settings.Audit.Validate(), .. settings.Auth.Validate()]);
         return settings;
     }

@@ -5,6 +5,7 @@ using KapFhir.Auth;
 using KapFhir.Kap.Outcomes;
 using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Release;
+using KapFhir.Kap.Research;
 using KapFhir.Kap.Rules;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
@@ -45,6 +46,7 @@ public static class Settings
         .. Of("Kap:Outcomes", new OutcomeOptions()),
         new("Kap:Scales", typeof(string), "", "A JSON file of scales that are added to those shipped, or take the place of those with the same key; `docs/forms.md` tells its form."),
         .. Of("Kap:Release", new ReleaseOptions()),
+        .. Of("Kap:Research", new ResearchOptions()),
     ];
 
     /// <summary>What is wrong with a configuration: unknown keys and bad values under the server's sections. Empty if nothing is.</summary>

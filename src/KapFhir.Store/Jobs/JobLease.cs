@@ -29,6 +29,12 @@ public sealed class JobLease
     /// <summary>What the work has noted so far.</summary>
     public string Remark { get; private set; }
 
+    /// <summary>Leaves a file to be fetched, in the same transaction as an <see cref="Advance"/>.</summary>
+    public void Leave(WriteUnit unit, string name, ReadOnlyMemory<byte> content) => unit.Run(JobFileSql.Add(Job.Id, name, content.ToArray()));
+
+    /// <summary>Forgets the files that an earlier attempt left.</summary>
+    public void ForgetFiles(WriteUnit unit) => unit.Run(JobFileSql.Remove(Job.Id));
+
     /// <summary>
     /// Says how far the work is, in the same transaction as the piece of work itself: begin the piece with it, and return the failure if it is one. Then
     /// the piece is taken back, for another process has the job by now, or it was cancelled.

@@ -82,18 +82,22 @@ public sealed class JobStore
     public Task<byte[]?> Output(string id, CancellationToken cancel) =>
         _readers.Read(session => session.First(JobSql.Output(id), r => r.GetBytes(0)), cancel);
 
+    /// <summary>A file that a job left, or null.</summary>
+    public Task<byte[]?> File(string id, string name, CancellationToken cancel) =>
+        _readers.Read(session => session.First(JobFileSql.Find(id, name), r => r.GetBytes(0)), cancel);
+
     /// <summary>Asks for a job to end: at once if it waits, soon if it is worked on. False if there is none, or it has ended.</summary>
     public async Task<bool> Cancel(string id, CancellationToken cancel) =>
         (await _store.Write<bool>(unit => unit.Run(JobSql.Cancel(id, Now)) > 0, cancel)).Value;
 
     /// <summary>Forgets a job and what it left.</summary>
-    public Task Remove(string id, CancellationToken cancel) => Run(cancel, JobSql.RemoveOutput(id), JobSql.Remove(id));
+    public Task Remove(string id, CancellationToken cancel) => Run(cancel, JobSql.RemoveOutput(id), JobFileSql.Remove(id), JobSql.Remove(id));
 
     /// <summary>Forgets the jobs that ended before <see cref="StorageOptions.KeepJobs"/>.</summary>
     public Task RemoveEnded(CancellationToken cancel)
     {
         var before = Now - (long)_options.KeepJobs.TotalMilliseconds;
-        return Run(cancel, JobSql.RemoveOutputs(before), JobSql.RemoveEnded(before));
+        return Run(cancel, JobSql.RemoveOutputs(before), JobFileSql.RemoveEnded(before), JobSql.RemoveEnded(before));
     }
 
     /// <summary>Takes a job of a kind, or gives null if there is none to be taken now.</summary>

@@ -75,6 +75,9 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Searches whose further pages are led to by a name.</summary>
     public KeptSearches KeptSearches { get; }
 
+    /// <summary>The secrets of research studies.</summary>
+    public StudySecrets Studies => new(this);
+
     /// <summary>The conformance resources that are stored, and packages.</summary>
     public ConformanceStore Conformance { get; }
 

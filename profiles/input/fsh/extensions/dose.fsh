@@ -79,6 +79,28 @@ Context: MedicationAdministration
 * insert Part(witness, [[Reference(Practitioner or PractitionerRole)]])
 * insert Part(time, dateTime)
 
+Extension: KapMovementKind
+Id: kap-movement-kind
+Title: "Kind of stock movement"
+Description: "What a delivery is to the stock of a controlled substance: it came in, went back, was destroyed, is missing, or went to another place."
+Context: SupplyDelivery
+* insert Value(code)
+* value[x] from KapStockMovementVS (required)
+
+Extension: KapStockSource
+Id: kap-stock-source
+Title: "Place that stock left"
+Description: "The place whose stock a controlled substance left. R4 has a destination, but no place where a delivery comes from."
+Context: SupplyDelivery
+* insert Value([[Reference(Location)]])
+
+Extension: KapStockWitness
+Id: kap-stock-witness
+Title: "Witness of a stock movement"
+Description: "Who watched when a controlled substance was destroyed or found missing."
+Context: SupplyDelivery
+* insert Value([[Reference(Practitioner or PractitionerRole)]])
+
 Extension: KapControlledSchedule
 Id: kap-controlled-schedule
 Title: "Controlled substance schedule"

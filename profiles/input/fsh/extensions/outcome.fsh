@@ -88,3 +88,20 @@ Title: "Numbers of a report"
 Description: "The windows and limits by which a report was counted, in words: they are published with its figures."
 Context: MeasureReport
 * insert Value(string)
+
+Extension: KapAgeGroup
+Id: kap-age-group
+Title: "Age group"
+Description: "In de-identified data the group of ages that a patient is in, where the year of birth would single the patient out: ten years, or all above the greatest age that is told."
+Context: Patient
+* insert Value(code)
+
+Extension: KapOffsetFromFirstDose
+Id: kap-offset-from-first-dose
+Title: "Time from the first dose"
+Description: "In de-identified data how long after the patient's first dose something was, in minutes or days (min, d); negative before it. It stands where the date stood, of which the year is left at most."
+Context: Element
+* insert Value(Quantity)
+* value[x].system 1..1
+* value[x].system = $ucum (exactly)
+* value[x].code 1..1

@@ -764,8 +764,8 @@ Title: "$kap-controlled-substance-log"
 * id = "kap-controlled-substance-log"
 * insert Operation(kap-controlled-substance-log, kap-controlled-substance-log, false)
 * name = "KapControlledSubstanceLogOperation"
-* title = "What was drawn, given, wasted and returned in a period, with totals and discrepancies"
-* description = "What was drawn, given, wasted and returned in a period, with totals and discrepancies."
+* title = "What came in, was dispensed, given, wasted, returned and counted in a period, with totals and discrepancies"
+* description = "What came in, was dispensed, given, wasted, returned and counted of controlled substances in a place (and the places in it) or an organization, with what was on hand after each, totals by lot and what does not add up (R-32)."
 * system = false
 * type = false
 * instance = true
@@ -774,7 +774,8 @@ Title: "$kap-controlled-substance-log"
 * insert Takes(periodStart, date, 1, 1, [["First day."]])
 * insert Takes(periodEnd, date, 1, 1, [["Last day."]])
 * insert Takes(product, CodeableConcept, 0, 1, [["One product; all if left out."]])
-* insert Gives(return, Bundle, 1, 1, [["The log."]])
+* insert Takes(productCode, string, 0, 1, [["The same as system|code, for GET."]])
+* insert Gives(return, Bundle, 1, 1, [["The log: a List of the records it rests on, a Parameters with total and line, a DetectedIssue for each discrepancy."]])
 
 Instance: operation-kap-rems-form
 InstanceOf: OperationDefinition
@@ -810,22 +811,23 @@ Title: "$kap-segment"
 * insert Takes(action, code, 0, 1, [["What is done with it, of http://terminology.hl7.org/CodeSystem/consentaction; disclose if left out."]])
 * insert Gives(return, Bundle, 1, 1, [["What may be released: a collection with its labels, the notices on redisclosure, and REDACTED where something is missing."]])
 
-Instance: operation-kap-research-export
+Instance: operation-kap-deidentify
 InstanceOf: OperationDefinition
 Usage: #definition
-Title: "$kap-research-export"
-* id = "kap-research-export"
-* insert Operation(kap-research-export, kap-research-export, true)
-* name = "KapResearchExportOperation"
+Title: "$kap-deidentify"
+* id = "kap-deidentify"
+* insert Operation(kap-deidentify, kap-deidentify, true)
+* name = "KapDeidentifyOperation"
 * title = "De-identified data of the patients who consented to research"
-* description = "De-identified data of the patients who consented to research."
+* description = "De-identified data of the patients who consented to the study, as NDJSON files (R-24). Made beside other requests: 202 with Content-Location, where the progress and then a manifest like that of Bulk Data are; DELETE there gives it up."
 * system = true
-* type = true
-* instance = false
+* type = false
+* instance = true
 * resource[0] = #Group
-* insert Takes(study, Reference, 0, 1, [["The study; any if left out."]])
-* insert Takes(method, code, 0, 1, [["safe-harbor or expert."]])
-* insert Gives(return, Parameters, 0, 1, [["Where the files will be."]])
+* insert Takes(study, Reference, 1, 1, [["The ResearchStudy of this server. Only patients whose consent names it are in the export."]])
+* insert Takes(method, code, 0, 1, [["safe-harbor (years, and times from the first dose; if left out) or expert (dates shifted by as many days for all of a patient)."]])
+* insert Takes(type, code, 0, *, [["Resource types; all that can be de-identified if left out."]])
+* insert Gives(return, OperationOutcome, 1, 1, [["That it was accepted; where it is says Content-Location."]])
 
 Instance: questionnaire-populate
 InstanceOf: OperationDefinition

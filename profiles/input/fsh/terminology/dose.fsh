@@ -32,6 +32,24 @@ Description: "All codes of the code system kap-controlled-schedule."
 * ^experimental = false
 * include codes from system KapControlledScheduleCS
 
+CodeSystem: KapStockMovementCS
+Id: kap-stock-movement
+Title: "Stock movement"
+Description: "What a delivery is to the stock of a controlled substance."
+* insert LocalCodes
+* #received "Received"
+* #returned "Returned to the supplier or to who destroys it"
+* #destroyed "Destroyed here"
+* #lost "Missing: lost or stolen"
+* #transferred "Moved to another place of the same owner"
+
+ValueSet: KapStockMovementVS
+Id: kap-stock-movement-vs
+Title: "Stock movement"
+Description: "All codes of the code system kap-stock-movement."
+* ^experimental = false
+* include codes from system KapStockMovementCS
+
 CodeSystem: KapResidualHandlingCS
 Id: kap-residual-handling
 Title: "Residual handling"

@@ -33,6 +33,7 @@ Description: "Scores and measures for which no LOINC code was found; they give w
 * #session-count "Number of sessions"
 * #cumulative-dose "Cumulative dose"
 * #dissociation-duration "Minutes from the dose until dissociation is back where it was before"
+* #stock-count "Count of a stock"
 * #pcl5-b "PCL-5 cluster B, intrusion"
 * #pcl5-c "PCL-5 cluster C, avoidance"
 * #pcl5-d "PCL-5 cluster D, cognition and mood"

@@ -29,6 +29,7 @@ internal sealed class FactGathering(PatientRecord record, Products products, Rec
             Staff = Wants(FactKinds.Staff) ? Staff() : [],
             Risks = Wants(FactKinds.Risks) ? Risks() : [],
             Events = Wants(FactKinds.Events) ? Newest(FactKinds.Events, record.Kinds.Events, set.Record.VitalDays, e => e.At) : [],
+            Stock = Wants(FactKinds.Stock) && occasion.Dose is { } dose ? OnHand(dose) : null,
         };
         facts = facts with
         {
@@ -113,6 +114,14 @@ internal sealed class FactGathering(PatientRecord record, Products products, Rec
             .Append(occasion.Order?.Requester).Concat(Orders().Select(o => o.Requester)).OfType<string>().Distinct(StringComparer.Ordinal);
         return [.. people.Where(p => p.StartsWith("Practitioner/", StringComparison.Ordinal))
             .Select(p => (Reference: p, Node: record.Follow(p))).Where(p => p.Node is not null).Select(p => StaffFact.Read(p.Node!, p.Reference))];
+    }
+
+    private Substances.StockFact? OnHand(DoseFact dose)
+    {
+        var stock = new Substances.StockOnHand(reader, products, set.Record.MaxResources);
+        var left = stock.After(dose);
+        _cut |= stock.IsCut ? FactKinds.Stock : FactKinds.None;
+        return left;
     }
 
     private IReadOnlyList<RiskFact> Risks() =>

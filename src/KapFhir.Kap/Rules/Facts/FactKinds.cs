@@ -72,4 +72,7 @@ public enum FactKinds
 
     /// <summary>Recorded checks of the session.</summary>
     Preflights = 2097152,
+
+    /// <summary>What is on hand of the lot of a dose.</summary>
+    Stock = 4194304,
 }

@@ -69,6 +69,9 @@ public sealed record PatientFacts
     /// <summary>Recorded checks of the session.</summary>
     public IReadOnlyList<PreflightFact> Preflights { get; init; } = [];
 
+    /// <summary>What a dose leaves of its lot; null where no stock of it is kept.</summary>
+    public Substances.StockFact? Stock { get; init; }
+
     /// <summary>Adverse events of the session.</summary>
     public IReadOnlyList<EventFact> Events { get; init; } = [];
 }

@@ -18,6 +18,10 @@ public sealed class SubstanceOptions() : RuleOptions(RuleMode.Warn)
     /// <summary>Whether every dose needs the record.</summary>
     [Description("Whether every dose needs kap-controlled-substance. Source: 21 CFR 1304.22(c), from memory; Schedule III since 1999 (64 FR 37673).")]
     public bool RequireRecord { get; set; } = true;
+
+    /// <summary>Whether a dose is held against the stock.</summary>
+    [Description("Whether a dose is held against what is on hand of its lot, where receipts (kap-stock-movement) or counts (kap-stock-count) of the lot are on record. Source: 21 CFR 1304.21.")]
+    public bool CheckStock { get; set; } = true;
 }
 
 /// <summary>R-32: the controlled substance is accounted for.</summary>
@@ -25,13 +29,18 @@ internal static class SubstanceRule
 {
     private const string Id = "R-32";
 
-    internal static IEnumerable<Finding> Check(Occasion occasion, SubstanceOptions options)
+    internal static IEnumerable<Finding> Check(Occasion occasion, PatientFacts facts, SubstanceOptions options)
     {
         var dose = occasion.Dose!;
         var place = occasion.Place("extension");
         if (dose.LotExpires < dose.Start)
         {
             yield return Found(occasion, Issues.LotExpired(occasion.Place("medication")));
+        }
+
+        if (facts.Stock is { } stock && stock.Left < -options.ToleranceMg)
+        {
+            yield return Found(occasion, Issues.StockBelowZero(place, stock.Lot, stock.Left));
         }
 
         if (dose.Controlled is not { } record)

@@ -10,7 +10,4 @@ public sealed record AccessQuestion(FhirInteraction Interaction, string? Type)
 
     /// <summary>True if it is about one resource, named by its id.</summary>
     public bool IsInstance { get; init; }
-
-    /// <summary>True for a write that first searches: conditional create, update, patch, delete.</summary>
-    public bool IsConditional { get; init; }
 }

@@ -47,45 +47,25 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
         FhirInteraction.Read or FhirInteraction.VRead => Seen(access, question, Permissions.Read),
         FhirInteraction.History when question.IsInstance => Seen(access, question, Permissions.Read),
         FhirInteraction.Search or FhirInteraction.History => Seen(access, question, Permissions.Search),
-        FhirInteraction.Create => Written(access, question, Permissions.Create),
-        FhirInteraction.Update or FhirInteraction.Patch => Written(access, question, Permissions.Update),
-        FhirInteraction.Delete => Written(access, question, Permissions.Delete),
+        FhirInteraction.Create => Seen(access, question, Permissions.Create),
+        FhirInteraction.Update or FhirInteraction.Patch => Seen(access, question, Permissions.Update),
+        FhirInteraction.Delete => Seen(access, question, Permissions.Delete),
         FhirInteraction.Expunge => Maintenance(access, question),
         FhirInteraction.ChangingOperation or FhirInteraction.AsyncStatus when Upkeep.Contains(question.Operation, StringComparer.Ordinal) => Maintenance(access, question),
         FhirInteraction.Operation => Operation(access, question),
-        FhirInteraction.ChangingOperation when MetaChanges.Contains(question.Operation, StringComparer.Ordinal) => Written(access, question, Permissions.Update),
+        FhirInteraction.ChangingOperation when MetaChanges.Contains(question.Operation, StringComparer.Ordinal) => Seen(access, question, Permissions.Update),
         FhirInteraction.ChangingOperation => Whole(access, question, Permissions.All),
         FhirInteraction.Bundle or FhirInteraction.AsyncStatus => Visibility.Nothing,
         _ => Issues.ScopeMissing(question.Interaction.ToString(), question.Type),
     };
 
-    /// <summary>What the scopes show; refused if they show nothing of the type that is asked for.</summary>
+    /// <summary>
+    /// What the scopes show, or let be changed: a write looks at the version that it replaces and the one that it makes. Refused if that is nothing of the type.
+    /// </summary>
     private Result<Visibility> Seen(TokenAccess access, AccessQuestion question, Permissions needed)
     {
         var visible = scopes.Of(access, needed);
         return visible.Grants.Any(g => Concerns(g, question.Type)) ? visible : Issues.ScopeMissing(question.Interaction.ToString(), question.Type);
-    }
-
-    /// <summary>
-    /// What is written is not yet looked at by compartment or filter, so only scopes will do that mean every resource of the type. What a condition finds,
-    /// the answer tells: that needs leave to search it too.
-    /// </summary>
-    private Result<Visibility> Written(TokenAccess access, AccessQuestion question, Permissions needed)
-    {
-        var visible = scopes.Of(access, needed);
-        if (!visible.Grants.Any(g => Concerns(g, question.Type)))
-        {
-            return Issues.ScopeMissing(question.Interaction.ToString(), question.Type);
-        }
-
-        if (!IsWhole(visible, question.Type))
-        {
-            return Issues.RestrictedWrite(question.Interaction.ToString(), question.Type);
-        }
-
-        return !question.IsConditional || IsWhole(scopes.Of(access, Permissions.Search), question.Type)
-            ? new Visibility([.. visible.Grants.Where(IsUnconditional)])
-            : Issues.ConditionalScopeMissing(question.Interaction.ToString(), question.Type);
     }
 
     private Result<Visibility> Operation(TokenAccess access, AccessQuestion question)
@@ -109,8 +89,4 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
         ScopeVisibility.IsMaintainer(access) ? Visibility.Everything : Issues.MaintenanceOnly(question.Operation ?? question.Interaction.ToString());
 
     private static bool Concerns(Grant grant, string? type) => type is null || grant.Types.Count == 0 || grant.Types.Contains(type, StringComparer.Ordinal);
-
-    private static bool IsWhole(Visibility visible, string? type) => visible.Grants.Any(g => IsUnconditional(g) && Concerns(g, type));
-
-    private static bool IsUnconditional(Grant grant) => grant.Compartment is null && grant.Clauses.Count == 0;
 }

@@ -23,4 +23,90 @@ public sealed class AuthOptions
         + "`External` "
         + "(tokens of an OpenID provider). `appsettings.Development.json` sets `Open`.")]
     public AuthMode Mode { get; set; } = AuthMode.BuiltIn;
+
+    /// <summary>Where the authorization server is.</summary>
+    [Description("The address of the authorization server's pages and endpoints as browsers and apps reach it, like `https://fhir.clinic.example/auth`. Empty: the FHIR base "
+        + "with `auth` in place of its last part.")]
+    public string PublicAddress { get; set; } = "";
+
+    /// <summary>How long an access token is good.</summary>
+    [Description("How long an access token of a signed-in user is good, at most an hour. Revoked ones end at once.")]
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The same for a client that acts for itself.</summary>
+    [Description("How long an access token is good that a client got for itself; SMART wants at most five minutes.")]
+    public TimeSpan ServiceTokenLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a refresh token is good.</summary>
+    [Description("How long a refresh token for offline access is good; each use gives a new one for as long again. ONC's certification wants three months at least.")]
+    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(93);
+
+    /// <summary>How long a code is good.</summary>
+    [Description("How long an authorization code is good; OAuth wants a minute or so, ten at most.")]
+    public TimeSpan CodeLifetime { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a prepared launch is good.</summary>
+    [Description("How long a launch that an EHR prepared waits for its app.")]
+    public TimeSpan LaunchLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a browser stays signed in.</summary>
+    [Description("How long a browser stays signed in.")]
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(8);
+
+    /// <summary>How long tokens are signed with a key.</summary>
+    [Description("How long tokens are signed with the same key. The key before it verifies for another day.")]
+    public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>The most failed tries per name.</summary>
+    [Description("The most failed tries to sign in under one name in `Auth:FailureWindow`; after that nobody signs in under it until the window is over.")]
+    public int MaxFailures { get; set; } = 10;
+
+    /// <summary>The most failed tries per address.</summary>
+    [Description("The most failed tries to sign in from one address (of IPv6, one /64 network) in `Auth:FailureWindow`.")]
+    public int MaxFailuresPerAddress { get; set; } = 100;
+
+    /// <summary>How long failures count.</summary>
+    [Description("How long failed tries count, at most a day.")]
+    public TimeSpan FailureWindow { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>What protects the keys in the database.</summary>
+    [Description("A certificate with its private key (a PKCS #12 file) that the keys in the database are encrypted with. Empty: they are not, and who reads the database can sign tokens.")]
+    public string KeyCertificate { get; set; } = "";
+
+    /// <summary>The password of that file.</summary>
+    [Description("The password of that file; better given by the environment than in a file.")]
+    public string KeyCertificatePassword { get; set; } = "";
+
+    /// <summary>What is wrong with these settings, in words; empty if nothing is.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> faults = [];
+        Check(faults, "AccessTokenLifetime", AccessTokenLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Check(faults, "ServiceTokenLifetime", ServiceTokenLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Check(faults, "RefreshTokenLifetime", RefreshTokenLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(3660));
+        Check(faults, "CodeLifetime", CodeLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Check(faults, "LaunchLifetime", LaunchLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        Check(faults, "SessionLifetime", SessionLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
+        Check(faults, "SigningKeyLifetime", SigningKeyLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(3660));
+        Check(faults, "FailureWindow", FailureWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        if (MaxFailures < 1 || MaxFailuresPerAddress < 1)
+        {
+            faults.Add("Auth:MaxFailures and Auth:MaxFailuresPerAddress must be above 0.");
+        }
+
+        if (PublicAddress.Length > 0 && !(Uri.TryCreate(PublicAddress, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        {
+            faults.Add($"Auth:PublicAddress is '{PublicAddress}'. Give an absolute http or https address, like https://fhir.clinic.example/auth.");
+        }
+
+        return faults;
+    }
+
+    private static void Check(List<string> faults, string name, TimeSpan value, TimeSpan least, TimeSpan most)
+    {
+        if (value < least || value > most)
+        {
+            faults.Add($"Auth:{name} is {value:c}. Give {least:c} to {most:c}.");
+        }
+    }
 }

@@ -19,15 +19,6 @@ public static partial class Issues
         403, "forbidden", $"No scope of this access token allows {interaction}{On(type)}. Ask for one that does, such as patient/{type ?? "*"}.cruds, user/{type ?? "*"}.cruds or "
             + "system/*.cruds with the letters that are needed.");
 
-    /// <summary>403: a write by a scope that means only some resources of a type.</summary>
-    public static Issue RestrictedWrite(string interaction, string? type) => Error(
-        403, "forbidden", $"{interaction}{On(type)} needs a scope that means every {type ?? "resource"}: user/ of a practitioner, or system/, without a filter. Writes by a patient/ scope or a "
-            + "filtered one are not offered.");
-
-    /// <summary>403: a condition on a write needs leave to search.</summary>
-    public static Issue ConditionalScopeMissing(string interaction, string? type) => Error(
-        403, "forbidden", $"A conditional {interaction}{On(type)} searches first: the token needs the letter s for every {type ?? "resource"} too.");
-
     /// <summary>403: an operation that looks at a whole record.</summary>
     public static Issue OperationNeedsWholeAccess(string operation, string letters) => Error(
         403, "forbidden", $"'{operation}' looks at whole records: the token needs user/*.{letters} of a practitioner, or system/*.{letters}, without a filter.");

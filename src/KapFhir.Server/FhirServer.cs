@@ -6,9 +6,11 @@ using KapFhir.Kap.Outcomes;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
+using KapFhir.Server.Bundles;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Smart;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
@@ -26,17 +28,32 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     /// <summary>Records every access.</summary>
     public required AuditTrail Audit { get; init; }
 
+    /// <summary>Who may work on a large bundle.</summary>
+    public BundleTurns Turns { get; } = new();
+
     /// <summary>Makes AuditEvents of what was recorded.</summary>
     public AuditDrain AuditDrain => field ??= new AuditDrain(this);
 
     /// <summary>Whether versions may be removed for good.</summary>
     public ExpungeOptions Expunge { get; init; } = new();
 
+    /// <summary>Takes access tokens; null where there are none.</summary>
+    public Bearer? Bearer { get; init; }
+
+    /// <summary>Where the authorization server is; null where there is none.</summary>
+    public SmartAddresses? Smart { get; init; }
+
+    /// <summary>The time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What may be released.</summary>
+    public required ReleaseService Release { get; init; }
+
     /// <summary>R4's tables, with the search parameters that came beside R4's own.</summary>
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements { get; } = new(() => Store.Indexing.Parameters.Definitions, Storage.FullText);
+    public Statements Statements => field ??= new(() => Store.Indexing.Parameters.Definitions, Storage.FullText, Options.UpdateCreates, Smart);
 
     /// <summary>Scores responses that are not stored; those that are go the way of writes.</summary>
     public required Scorer Scorer { get; init; }
@@ -53,6 +70,7 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
         {
             BaseUrl = fhirBase,
             IsLenient = isLenient,
+            Zone = Storage.Zone,
             Now = DateTimeOffset.UtcNow,
             MaxCount = Storage.MaxPageSize,
             Conformance = Conformance.Current,

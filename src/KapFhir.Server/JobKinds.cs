@@ -19,6 +19,7 @@ internal static class JobKinds
     private static async Task<JobEnd?> Clean(FhirServer server, CancellationToken cancel)
     {
         await server.Store.Jobs.RemoveEnded(cancel);
+        await server.Store.Auth.RemoveExpired(cancel);
         await server.Store.KeptSearches.RemoveEnded(cancel);
         var cleaned = await server.Store.CleanSuperseded(cancel);
         return JobEnd.Done($"The index rows of {cleaned} superseded versions were removed.");

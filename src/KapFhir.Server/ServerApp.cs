@@ -6,15 +6,18 @@ using KapFhir.Fhir.Search;
 using KapFhir.Fhir.Search.Custom;
 using KapFhir.Fhir.Validation;
 using KapFhir.Kap.Forms;
+using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Smart;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -43,7 +46,7 @@ internal static class ServerApp
         }
 
         var urls = Addresses(builder.Configuration);
-        Loopback.Check(settings.Auth, urls);
+        Loopback.Check(settings.Auth, settings.Fhir, urls);
         settings.Fhir.OwnBase = settings.Fhir.PublicBase.Length > 0
             ? settings.Fhir.PublicBase : urls.Split(';')[0].TrimEnd('/') + FhirRoutes.BasePath;
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -84,7 +87,12 @@ internal static class ServerApp
         services.AddSingleton(provider => StoredConformance.Open(
             provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<ILogger<StoredConformance>>()));
         services.AddSingleton(provider => Compose(
-            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry));
+            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry, provider.GetService<Bearer>()));
+        if (settings.Auth.Mode == AuthMode.BuiltIn)
+        {
+            AddSmart(services, settings);
+        }
+
         services.AddHostedService<JobService>();
         services.AddHostedService<AuditService>();
         services.AddHostedService<ConformanceWatch>();
@@ -100,29 +108,48 @@ internal static class ServerApp
         services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Fastest);
     }
 
-    public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance)
+    private static void AddSmart(IServiceCollection services, ServerSettings settings)
+    {
+        ProtectionKeys.Use(services, settings.Auth);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "kapfhir-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.SuppressXFrameOptionsHeader = true; // pages say it themselves
+        });
+        services.AddSingleton(p => new SigningKeys(
+            p.GetRequiredService<ResourceStore>().Auth.Keys, p.GetRequiredService<IDataProtectionProvider>(), settings.Auth, TimeProvider.System));
+        services.AddSingleton(p => new Bearer(p.GetRequiredService<ResourceStore>(), p.GetRequiredService<SigningKeys>(), settings.Fhir.OwnBase, TimeProvider.System));
+        services.AddSingleton(_ => new ClientKeys(TimeProvider.System));
+        services.AddSingleton(p => new SmartServer(
+            p.GetRequiredService<FhirServer>(), settings.Auth, p.GetRequiredService<SigningKeys>(), p.GetRequiredService<IDataProtectionProvider>(), p.GetRequiredService<ClientKeys>()));
+    }
+
+    public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance, Bearer? bearer = null)
     {
         var definitions = FhirDefinitions.R4;
-        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc) { IndexesText = settings.Storage.FullText };
+        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, settings.Storage.Zone) { IndexesText = settings.Storage.FullText };
         var validator = new ResourceValidator(conformance);
-        var parsing = new SearchParsing { BaseUrl = settings.Fhir.OwnBase, MaxParameters = 16, MaxValues = 10_000 };
+        var parsing = new SearchParsing { BaseUrl = settings.Fhir.OwnBase, Zone = settings.Storage.Zone, MaxParameters = 16, MaxValues = 10_000 };
         var scorer = new Scorer(conformance, settings.Scales);
         var states = new OutcomeStates(settings.Scales, settings.Outcomes, definitions, parsing);
         var scores = new ScoreDerivation(scorer, definitions, states);
         var gates = new KapGates(new RuleGate(settings.Rules), definitions, parsing);
-        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, states, gates));
+        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, states, gates, new Labelling(new LabelTable(settings.Labels, definitions), definitions)));
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         var access = new AccessRules(settings.Auth, new ScopeVisibility(() => store.Indexing.Parameters.Definitions, settings.Fhir.OwnBase));
-        return new FhirServer(conformance, store, writes, access, settings.Fhir, settings.Storage,
-            new TerminologyService(validator, settings.Terminology), gates)
+        var terminology = new TerminologyService(validator, settings.Terminology);
+        return new FhirServer(conformance, store, writes, access, settings.Fhir, settings.Storage, terminology, gates)
         {
             Search = settings.Search, Expunge = settings.Expunge, Scorer = scorer, Outcomes = settings.Outcomes, Products = settings.Rules.Products,
+            Release = new ReleaseService(settings.Release, terminology),
             Audit = new AuditTrail(settings.Audit, settings.Audit.IsOn(settings.Auth.Mode), store, TimeProvider.System),
+            Bearer = bearer, Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
         };
     }
 
     private static WriteRules Rules(
-        ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, OutcomeStates states, KapGates gates) => new(
+        ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, OutcomeStates states, KapGates gates, Labelling labels) => new(
         Checks:
         [
             UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
@@ -134,7 +161,8 @@ internal static class ServerApp
         Conclude: gates.Open,
         IsDerived: scores.IsScore)
     {
-        Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, states, gates),
+        Labels = labels,
+        Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, states, gates, labels),
     };
 
     private static void UsePipeline(WebApplication app, FhirOptions options)
@@ -158,5 +186,9 @@ internal static class ServerApp
 
         app.UseRouting();
         app.MapFhir(server);
+        if (app.Services.GetService<SmartServer>() is { } smart)
+        {
+            app.MapSmart(smart);
+        }
     }
 }

@@ -131,6 +131,23 @@ public sealed class AuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_patients_access_log_tells_who_when_and_what()
+    {
+        var (patient, observation) = await Record();
+        var (other, _) = await Record();
+        await _server.Get("Observation/" + observation);
+        await _server.Get("Patient/" + other);
+        var log = await _server.Get($"Patient/{patient}/$kap-access-log?from=2020-01-01");
+        var accesses = log.Body["parameter"]!.AsArray().Where(p => p!["name"]!.GetValue<string>() == "access").ToList();
+        log.Body["parameter"]![0]!["valueInteger"]!.GetValue<int>().ShouldBe(accesses.Count);
+        accesses.Select(a => Part(a!, "interaction")).ShouldBe(["read", "create", "create"]);
+        Part(accesses[0]!, "what").ShouldBe("Observation/" + observation);
+        Part(accesses[0]!, "who").ShouldBe("this machine");
+        (await _server.Get($"Patient/{patient}/$kap-access-log?to=2020-01-01")).Body["parameter"]![0]!["valueInteger"]!.GetValue<int>().ShouldBe(0);
+        (await _server.Get("Patient/nobody/$kap-access-log")).ShouldFail(404);
+    }
+
+    [Fact]
     public async Task Without_users_nothing_is_recorded_unless_it_is_asked_for()
     {
         await using var open = await TestServer.Start();
@@ -162,6 +179,9 @@ public sealed class AuditTests : IAsyncLifetime
 
     private static string What(JsonNode told) => told["entity"]!.AsArray().Where(e => e!["role"]?["code"]?.GetValue<string>() == "4")
         .Select(e => e!["what"]!["reference"]!.GetValue<string>()).Single();
+
+    private static string? Part(JsonNode access, string name) =>
+        access["part"]!.AsArray().First(p => p!["name"]!.GetValue<string>() == name)!.AsObject().First(v => v.Key.StartsWith("value", StringComparison.Ordinal)).Value!.GetValue<string>();
 
     private static string Code(JsonNode coding) => coding["system"]!.GetValue<string>() + "|" + coding["code"]!.GetValue<string>();
 }

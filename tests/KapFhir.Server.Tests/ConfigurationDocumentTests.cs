@@ -31,7 +31,7 @@ public sealed class ConfigurationDocumentTests
         {
             var values = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Auth:Mode"] = nameof(AuthMode.Open), [setting[0]] = setting[1] };
             var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
-            Should.Throw<BadSettingsException>(() => Loopback.Check(ServerSettings.Read(configuration).Auth, ServerApp.DefaultAddress))
+            Should.Throw<BadSettingsException>(() => Loopback.Check(ServerSettings.Read(configuration).Auth, ServerSettings.Read(configuration).Fhir, ServerApp.DefaultAddress))
                 .Message.ShouldContain(setting[0]);
         }
     }
@@ -43,6 +43,7 @@ public sealed class ConfigurationDocumentTests
     [InlineData("migrate")]
     [InlineData("check")]
     [InlineData("reindex")]
+    [InlineData("ping")]
     public async Task A_verb_that_is_there_is_described(string verb)
     {
         (await Commands.CommandLine.Run([verb, "--help"])).ShouldBe(0);

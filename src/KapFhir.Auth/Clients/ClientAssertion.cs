@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/smart-app-launch/STU2.2/client-confidential-asymmetric.html and https://www.rfc-editor.org/rfc/rfc7523
 using System.Text.Json;
+using KapFhir.Auth.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -36,7 +37,8 @@ public sealed record ClientAssertion(string ClientId, string KeyId, string? KeyA
             return OAuthErrors.InvalidClient("client_assertion is no JWT.");
         }
 
-        var (issuer, subject) = (Text(token, "iss"), Text(token, "sub"));
+        var claims = JwtClaims.Of(token);
+        var (issuer, subject) = (claims.Text("iss"), claims.Text("sub"));
         if (!Algorithms.Contains(token.Alg, StringComparer.Ordinal))
         {
             return OAuthErrors.InvalidClient("client_assertion is signed with RS384 or ES384.");
@@ -47,7 +49,7 @@ public sealed record ClientAssertion(string ClientId, string KeyId, string? KeyA
             return OAuthErrors.InvalidClient("iss and sub of client_assertion are the client_id, both.");
         }
 
-        if (string.IsNullOrEmpty(token.Kid) || Text(token, "jti") is not { Length: > 0 and <= 500 } id)
+        if (string.IsNullOrEmpty(token.Kid) || claims.Text("jti") is not { Length: > 0 and <= 500 } id)
         {
             return OAuthErrors.InvalidClient("client_assertion needs kid in its header and jti.");
         }
@@ -57,8 +59,8 @@ public sealed record ClientAssertion(string ClientId, string KeyId, string? KeyA
             return OAuthErrors.InvalidClient("aud of client_assertion is the address of the token endpoint.");
         }
 
-        return Times(token, now) is { } fault ? fault
-            : new ClientAssertion(issuer, token.Kid, HeaderText(token, "jku"), id, DateTimeOffset.FromUnixTimeSeconds(Number(token, "exp")!.Value), token);
+        return Times(claims, now) is { } fault ? fault
+            : new ClientAssertion(issuer, token.Kid, HeaderText(token, "jku"), id, DateTimeOffset.FromUnixTimeSeconds(claims.Number("exp")!.Value), token);
     }
 
     /// <summary>True if one of these keys, of the id that the assertion names, signed it.</summary>
@@ -80,9 +82,9 @@ public sealed record ClientAssertion(string ClientId, string KeyId, string? KeyA
         return candidates.Any() && (await Handler.ValidateTokenAsync(Token, parameters)).IsValid;
     }
 
-    private static OAuthError? Times(JsonWebToken token, DateTimeOffset now)
+    private static OAuthError? Times(JwtClaims claims, DateTimeOffset now)
     {
-        if (Number(token, "exp") is not { } expires || expires < 0 || expires > now.AddDays(1).ToUnixTimeSeconds())
+        if (claims.Number("exp") is not { } expires || expires < 0 || expires > now.AddDays(1).ToUnixTimeSeconds())
         {
             return OAuthErrors.InvalidClient("exp of client_assertion is a number of seconds, at most five minutes ahead.");
         }
@@ -90,7 +92,7 @@ public sealed record ClientAssertion(string ClientId, string KeyId, string? KeyA
         var end = DateTimeOffset.FromUnixTimeSeconds(expires);
         return end <= now ? OAuthErrors.InvalidClient("client_assertion has expired.")
             : end > now + Longest + Skew ? OAuthErrors.InvalidClient("exp of client_assertion is at most five minutes ahead.")
-            : token.TryGetPayloadValue<object>("nbf", out _) && !(Number(token, "nbf") is { } notBefore && notBefore <= (now + Skew).ToUnixTimeSeconds())
+            : claims.Has("nbf") && !(claims.Number("nbf") is { } notBefore && notBefore <= (now + Skew).ToUnixTimeSeconds())
                 ? OAuthErrors.InvalidClient("client_assertion is not valid yet (nbf).")
             : null;
     }
@@ -107,11 +109,5 @@ public sealed record ClientAssertion(string ClientId, string KeyId, string? KeyA
         }
     }
 
-    private static string? Text(JsonWebToken token, string name) =>
-        token.TryGetPayloadValue<JsonElement>(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
     private static string? HeaderText(JsonWebToken token, string name) => token.TryGetHeaderValue<string>(name, out var value) ? value : null;
-
-    private static long? Number(JsonWebToken token, string name) =>
-        token.TryGetPayloadValue<JsonElement>(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 }

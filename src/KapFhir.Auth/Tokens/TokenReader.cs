@@ -1,5 +1,4 @@
 // https://www.rfc-editor.org/rfc/rfc9068#section-4 and https://www.rfc-editor.org/rfc/rfc8725
-using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -9,13 +8,13 @@ namespace KapFhir.Auth.Tokens;
 /// <param name="Token">The claims.</param>
 public sealed record VerifiedToken(JsonWebToken Token)
 {
+    private readonly JwtClaims _claims = JwtClaims.Of(Token);
+
     /// <summary>A claim that is a text, or null.</summary>
-    public string? Text(string name) =>
-        Token.TryGetPayloadValue<JsonElement>(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public string? Text(string name) => _claims.Text(name);
 
     /// <summary>A claim that is a whole number, or null.</summary>
-    public long? Number(string name) =>
-        Token.TryGetPayloadValue<JsonElement>(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
+    public long? Number(string name) => _claims.Number(name);
 }
 
 /// <summary>Verifies tokens of our own.</summary>

@@ -33,7 +33,7 @@ internal static class EntryReader
 
         var url = request.ChildText("url") ?? "";
         var (path, query) = Split(url, outer.Base);
-        if (EntryRouter.Find(method!, path) is not { } found
+        if (RouteTable.Find(method!, path) is not { } found
             || found.Route.Interaction is Auth.FhirInteraction.Bundle or Auth.FhirInteraction.Options)
         {
             return Issues.EntryUrl(method!, url);
@@ -55,7 +55,7 @@ internal static class EntryReader
         return Conditions(request)
             .Then(conditions => IgnoredInput.Find(found.Route, found.Parts, query, conditions, isLenient) is { Count: > 0 } ignored
                 ? Result<RequestConditions>.Failed(ignored) : conditions)
-            .Then(conditions => RequestReader.Admit(server, found.Route, found.Parts, outer.Caller, conditions.IfNoneExist is not null).Then<BundleEntry>(visible =>
+            .Then(conditions => RequestReader.Admit(server, found.Route, found.Parts, outer.Caller).Then<BundleEntry>(visible =>
             new BundleEntry(node.Index, node.ChildText("fullUrl"), found.Route, new FhirRequest
             {
                 Method = method!,

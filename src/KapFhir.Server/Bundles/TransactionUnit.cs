@@ -189,6 +189,11 @@ internal sealed class TransactionUnit(WriteUnit unit, TransactionPlan sent, Fhir
 
     private IReadOnlyList<Issue> CheckReferences(PreparedTransaction prepared)
     {
+        if (_written.Count == 0)
+        {
+            return [];
+        }
+
         var check = new ReferenceCheck(unit, server, _plan.Entries[0].Request.Caller);
         var broken = prepared.Resources.SelectMany(r => BundleEntry.Inside(check.FindBroken(r.Value), r.Key));
         var referred = _written.Where(w => w.Value.Effect == WriteEffect.Deleted)

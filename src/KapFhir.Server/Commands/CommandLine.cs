@@ -62,7 +62,10 @@ internal static class CommandLine
             Verb("uninstall", "Take a FHIR package out.", (r, cancel) => Uninstall.Run(settings, r.GetValue(installed)!, cancel), installed),
             Verb("migrate", "Bring the database to this version's schema.", (_, _) => Migrate.Run(settings)),
             Verb("check", "Verify the database against itself.", (_, cancel) => Check.Run(settings, cancel)),
+            Verb("ping", "Ask whether the server of these settings answers.", (_, cancel) => Ping.Run(settings, cancel)),
             Verb("reindex", "Extract anew what every resource can be found by.", (_, cancel) => Reindex.Run(settings, cancel)),
+            Users.Verb(settings),
+            Clients.Verb(settings),
             demo, patients,
         };
         root.SetAction((r, cancel) => Serve.Run(settings, Wanted(r), cancel));

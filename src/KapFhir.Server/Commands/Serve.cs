@@ -16,6 +16,11 @@ internal static class Serve
         await Reindex.Finish(server, cancel);
         var isMore = demo > 0 && await Demo.LoadFirst(server, demo, cancel);
 
+        if (app.Services.GetRequiredService<FhirServer>() is { Smart: not null } smart)
+        {
+            await Users.AddFirst(smart, cancel);
+        }
+
         try
         {
             await app.StartAsync(cancel);

@@ -2,12 +2,11 @@
 using System.Text.Json;
 using KapFhir.Auth;
 using KapFhir.Fhir;
-using KapFhir.Server.Bundles;
 
 namespace KapFhir.Server.Http;
 
 /// <summary>A request that is handled beside others, as it waits in the database: everything that it was read from, so that it is admitted and read anew.</summary>
-internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<KeyValuePair<string, string>> Query, string Base, bool IsLoopback,
+internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<KeyValuePair<string, string>> Query, string Base, AsyncCaller Caller,
     IReadOnlyDictionary<string, string> Headers, byte[] Body, string? ContentType)
 {
     private static readonly string[] Kept = ["If-Match", "If-None-Match", "If-Modified-Since", "If-None-Exist", "Prefer", ProvenanceHeader.Name];
@@ -17,7 +16,7 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
         or FhirInteraction.Operation or FhirInteraction.ChangingOperation or FhirInteraction.Expunge or FhirInteraction.Bundle;
 
     public static AsyncRequest Of(FhirRequest request, IHeaderDictionary headers) => new(
-        request.Method, request.Path, request.Query, request.Base, request.Caller.IsLoopback,
+        request.Method, request.Path, request.Query, request.Base, AsyncCaller.Of(request.Caller),
         Kept.Where(headers.ContainsKey).ToDictionary(h => h, h => headers[h].ToString(), StringComparer.Ordinal), request.Body.ToArray(), request.ContentType);
 
     public static AsyncRequest Read(string text) => JsonSerializer.Deserialize<AsyncRequest>(text)!;
@@ -25,16 +24,18 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
     public string Write() => JsonSerializer.Serialize(this);
 
     /// <summary>The request and its route, if the caller may still ask for it.</summary>
-    public Result<(FhirRoute Route, FhirRequest Request)> Restore(FhirServer server)
+    public async Task<Result<(FhirRoute Route, FhirRequest Request)>> Restore(FhirServer server, CancellationToken cancel) =>
+        (await Caller.Restore(server, cancel)).Then(caller => Restore(server, caller));
+
+    private Result<(FhirRoute Route, FhirRequest Request)> Restore(FhirServer server, Caller caller)
     {
-        if (EntryRouter.Find(Method, Path) is not { } found)
+        if (RouteTable.Find(Method, Path) is not { } found)
         {
             return Issues.UnknownPath(Path);
         }
 
-        var caller = new Caller(IsLoopback);
         var conditions = RequestConditions.Parse(Header("If-Match"), Header("If-None-Match"), Header("If-Modified-Since"), Header("If-None-Exist"));
-        return RequestReader.Admit(server, found.Route, found.Parts, caller, Headers.ContainsKey("If-None-Exist")).Then(visible => conditions.Then(c =>
+        return RequestReader.Admit(server, found.Route, found.Parts, caller).Then(visible => conditions.Then(c =>
             ProvenanceHeader.Parse(Header(ProvenanceHeader.Name), server).Then<(FhirRoute, FhirRequest)>(provenance => (found.Route, new FhirRequest
             {
                 Method = Method,
@@ -53,4 +54,18 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
     }
 
     private string? Header(string name) => Headers.GetValueOrDefault(name);
+}
+
+/// <summary>Who sent such a request: of a token what it allowed, never the token itself.</summary>
+internal sealed record AsyncCaller(bool IsLoopback, string? Grant, string? Scopes)
+{
+    public static AsyncCaller Of(Caller caller) => new(caller.IsLoopback, caller.Access?.GrantId, caller.Access?.Scopes.Text);
+
+    /// <summary>The caller, as long as nobody has ended what its token hung on.</summary>
+    public async Task<Result<Caller>> Restore(FhirServer server, CancellationToken cancel)
+    {
+        var caller = new Caller(IsLoopback);
+        return Grant is null || server.Bearer is not { } bearer
+            ? caller : (await bearer.Resume(Grant, Scopes ?? "", cancel)).Then<Caller>(access => caller with { Access = access });
+    }
 }

@@ -32,7 +32,7 @@ internal static class AsyncRequests
     public static async Task<JobEnd?> Work(JobLease lease, FhirServer server, CancellationToken cancel)
     {
         var sent = AsyncRequest.Read(lease.Job.Input);
-        var restored = sent.Restore(server);
+        var restored = await sent.Restore(server, cancel);
         var answer = restored.IsSuccess
             ? await (await Handling.HandleAtLeisure(restored.Value.Route, restored.Value.Request, server, cancel)).Gathered(cancel)
             : FhirAnswer.Failed(restored.Issues);
@@ -46,5 +46,6 @@ internal static class AsyncRequests
         await server.Store.Jobs.Find(request.Id, cancel) is { Kind: Kind } job && job.Caller == KeyOf(request.Caller) ? job : null;
 
     /// <summary>By what name something in the database is a caller's own.</summary>
-    public static string KeyOf(Caller caller) => caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "";
+    public static string KeyOf(Caller caller) => caller.IsServer ? "server"
+        : caller.Access is { } access ? $"{access.ClientId} for {access.Subject}" : caller.IsLoopback ? "this machine" : "";
 }

@@ -5,6 +5,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Smart;
 
 namespace KapFhir.Server.Interactions;
 
@@ -18,7 +19,8 @@ internal static class CapabilityWriter
     private static readonly string[] SystemOperations = ["validate", "meta"];
     private static readonly string[] TypeOperations = ["validate", "meta", "meta-add", "meta-delete"];
 
-    public static void Write(IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions, bool indexesText)
+    public static void Write(
+        IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions, bool indexesText, bool updateCreates, SmartAddresses? smart)
     {
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
@@ -29,18 +31,61 @@ internal static class CapabilityWriter
         json.WriteStartArray("rest");
         json.WriteStartObject();
         json.WriteString("mode", "server");
+        if (smart is not null)
+        {
+            WriteSecurity(json, smart);
+        }
+
         json.WriteStartArray("resource");
         foreach (var type in definitions.ResourceTypes)
         {
-            WriteResource(json, type, definitions);
+            WriteResource(json, type, definitions, updateCreates);
         }
 
         json.WriteEndArray();
         WriteInteractions(json, [.. Codes().Where(c => SystemCodes.Contains(c, StringComparer.Ordinal)), "batch"]);
         WriteSharedParameters(json, indexesText);
-        WriteOperations(json, [.. SystemOperations.Select(o => Definition("Resource", o, definitions)), Definition("CapabilityStatement", "versions", definitions)]);
+        WriteOperations(json, [.. SystemOperations.Select(o => Definition("Resource", o, definitions)), Definition("CapabilityStatement", "versions", definitions), Definition("Group", "kap-outcomes", definitions)]);
         WriteArray(json, "compartment", definitions.Compartments
             .Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html#declaring-support-for-oauth2-endpoints
+    private static void WriteSecurity(Utf8JsonWriter json, SmartAddresses smart)
+    {
+        (string Name, string Value)[] addresses =
+        [
+            ("authorize", smart.Authorize), ("token", smart.Token), ("introspect", smart.Introspect), ("revoke", smart.Revoke), ("manage", smart.Grants),
+        ];
+        json.WriteStartObject("security");
+        json.WriteStartArray("extension");
+        json.WriteStartObject();
+        json.WriteString("url", "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris");
+        json.WriteStartArray("extension");
+        foreach (var (name, value) in addresses)
+        {
+            json.WriteStartObject();
+            json.WriteString("url", name);
+            json.WriteString("valueUri", value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteBoolean("cors", true);
+        json.WriteStartArray("service");
+        json.WriteStartObject();
+        json.WriteStartArray("coding");
+        json.WriteStartObject();
+        json.WriteString("system", "http://terminology.hl7.org/CodeSystem/restful-security-service");
+        json.WriteString("code", "SMART-on-FHIR");
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteString("text", "OAuth2 using SMART-on-FHIR profile (see http://docs.smarthealthit.org)");
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
@@ -65,7 +110,7 @@ internal static class CapabilityWriter
 
     private static IEnumerable<string> Codes() => FhirRoutes.All.Select(r => r.Code).OfType<string>();
 
-    private static void WriteResource(Utf8JsonWriter json, TypeDefinition type, FhirDefinitions definitions)
+    private static void WriteResource(Utf8JsonWriter json, TypeDefinition type, FhirDefinitions definitions, bool updateCreates)
     {
         json.WriteStartObject();
         json.WriteString("type", type.Name);
@@ -73,7 +118,7 @@ internal static class CapabilityWriter
         WriteInteractions(json, Codes().Where(c => !SystemCodes.Contains(c, StringComparer.Ordinal)));
         json.WriteString("versioning", "versioned-update");
         json.WriteBoolean("readHistory", true);
-        json.WriteBoolean("updateCreate", true);
+        json.WriteBoolean("updateCreate", updateCreates);
         json.WriteBoolean("conditionalCreate", true);
         json.WriteString("conditionalRead", "full-support");
         json.WriteBoolean("conditionalUpdate", true);
@@ -136,8 +181,8 @@ internal static class CapabilityWriter
     }
 
     // Those whose route names the type; $everything has a route that looks at the type itself.
-    private static IEnumerable<string> OwnOperations(string type) => type is "Patient" or "Encounter" ? ["everything"]
-        : FhirRoutes.All.Where(r => r.Type == type).Select(r => r.Pattern[(r.Pattern.IndexOf('$', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> OwnOperations(string type) => (type is "Patient" or "Encounter" ? ["everything"] : Enumerable.Empty<string>())
+        .Concat(FhirRoutes.All.Where(r => r.Type == type).Select(r => r.Pattern[(r.Pattern.IndexOf('$', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal));
 
     // The same name may be an operation of several types (validate-code): the definition is that of the type.
     private static OperationDefinition Definition(string type, string code, FhirDefinitions definitions) =>

@@ -42,6 +42,11 @@ internal static class Expunge
     private static Result<int> One(WriteUnit unit, FhirServer server, FhirRequest request, (string Type, string Id) resource, ExpungeScope scope)
     {
         var (type, id) = resource;
+        if (type == "AuditEvent")
+        {
+            return Issues.AuditImmutable(id);
+        }
+
         var current = unit.Current(type, id, Visibility.Everything);
         if (current is null)
         {
@@ -87,7 +92,7 @@ internal static class Expunge
             foreach (var (_, type, id) in piece.TakeWhile(_ => !(count >= input.Limit)))
             {
                 var removed = await server.Store.Write(
-                    unit => isWhole ? unit.ExpungeAll(type, id) : One(unit, server, request, (type, id), input.Scope), cancel);
+                    unit => isWhole && type != "AuditEvent" ? unit.ExpungeAll(type, id) : One(unit, server, request, (type, id), input.Scope), cancel);
                 count += removed.IsSuccess ? removed.Value : 0;
                 kept += removed.IsSuccess ? 0 : 1;
             }

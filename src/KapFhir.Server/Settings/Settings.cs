@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Reflection;
 using KapFhir.Auth;
 using KapFhir.Kap.Outcomes;
+using KapFhir.Kap.Privacy;
+using KapFhir.Kap.Release;
 using KapFhir.Kap.Rules;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
@@ -37,10 +39,12 @@ public static class Settings
         new("Kap:Rules:Highest", typeof(RuleMode), nameof(RuleMode.Block),
             "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),
+        .. Of("Kap:Labels", new LabelOptions()),
         .. Of("Kap:Record", new RecordOptions()),
         .. Of("Kap:Products", new ProductOptions()),
         .. Of("Kap:Outcomes", new OutcomeOptions()),
         new("Kap:Scales", typeof(string), "", "A JSON file of scales that are added to those shipped, or take the place of those with the same key; `docs/forms.md` tells its form."),
+        .. Of("Kap:Release", new ReleaseOptions()),
     ];
 
     /// <summary>What is wrong with a configuration: unknown keys and bad values under the server's sections. Empty if nothing is.</summary>

@@ -20,7 +20,7 @@ internal static class WriteAccess
     public static Result<StoredVersion?> Before(WriteUnit unit, FhirServer server, FhirRequest request, string id)
     {
         var type = request.Type;
-        if (type == "AuditEvent")
+        if (type == "AuditEvent" && unit.Current(type, id, Visibility.Everything) is not null)
         {
             return Issues.AuditImmutable(id);
         }

@@ -47,8 +47,8 @@ public sealed class AttemptStore
         },
         cancel);
 
-    /// <summary>The try succeeded: the counts of these subjects are over.</summary>
-    public Task Forget(IReadOnlyList<string> subjects, CancellationToken cancel) => _rows.Run(cancel, [.. subjects.Select(AttemptSql.Forget)]);
+    /// <summary>The try succeeded: one subject's count is over, the other loses this try only.</summary>
+    public Task Succeed(string forgotten, string lessened, CancellationToken cancel) => _rows.Run(cancel, AttemptSql.Forget(forgotten), AttemptSql.Lessen(lessened));
 
     // No window is longer than a day.
     internal Task RemoveExpired(CancellationToken cancel) =>
@@ -72,6 +72,8 @@ internal static class AttemptSql
     public static SqlStatement Add(string subject, long now) => new("INSERT INTO auth_failure (subject, failures, since_at) VALUES (@p0, 1, @p1)", [subject, now]);
 
     public static SqlStatement Forget(string subject) => new("DELETE FROM auth_failure WHERE subject = @p0", [subject]);
+
+    public static SqlStatement Lessen(string subject) => new("UPDATE auth_failure SET failures = failures - 1 WHERE subject = @p0 AND failures > 0", [subject]);
 
     public static SqlStatement RemoveSeen(long now) => new("DELETE FROM auth_seen WHERE expires_at <= @p0", [now]);
 

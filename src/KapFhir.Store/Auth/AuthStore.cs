@@ -61,6 +61,10 @@ internal sealed class AuthTables(ResourceStore store, ReadPool readers, TimeProv
     public async Task<T> Write<T>(Func<WriteUnit, T> work, CancellationToken cancel) =>
         (await store.Write<Done<T>>(unit => new Done<T>(work(unit)), cancel)).Value.Value;
 
+    /// <summary>Reads several things on one connection.</summary>
+    public Task<T?> Read<T>(Func<ReadSession, T?> work, CancellationToken cancel)
+        where T : class => readers.Read(work, cancel);
+
     public Task<T?> First<T>(SqlStatement statement, Func<IRow, T> map, CancellationToken cancel)
         where T : class => readers.Read(session => session.First(statement, map), cancel);
 

@@ -33,6 +33,12 @@ public sealed class GrantStore
     /// <summary>A grant that has not ended, nor have its user and client; or null.</summary>
     public Task<GrantRow?> Find(string id, CancellationToken cancel) => _rows.First(GrantSql.Living(id, _rows.Now), GrantSql.Read, cancel);
 
+    /// <summary>The same with its user, or null for a client's own; what every request with an access token asks.</summary>
+    public async Task<(GrantRow Grant, UserRow? User)?> FindWithUser(string id, CancellationToken cancel) => await _rows.Read<Tuple<GrantRow, UserRow?>>(
+        session => session.First(GrantSql.Living(id, _rows.Now), GrantSql.Read) is { } grant
+            ? Tuple.Create(grant, grant.UserId.Length == 0 ? null : session.First(UserSql.ById(grant.UserId), UserSql.Read)) : null,
+        cancel) is { } found ? (found.Item1, found.Item2) : null;
+
     /// <summary>What a user has granted and not withdrawn, the newest first.</summary>
     public Task<IReadOnlyList<GrantRow>> OfUser(string userId, CancellationToken cancel) => _rows.Query(GrantSql.OfUser(userId, _rows.Now), GrantSql.Read, cancel);
 
@@ -46,6 +52,10 @@ public sealed class GrantStore
     public async Task<(TicketRow Ticket, GrantRow? Grant)?> FindTicket(string hash, TicketKind kind, CancellationToken cancel) =>
         await _rows.First(GrantSql.Ticket(hash, kind), GrantSql.ReadTicket, cancel) is { } ticket
             ? (ticket.Row, await Find(ticket.Row.GrantId, cancel)) : null;
+
+    /// <summary>True if a ticket was used.</summary>
+    public async Task<bool> IsUsed(string hash, CancellationToken cancel) =>
+        await _rows.First(GrantSql.Ticket(hash, TicketKind.Refresh), GrantSql.ReadTicket, cancel) is { IsUsed: true };
 
     /// <summary>
     /// Uses a ticket up, and adds the one that follows it. In one transaction: of several who bring the same ticket at the same time one gets

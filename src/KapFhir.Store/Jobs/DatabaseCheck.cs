@@ -30,6 +30,7 @@ internal sealed class DatabaseCheck(ReadSession session, Vocabulary vocabulary, 
             + " OR (c.sid IS NOT NULL AND v.method = 3)",
             "version (sid) {0}: its content is missing, or a deletion has content"),
         ("SELECT c.sid FROM content c LEFT JOIN version v ON v.sid = c.sid WHERE v.sid IS NULL", "content (sid) {0}: it has no version"),
+        ("SELECT a.sid FROM audit_chain a LEFT JOIN version v ON v.sid = a.sid WHERE v.sid IS NULL", "audit chain (sid) {0}: its AuditEvent was removed"),
         ("SELECT k.rid FROM canonical k LEFT JOIN version v ON v.sid = k.sid WHERE (v.rid IS NULL AND k.url IS NOT NULL) OR v.rid <> k.rid"
             + " OR (v.method <> 3 AND v.end_sid <> 9223372036854775807)",
             "canonical (rid) {0}: it is not of the resource's newest version"),

@@ -72,7 +72,7 @@ public sealed partial class ParserTests
                 GrantSql.AddTicket(new TicketRow("h", TicketKind.Code, "i", "{}", DateTimeOffset.UnixEpoch)), GrantSql.Ticket("h", TicketKind.Code), GrantSql.Use("h", 1),
                 GrantSql.RemoveTickets(1), GrantSql.RemoveGrants(1), LaunchSql.Add(new LaunchRow("h", "c", "{}", DateTimeOffset.UnixEpoch)), LaunchSql.Find("h", "c", 1),
                 LaunchSql.Use("h", "c", 1), LaunchSql.RemoveExpired(1), AttemptSql.See("h", 1), AttemptSql.Failures("s", 1), AttemptSql.Count("s", 1, 0),
-                AttemptSql.Add("s", 1), AttemptSql.Forget("s"), AttemptSql.RemoveSeen(1), AttemptSql.RemoveFailures(1),
+                AttemptSql.Add("s", 1), AttemptSql.Forget("s"), AttemptSql.Lessen("s"), AttemptSql.RemoveSeen(1), AttemptSql.RemoveFailures(1),
             }.Select(s => s.Text),
         ];
         all.SelectMany(Errors).ShouldBeEmpty();

@@ -1,0 +1,72 @@
+// https://www.rfc-editor.org/rfc/rfc6750
+using KapFhir.Auth;
+using KapFhir.Auth.Scopes;
+using KapFhir.Auth.Tokens;
+using KapFhir.Auth.Users;
+using KapFhir.Fhir;
+using KapFhir.Store.Auth;
+using KapFhir.Store.Resources;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace KapFhir.Server.Smart;
+
+/// <summary>An access token that is good now: what it says, and what it hangs on.</summary>
+internal sealed record LivingToken(TokenAccess Access, GrantRow Grant, UserRow? User, VerifiedToken Token);
+
+/// <summary>Takes access tokens: signature, issuer, audience and time by the token itself, and by the store that nobody has ended it.</summary>
+internal sealed class Bearer(ResourceStore store, SigningKeys keys, string issuer, TimeProvider clock)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>What the request's token says; null if it brings none. A token is taken from the header only (RFC 6750, 2.3 on the query: SHOULD NOT).</summary>
+    public async Task<Result<LivingToken?>> Of(HttpRequest request, CancellationToken cancel)
+    {
+        if (request.Headers.Authorization is not { Count: > 0 } header)
+        {
+            return Result<LivingToken?>.Succeeded(null, []);
+        }
+
+        return header.Count == 1 && header.ToString() is var text && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? (await Find(text[Scheme.Length..].Trim(), cancel)).Then(token => Result<LivingToken?>.Succeeded(token, []))
+            : Issues.NotBearer();
+    }
+
+    /// <summary>What an access token says, or why it is not good.</summary>
+    public async Task<Result<LivingToken>> Find(string text, CancellationToken cancel)
+    {
+        var (token, fault) = await TokenReader.ReadAccess(text, issuer, await keys.AllWith(KeyIdOf(text), cancel), clock.GetUtcNow());
+        return token is null ? Issues.TokenInvalid(fault)
+            : token.Text("grant") is { } grant && await store.Auth.Grants.FindWithUser(grant, cancel) is { } found
+                ? new LivingToken(Access(token.Text("scope") ?? "", found.Grant, found.User), found.Grant, found.User, token)
+            : Issues.TokenInvalid("it was revoked, or what it was given for has ended.");
+    }
+
+    /// <summary>What was asked for with a token goes on without it, as long as nobody has ended what it hangs on.</summary>
+    public async Task<Result<TokenAccess>> Resume(string grantId, string scopes, CancellationToken cancel) =>
+        await store.Auth.Grants.FindWithUser(grantId, cancel) is { } found
+            ? Access(scopes, found.Grant, found.User) : Issues.TokenInvalid("it was revoked, or what it was given for has ended.");
+
+    // Context and user are read from the grant, roles as they are now: a token keeps nothing that was taken from its user since.
+    private TokenAccess Access(string scopes, GrantRow grant, UserRow? user)
+    {
+        var (context, details) = (Registered.Read<GrantContext>(grant.Context), user?.Details());
+        return new TokenAccess(grant.ClientId, user?.Id ?? grant.ClientId, grant.Id, GrantedScopes.Parse(scopes, store.Indexing.Parameters.Definitions))
+        {
+            Patient = context.Patient,
+            FhirUser = details is { FhirUser.Length: > 0 } ? details.FhirUser : null,
+            Roles = details?.Roles ?? [],
+        };
+    }
+
+    private static string? KeyIdOf(string text)
+    {
+        try
+        {
+            return text.Length < 16_000 && text.Count(c => c == '.') == 2 ? new JsonWebToken(text).Kid : null;
+        }
+        catch (Exception notOne) when (notOne is ArgumentException or FormatException or System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+}

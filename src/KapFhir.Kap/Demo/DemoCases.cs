@@ -19,7 +19,7 @@ internal static class DemoCases
 
     // Of each hundred: remission, response, late, partial, no change, worse, left.
     private static readonly int[] WithTherapy = [32, 23, 4, 14, 11, 8, 8];
-    private static readonly int[] Alone = [16, 20, 2, 22, 22, 8, 10];
+    private static readonly int[] Alone = [24, 24, 3, 17, 15, 8, 9];
 
     private static readonly DemoIndication[] Indications =
         [DemoIndication.Recurrent, DemoIndication.Depression, DemoIndication.Resistant, DemoIndication.Resistant, DemoIndication.Trauma, DemoIndication.Anxiety, DemoIndication.Recurrent];

@@ -68,9 +68,13 @@ function ask(items, depth = 0) {
 
 const parameters = (list, prefix = '') => list.flatMap((p) => [[`\`${prefix}${p.name}\``, p.use, `${p.min}..${p.max}`, p.type ?? 'parts', p.documentation], ...parameters(p.part ?? [], `${prefix}${p.name}.`)]);
 
+const offset = (r) => (r.offsetDuration ? `, ${r.offsetDuration.value} ${r.offsetDuration.unit}`
+  : r.offsetRange ? `, ${r.offsetRange.low.value} to ${r.offsetRange.high.value} ${r.offsetRange.high.unit}` : '');
+
 const timing = (a) => [
   a.timingTiming?.repeat && `${a.timingTiming.repeat.count} times, ${a.timingTiming.repeat.frequency} per ${a.timingTiming.repeat.period} ${a.timingTiming.repeat.periodUnit}`,
-  ...(a.relatedAction ?? []).map((r) => `${r.relationship} of ${r.actionId}${r.offsetDuration ? `, ${r.offsetDuration.value} ${r.offsetDuration.unit}` : ''}`),
+  ...(a.relatedAction ?? []).map((r) => `${r.relationship} of ${a.cardinalityBehavior === 'multiple' ? 'each ' : ''}${r.actionId}${offset(r)}`),
+  ...(a.condition ?? []).map((c) => `${c.kind === 'start' ? 'begins only if' : 'only if'}: ${c.expression.description}`),
 ].filter(Boolean).join('; ');
 
 const bodies = {

@@ -132,6 +132,16 @@ public static partial class Issues
     public static Issue Deleted(int count) =>
         AllOk(string.Create(CultureInfo.InvariantCulture, $"{count} resource(s) deleted."));
 
+    /// <summary>200: what a delete would have done.</summary>
+    public static Issue WouldBeDeleted(IReadOnlyList<string> resources) =>
+        AllOk(string.Create(CultureInfo.InvariantCulture, $"Nothing was deleted. {resources.Count} resource(s) would be")
+            + (resources.Count == 0 ? "." : ": " + string.Join(", ", resources) + "."));
+
+    /// <summary>405: a client's own id where the server gives them.</summary>
+    public static Issue NoIdsOfClients(string type, string id) =>
+        Error(405, "not-supported",
+            $"There is no {type}/{id}, and this server gives new resources their ids itself (Fhir:UpdateCreates). Create it with POST [base]/{type}.");
+
     /// <summary>More was to include than the server includes at once.</summary>
     public static Issue IncludesCut() => Warning(
         "incomplete", "Not every included resource is on this page: there are more than this server includes at once. Ask for fewer "

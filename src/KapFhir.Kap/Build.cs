@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace KapFhir.Kap;
@@ -6,6 +8,9 @@ namespace KapFhir.Kap;
 /// <summary>The datatypes that resources are built from.</summary>
 internal static class Build
 {
+    // It goes into application/fhir+json, never into HTML.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     internal const string Snomed = "http://snomed.info/sct";
     internal const string Loinc = "http://loinc.org";
     internal const string Ucum = "http://unitsofmeasure.org";
@@ -77,6 +82,9 @@ internal static class Build
         ["status"] = "generated",
         ["div"] = "<div xmlns=\"http://www.w3.org/1999/xhtml\">" + System.Net.WebUtility.HtmlEncode(text) + "</div>",
     };
+
+    /// <summary>A resource as bytes, with no more escapes than JSON needs.</summary>
+    internal static ReadOnlyMemory<byte> Bytes(JsonNode resource) => JsonSerializer.SerializeToUtf8Bytes(resource, Readable);
 
     internal static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -20,11 +20,11 @@ internal delegate Task<FhirAnswer> InteractionHandler(FhirRequest request, FhirS
 internal sealed record FhirRoute(string Method,
     string Pattern, FhirInteraction Interaction, BodyKind Body, InteractionHandler Handle, string? Code = null)
 {
+    /// <summary>True if the answer can be a table: text/csv.</summary>
+    public bool HasTable { get; init; }
+
     /// <summary>The resource type that the pattern itself names (<c>ValueSet/$expand</c>), or null.</summary>
     public string? Type { get; } = Pattern.Length > 0 && char.IsAsciiLetterUpper(Pattern[0]) ? Pattern.Split('/')[0] : null;
-
-    /// <summary>True if the pattern has no variable parts but a type and an id.</summary>
-    public bool IsPlain { get; } = !Pattern.Replace("{type}", "", StringComparison.Ordinal).Replace("{id}", "", StringComparison.Ordinal).Contains('{', StringComparison.Ordinal);
 
     /// <summary>The operation that the pattern names (<c>expand</c>), or its own first word (<c>_jobs</c>), or null: the access rules know them by it.</summary>
     public string? Operation { get; } = Pattern.IndexOf('$', StringComparison.Ordinal) is var mark && mark >= 0 ? Pattern[(mark + 1)..]
@@ -110,7 +110,16 @@ internal static class FhirRoutes
         .. OnType("Procedure/{id}/$kap-dose-check", KapDoseCheck.Handle),
         .. OnType("Procedure/{id}/$kap-preflight", KapPreflight.Handle),
         .. OnType("Encounter/{id}/$kap-preflight", KapPreflight.Handle),
+        .. Making("PlanDefinition", "$apply", PlanDefinitionApply.Handle, FhirInteraction.ChangingOperation),
+        .. Making("ActivityDefinition", "$apply", ActivityDefinitionApply.Handle, FhirInteraction.Operation),
+        .. OnType("CarePlan/{id}/$kap-plan-progress", KapPlanProgress.Handle),
+        .. OnType("Procedure/{id}/$kap-session-summary", KapSessionSummary.Handle),
+        .. OnType("Procedure/{id}/$kap-rems-form", KapRemsForm.Handle),
+        .. Making("Composition", "$document", CompositionDocument.Handle, FhirInteraction.ChangingOperation),
         new("POST", "Patient/{id}/$kap-segment", FhirInteraction.ChangingOperation, BodyKind.Resource, KapSegment.Handle),
+        .. OnType("Patient/{id}/$kap-patient-outcomes", KapPatientOutcomes.Handle),
+        .. WithTable(OnType("$kap-outcomes", KapOutcomes.Handle)),
+        .. WithTable(OnType("Group/{id}/$kap-outcomes", KapOutcomes.Handle)),
         new("POST", "QuestionnaireResponse/$extract", FhirInteraction.Operation, BodyKind.Resource, QuestionnaireResponseExtract.Handle),
         new("POST", "QuestionnaireResponse/{id}/$extract", FhirInteraction.Operation, BodyKind.OptionalResource, QuestionnaireResponseExtract.Handle),
         new("POST", "Questionnaire/$populate", FhirInteraction.Operation, BodyKind.Resource, QuestionnairePopulate.Handle),
@@ -122,23 +131,9 @@ internal static class FhirRoutes
         .. ForEach(["POST", "PUT", "DELETE", "PATCH"], "metadata", MethodNotAllowed.Handle),
     ];
 
-    /// <summary>Maps every route, and OPTIONS for every path.</summary>
-    public static void MapFhir(this IEndpointRouteBuilder app, FhirServer server)
-    {
-        foreach (var route in All)
-        {
-            string[] methods = route.Method == "GET" ? ["GET", "HEAD"] : [route.Method];
-            app.MapMethods(BasePath + "/" + route.Pattern,
-                methods, http => FhirEndpoint.Run(http, route, server)).WithMetadata(new Guarded(route.Interaction));
-        }
-
-        foreach (var pattern in All.Select(r => r.Pattern).Distinct(StringComparer.Ordinal))
-        {
-            var options = new FhirRoute("OPTIONS", pattern, FhirInteraction.Options, BodyKind.None, Options.Handle);
-            app.MapMethods(BasePath + "/" + pattern,
-                ["OPTIONS"], http => FhirEndpoint.Run(http, options, server)).WithMetadata(new Guarded(options.Interaction));
-        }
-    }
+    /// <summary>Maps every path under the base: <see cref="RouteTable"/> finds the route that serves it.</summary>
+    public static void MapFhir(this IEndpointRouteBuilder app, FhirServer server) =>
+        app.Map(BasePath + "/{**path}", http => FhirEndpoint.Run(http, server)).WithMetadata(new Guarded());
 
     private static IEnumerable<FhirRoute> OnTypeAndInstance(string type, string operation, InteractionHandler handle) =>
         [.. OnType(type + "/" + operation, handle), .. OnType(type + "/{id}/" + operation, handle)];
@@ -149,10 +144,21 @@ internal static class FhirRoutes
         new("POST", pattern, FhirInteraction.Operation, BodyKind.OptionalResource, handle),
     ];
 
+    // By POST, what is made may be stored.
+    private static IEnumerable<FhirRoute> Making(string type, string operation, InteractionHandler handle, FhirInteraction byPost) =>
+        from path in new[] { type + "/" + operation, type + "/{id}/" + operation }
+        from route in new FhirRoute[]
+        {
+            new("GET", path, FhirInteraction.Operation, BodyKind.None, handle),
+            new("POST", path, byPost, BodyKind.OptionalResource, handle),
+        }
+        select route;
+
+    private static IEnumerable<FhirRoute> WithTable(IEnumerable<FhirRoute> routes) => routes.Select(r => r with { HasTable = true });
+
     private static IEnumerable<FhirRoute> ForEach(IEnumerable<string> methods, string pattern, InteractionHandler handle) =>
         methods.Select(m => new FhirRoute(m, pattern, FhirInteraction.Options, BodyKind.None, handle));
 }
 
-/// <summary>Marks an endpoint whose callers the access rules admit; a test fails on endpoints without it.</summary>
-/// <param name="Interaction">What the rules are asked.</param>
-internal sealed record Guarded(FhirInteraction Interaction);
+/// <summary>Marks an endpoint whose callers the access rules admit, route by route; a test fails on endpoints without it.</summary>
+internal sealed record Guarded;

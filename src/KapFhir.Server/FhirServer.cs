@@ -6,6 +6,7 @@ using KapFhir.Kap.Outcomes;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
+using KapFhir.Server.Bundles;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
@@ -26,6 +27,9 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
 
     /// <summary>Records every access.</summary>
     public required AuditTrail Audit { get; init; }
+
+    /// <summary>Who may work on a large bundle.</summary>
+    public BundleTurns Turns { get; } = new();
 
     /// <summary>Makes AuditEvents of what was recorded.</summary>
     public AuditDrain AuditDrain => field ??= new AuditDrain(this);
@@ -49,7 +53,7 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements => field ??= new(() => Store.Indexing.Parameters.Definitions, Storage.FullText, Smart);
+    public Statements Statements => field ??= new(() => Store.Indexing.Parameters.Definitions, Storage.FullText, Options.UpdateCreates, Smart);
 
     /// <summary>Scores responses that are not stored; those that are go the way of writes.</summary>
     public required Scorer Scorer { get; init; }
@@ -66,6 +70,7 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
         {
             BaseUrl = fhirBase,
             IsLenient = isLenient,
+            Zone = Storage.Zone,
             Now = DateTimeOffset.UtcNow,
             MaxCount = Storage.MaxPageSize,
             Conformance = Conformance.Current,

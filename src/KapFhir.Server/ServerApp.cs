@@ -6,6 +6,7 @@ using KapFhir.Fhir.Search;
 using KapFhir.Fhir.Search.Custom;
 using KapFhir.Fhir.Validation;
 using KapFhir.Kap.Forms;
+using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
@@ -127,14 +128,14 @@ internal static class ServerApp
     public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance, Bearer? bearer = null)
     {
         var definitions = FhirDefinitions.R4;
-        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, TimeZoneInfo.Utc) { IndexesText = settings.Storage.FullText };
+        var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, settings.Storage.Zone) { IndexesText = settings.Storage.FullText };
         var validator = new ResourceValidator(conformance);
-        var parsing = new SearchParsing { BaseUrl = settings.Fhir.OwnBase, MaxParameters = 16, MaxValues = 10_000 };
+        var parsing = new SearchParsing { BaseUrl = settings.Fhir.OwnBase, Zone = settings.Storage.Zone, MaxParameters = 16, MaxValues = 10_000 };
         var scorer = new Scorer(conformance, settings.Scales);
         var states = new OutcomeStates(settings.Scales, settings.Outcomes, definitions, parsing);
         var scores = new ScoreDerivation(scorer, definitions, states);
         var gates = new KapGates(new RuleGate(settings.Rules), definitions, parsing);
-        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, states, gates));
+        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, states, gates, new Labelling(new LabelTable(settings.Labels, definitions), definitions)));
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         var access = new AccessRules(settings.Auth, new ScopeVisibility(() => store.Indexing.Parameters.Definitions, settings.Fhir.OwnBase));
         var terminology = new TerminologyService(validator, settings.Terminology);
@@ -148,7 +149,7 @@ internal static class ServerApp
     }
 
     private static WriteRules Rules(
-        ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, OutcomeStates states, KapGates gates) => new(
+        ConformanceRegistry conformance, ResourceValidator validator, ScoreDerivation scores, OutcomeStates states, KapGates gates, Labelling labels) => new(
         Checks:
         [
             UnknownRules.Check, ContainedIds.Check, (resource, profile) => validator.Validate(resource, profile is null ? [] : [profile]),
@@ -160,7 +161,8 @@ internal static class ServerApp
         Conclude: gates.Open,
         IsDerived: scores.IsScore)
     {
-        Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, states, gates),
+        Labels = labels,
+        Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, states, gates, labels),
     };
 
     private static void UsePipeline(WebApplication app, FhirOptions options)

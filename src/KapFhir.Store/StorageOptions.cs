@@ -52,6 +52,14 @@ public sealed class StorageOptions
         + "never change it: `check` needs it. Empty: the chain shows changes by those only who do not make it anew.")]
     public string AuditKey { get; set; } = "";
 
+    /// <summary>The zone of days: where the clinic is.</summary>
+    [Description("The zone in which a day begins, as the IANA time zone database names it (`America/New_York`): dates without a time of day are stored and searched "
+        + "as days of this zone. After a change `serve` indexes everything stored anew before it listens.")]
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>The zone that <see cref="TimeZone"/> names.</summary>
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
     /// <summary>The number of read connections meant.</summary>
     internal int EffectiveReadConnections => ReadConnections == 0 ? Environment.ProcessorCount * 2 : ReadConnections;
 
@@ -76,6 +84,11 @@ public sealed class StorageOptions
         Check(faults, "KeepSuperseded", KeepSuperseded, TimeSpan.Zero, TimeSpan.FromDays(3650));
         Check(faults, "KeepJobs", KeepJobs, TimeSpan.Zero, TimeSpan.FromDays(3650));
         Check(faults, "JobLease", JobLease, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+        {
+            faults.Add($"Storage:TimeZone is '{TimeZone}'. Give the name of a zone of the IANA time zone database, like America/New_York.");
+        }
 
         return faults;
     }

@@ -7,25 +7,25 @@ using Xunit;
 
 namespace KapFhir.Conformance.Tests;
 
-/// <summary>The README's commands answer what the README shows: a block marked sh that begins with curl, and the block marked json after it, in which … stands for anything.</summary>
+/// <summary>The commands of the README and of docs/demo.md answer what is shown with them: a block marked sh that begins with curl, and the block marked json after it, in which … stands for anything.</summary>
 public sealed partial class ReadmeTests(ITestOutputHelper output)
 {
     private const string Address = "http://127.0.0.1:5080";
+    private static readonly string[] Pages = ["README.md", "docs/demo.md"];
 
     [Fact]
     public async Task The_readmes_commands_answer_what_it_shows()
     {
-        var path = Path.Combine(TestData.Root, "README.md");
-        var examples = File.Exists(path) ? Examples(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)) : [];
-        Assert.SkipUnless(examples.Count > 0, "README.md shows no curl command with its answer.");
+        var examples = Pages.SelectMany(page => Examples(File.ReadAllText(Path.Combine(TestData.Root, page))).Select(e => (Page: page, e.Command, e.Answer))).ToList();
+        examples.Select(e => e.Page).Distinct(StringComparer.Ordinal).ShouldBe(Pages);
         Assert.SkipUnless(Runs("curl", "--version") && Runs("bash", "--version"), "curl or bash is not installed.");
         using var folder = new TestFolder();
-        await using var server = await ServerProcess.Start(folder.Name, "--demo");
-        foreach (var (command, shown) in examples)
+        await using var server = await ServerProcess.Start(folder.Name, "--demo", "--patients", "36");
+        foreach (var (page, command, shown) in examples)
         {
             var answer = await Bash(command.Replace(Address, server.Address, StringComparison.Ordinal));
             var expected = "^" + string.Join("\\s*\n", shown.Trim().Split('\n').Select(Line)) + "\\s*$";
-            Regex.IsMatch(answer.Replace(server.Address, Address, StringComparison.Ordinal).Trim(), expected).ShouldBeTrue($"{command}\nanswered\n{answer}\nwhere README.md shows\n{shown}");
+            Regex.IsMatch(answer.Replace(server.Address, Address, StringComparison.Ordinal).Trim(), expected).ShouldBeTrue($"{command}\nanswered\n{answer}\nwhere {page} shows\n{shown}");
         }
 
         output.WriteLine($"{examples.Count} commands");

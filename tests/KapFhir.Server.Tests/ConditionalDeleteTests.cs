@@ -29,6 +29,41 @@ public sealed class ConditionalDeleteTests(TestServer server)
         (await server.Get($"Patient?identifier=urn:test|{value}")).EntryIds.Count().ShouldBe(left);
     }
 
+    [Theory]
+    [InlineData(2, "&_count=5&_dryRun=true", 200)]
+    [InlineData(1, "&_dryRun=true", 200)]
+    [InlineData(0, "&_dryRun=true", 200)]
+    [InlineData(3, "&_count=2&_dryRun=true", 412)]
+    [InlineData(1, "&_dryRun=yes", 400)]
+    [InlineData(1, "&_dryrun=true", 400)]
+    public async Task A_dry_run_tells_what_would_go(int stored, string more, int status)
+    {
+        var value = Sample.Unique();
+        var ids = new List<string>();
+        for (var i = 0; i < stored; i++)
+        {
+            ids.Add((await server.Post("Patient", Sample.Identified(value))).Id!);
+        }
+
+        var answer = await server.Send("DELETE", $"Patient?identifier=urn:test|{value}{more}");
+        answer.Status.ShouldBe(status, answer.Text);
+        (await server.Get($"Patient?identifier=urn:test|{value}")).EntryIds.ShouldBe(ids, ignoreOrder: true);
+        if (status == 200)
+        {
+            answer.Diagnostics.ShouldContain($"{stored} resource(s) would be");
+            ids.ShouldAllBe(id => answer.Diagnostics.Contains("Patient/" + id, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_what_stands_in_the_way()
+    {
+        var value = Sample.Unique();
+        var patient = (await server.Post("Patient", Sample.Identified(value))).Id!;
+        (await server.Post("Observation", Sample.Observation("Patient/" + patient))).Status.ShouldBe(201);
+        (await server.Send("DELETE", $"Patient?identifier=urn:test|{value}&_dryRun=true")).ShouldFail(409);
+    }
+
     [Fact]
     public async Task The_outcome_says_how_many()
     {

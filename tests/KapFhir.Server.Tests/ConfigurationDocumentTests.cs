@@ -43,6 +43,7 @@ public sealed class ConfigurationDocumentTests
     [InlineData("migrate")]
     [InlineData("check")]
     [InlineData("reindex")]
+    [InlineData("ping")]
     public async Task A_verb_that_is_there_is_described(string verb)
     {
         (await Commands.CommandLine.Run([verb, "--help"])).ShouldBe(0);

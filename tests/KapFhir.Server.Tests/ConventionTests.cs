@@ -1,4 +1,5 @@
-using KapFhir.Server.Bundles;
+using System.Net;
+using KapFhir.Server.Http;
 using KapFhir.Server.Smart;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -15,9 +16,26 @@ public sealed class ConventionTests(TestServer server)
     public void Every_route_is_guarded()
     {
         var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints;
-        endpoints.Count.ShouldBeGreaterThan(FhirRoutes.All.Count);
+        endpoints.ShouldNotBeEmpty();
         endpoints.Where(e => e.Metadata.GetMetadata<Guarded>() is null).Select(e => e.DisplayName).ShouldBeEmpty();
     }
+
+    // Whoever comes by another name of this machine is nobody that Open lets in.
+    [Theory]
+    [MemberData(nameof(GuardedRoutes))]
+    public async Task Every_route_asks_the_access_rules(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(FhirRoutes.BasePath + "/" + path, UriKind.Relative));
+        request.Headers.Host = "elsewhere.example";
+        using var answer = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    public static TheoryData<string, string> GuardedRoutes() =>
+        [.. FhirRoutes.All.Where(r => r.Interaction is not (Auth.FhirInteraction.Capabilities or Auth.FhirInteraction.Options)).Select(r => (r.Method, Example(r.Pattern)))];
+
+    private static string Example(string pattern) => pattern.Replace("{type}", "Patient", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal)
+        .Replace("{version}", "1", StringComparison.Ordinal).Replace("{member}", "Observation", StringComparison.Ordinal);
 
     [Fact]
     public async Task Every_route_of_the_authorization_server_has_its_guard()
@@ -50,7 +68,7 @@ public sealed class ConventionTests(TestServer server)
     [InlineData("HEAD", "Patient/1", "read")]
     [InlineData("GET", "", "search-system")]
     public void Entries_of_bundles_find_the_routes_of_HTTP(string method, string path, string code) =>
-        EntryRouter.Find(method, path)!.Value.Route.Code.ShouldBe(code);
+        RouteTable.Find(method, path)!.Value.Route.Code.ShouldBe(code);
 
     [Fact]
     public void Every_setting_says_what_it_is_for()

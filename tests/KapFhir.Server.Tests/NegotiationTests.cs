@@ -141,6 +141,16 @@ public sealed class NegotiationTests(TestServer server)
     public async Task What_cannot_be_decompressed_is_refused(string encoding, int status) =>
         (await server.Post("Patient", Sample.Patient(), "Content-Encoding: " + encoding)).ShouldFail(status);
 
+    [Theory]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "0af7651916cd43dd8448eb211c80319c")]
+    [InlineData("00-00000000000000000000000000000000-b7ad6b7169203331-01", null)]
+    [InlineData("nonsense", null)]
+    public async Task A_trace_names_the_request(string traceParent, string? expected)
+    {
+        (await server.Get("metadata", "traceparent: " + traceParent)).Headers["X-Request-Id"].Equals(expected, StringComparison.Ordinal).ShouldBe(expected is not null);
+        (await server.Get("metadata", "traceparent: " + traceParent, "X-Request-Id: mine")).Headers["X-Request-Id"].ShouldBe("mine");
+    }
+
     [Fact]
     public async Task The_request_id_comes_back()
     {
@@ -266,6 +276,22 @@ public sealed class LimitTests
         var id = await server.NewPatient();
         await server.Post("Observation", Sample.Observation("Patient/" + id));
         (await server.Delete("Patient/" + id)).Status.ShouldBe(204);
+    }
+
+    [Fact]
+    public async Task Ids_of_clients_can_be_refused()
+    {
+        await using var server = await TestServer.Start("--Fhir:UpdateCreates=false");
+        (await server.Put("Patient/mine", Sample.Patient("mine"))).ShouldFail(405, "not-supported");
+        (await server.Put("Patient?identifier=urn:test%7Cnone", Sample.Identified("none", "mine"))).ShouldFail(405);
+        var inTransaction = await server.Post("", Sample.Bundle("transaction", Sample.Entry("PUT", "Patient/mine", Sample.Patient("mine"))));
+        inTransaction.ShouldFail(405);
+        (await server.Put("Patient?identifier=urn:test%7Cnone", Sample.Identified("none"))).Status.ShouldBe(201);
+        var id = (await server.Get("Patient?identifier=urn:test%7Cnone")).EntryIds.Single();
+        (await server.Put("Patient/" + id, Sample.Identified("none", id, ",\"active\":true"))).Status.ShouldBe(200);
+        (await server.Delete("Patient/" + id)).Status.ShouldBe(204);
+        (await server.Put("Patient/" + id, Sample.Patient(id))).Status.ShouldBe(201); // it was there before
+        (await server.Get("metadata")).Text.ShouldContain("\"updateCreate\":false");
     }
 
     [Fact]

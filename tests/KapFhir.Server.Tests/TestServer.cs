@@ -64,6 +64,7 @@ public sealed class TestServer : IAsyncLifetime
             fhir.Store.Observer = new QueryPlans(fhir.Storage.ConnectionString).Check; // whatever a test reads, its plan is looked at
         }
 
+        await Commands.Reindex.Finish(fhir, CancellationToken.None); // as serve does before it listens
         await _app.StartAsync();
         Base = address + "/fhir";
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Base + "/") };

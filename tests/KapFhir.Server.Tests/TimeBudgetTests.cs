@@ -6,14 +6,14 @@ namespace KapFhir.Server.Tests;
 /// <summary>An expensive query is ended, in the database too, and those behind it are served.</summary>
 public sealed class TimeBudgetTests
 {
-    // Every address is held against every part: 3 patients with 3,000 addresses each, 40 conditions of 20 parts that occur nowhere and one that does.
+    // Every address is held against every part: 3 patients with 3,000 addresses each, 40 conditions of 20 parts that occur nowhere and one that the last has.
     private static readonly string Expensive = "Patient?" + string.Join('&', Enumerable.Range(0, 40).Select(i =>
-        "address:contains=" + string.Join(',', Enumerable.Range(0, 20).Select(j => FormattableString.Invariant($"z{i}q{j}"))) + ",street"));
+        "address:contains=" + string.Join(',', Enumerable.Range(0, 20).Select(j => FormattableString.Invariant($"z{i}q{j}"))) + ",zz%20end"));
 
     private static async Task<TestServer> Loaded(params string[] settings)
     {
         var server = await TestServer.Start(settings);
-        var lines = string.Join(',', Enumerable.Range(0, 3000).Select(i => FormattableString.Invariant($"\"{i} Long Street of Many Words and Numbers\"")));
+        var lines = string.Join(',', Enumerable.Range(0, 3000).Select(i => FormattableString.Invariant($"\"{i} Long Street of Many Words and Numbers\""))) + ",\"ZZ End Street\"";
         for (var i = 0; i < 3; i++)
         {
             (await server.Post("Patient", Sample.Patient(more: $",\"address\":[{{\"line\":[{lines}]}}]"), "Prefer: return=minimal")).Status.ShouldBe(201);
@@ -34,8 +34,18 @@ public sealed class TimeBudgetTests
         cut.Diagnostics.ShouldContain("Search:TimeBudget");
         cut.Headers.ContainsKey("Retry-After").ShouldBeTrue();
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
-        (await server.Get("Patient?_count=1")).Status.ShouldBe(200); // on the only connection there is
+        await ShouldBeServed(server); // on the only connection there is
         (await server.Post("Patient", Sample.Patient())).Status.ShouldBe(201);
+    }
+
+    // A database that is a server hears late that it is to stop.
+    private static async Task ShouldBeServed(TestServer server)
+    {
+        var clock = Stopwatch.StartNew();
+        while ((await server.Get("Patient?_count=1")).Status != 200)
+        {
+            clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        }
     }
 
     [Fact]
@@ -51,7 +61,7 @@ public sealed class TimeBudgetTests
     public async Task Nobody_waits_for_a_request_that_is_answered_later()
     {
         await using var server = await Loaded("--Search:TimeBudget=00:00:00.100");
-        var path = string.Join('&', Expensive.Split('&').Take(8));
+        var path = string.Join('&', Expensive.Split('&').Take(16));
         (await server.Get(path)).ShouldFail(503, "too-costly");
         var status = (await server.Get(path, "Prefer: respond-async")).Headers["Content-Location"][server.Base.Length..];
         var clock = Stopwatch.StartNew();
@@ -71,7 +81,7 @@ public sealed class TimeBudgetTests
         using var going = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         await Should.ThrowAsync<OperationCanceledException>(server.Client.GetAsync(new Uri(server.Base + "/" + Expensive), going.Token));
         var clock = Stopwatch.StartNew();
-        (await server.Get("Patient?_count=1")).Status.ShouldBe(200); // on the only connection there is
+        await ShouldBeServed(server); // on the only connection there is
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1.5)); // alone it takes longer
     }
 }

@@ -14,7 +14,6 @@ public sealed class FhirNode
     private static readonly FhirNode[] None = [];
     private ReadOnlyMemory<byte> _source;
     private FhirNode[] _children = None;
-    private int _childCount;
     private string? _text;
 
     internal FhirNode(ReadOnlyMemory<byte> source, TypeDefinition type, ElementDefinition? element, FhirNode? parent, int index)
@@ -58,7 +57,7 @@ public sealed class FhirNode
     internal bool IsEscaped { get; set; }
 
     /// <summary>The child elements, in the sender's order.</summary>
-    public ReadOnlySpan<FhirNode> Children => _children.AsSpan(0, _childCount);
+    public ReadOnlySpan<FhirNode> Children => _children;
 
     /// <summary>True if this is a primitive with a value (not only extensions).</summary>
     public bool HasValue => Type.Kind == TypeKind.Primitive && ValueKind != JsonValueKind.Undefined;
@@ -109,11 +108,11 @@ public sealed class FhirNode
     /// <summary>Every child of this FHIRPath name, in order.</summary>
     public IEnumerable<FhirNode> ChildrenNamed(string name)
     {
-        for (var i = 0; i < _childCount; i++)
+        foreach (var child in _children)
         {
-            if (string.Equals(_children[i].Name, name, StringComparison.Ordinal))
+            if (string.Equals(child.Name, name, StringComparison.Ordinal))
             {
-                yield return _children[i];
+                yield return child;
             }
         }
     }
@@ -134,11 +133,20 @@ public sealed class FhirNode
     /// <summary>Gives the node its children at once, after those it has.</summary>
     internal void AddRange(ReadOnlySpan<FhirNode> children)
     {
-        var all = new FhirNode[_childCount + children.Length];
+        var all = new FhirNode[_children.Length + children.Length];
         Children.CopyTo(all);
-        children.CopyTo(all.AsSpan(_childCount));
+        children.CopyTo(all.AsSpan(_children.Length));
         _children = all;
-        _childCount = all.Length;
+    }
+
+    /// <summary>Lets go of the texts that were decoded here and below: who asks again has them decoded again.</summary>
+    public void ForgetTexts()
+    {
+        _text = null;
+        foreach (var child in _children)
+        {
+            child.ForgetTexts();
+        }
     }
 
     private string Decode()

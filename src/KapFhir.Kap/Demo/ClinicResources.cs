@@ -3,72 +3,103 @@ using static KapFhir.Kap.Build;
 
 namespace KapFhir.Kap.Demo;
 
-/// <summary>What the patients of the demo clinic share: the clinic, its rooms, its people and its medicines.</summary>
+/// <summary>What the patients of the demo clinic share: the clinic, those it works with, its rooms, devices and lots, its study.</summary>
 internal static class ClinicResources
 {
     internal const string Organization = "Organization/demo-clinic";
-    internal const string Room = "Location/demo-room-1";
-    internal const string Prescriber = "Practitioner/demo-prescriber";
-    internal const string Nurse = "Practitioner/demo-nurse";
-    internal const string Witness = "Practitioner/demo-witness";
-    internal const string Therapist = "Practitioner/demo-therapist";
+    internal const string Practice = "Organization/demo-family-practice";
+    internal const string Programme = "Organization/demo-recovery-programme";
+    internal const string Study = "ResearchStudy/demo-registry";
+    internal const string Vault = "Location/demo-vault";
+
+    private static readonly (string Id, string Name)[] Rooms =
+        [("demo-site", "Demo clinic, 1 Example Way"), ("demo-room-1", "Treatment room 1"), ("demo-room-2", "Treatment room 2"), ("demo-group-room", "Group room"), ("demo-therapy-room", "Therapy room"), ("demo-vault", "Vault for controlled substances")];
+
+    private static readonly (string Id, string Name)[] Devices =
+        [("demo-monitor-1", "Patient monitor, treatment room 1"), ("demo-monitor-2", "Patient monitor, treatment room 2"), ("demo-pump-1", "Infusion pump")];
 
     internal static IEnumerable<JsonObject> All() =>
     [
-        Clinic(), TreatmentRoom(),
-        Person("demo-prescriber", "Morgan", "Ellis", "female"), Person("demo-nurse", "Sam", "Ortega", "male"),
-        Person("demo-witness", "Noor", "Rahman", "female"), Person("demo-therapist", "Jamie", "Lund", "female"),
-        Medication("demo-ketamine-50", "ketamine 50 mg/mL injection", "DEMO-LOT-2501"),
-        Medication("demo-ketamine-100", "ketamine 100 mg/mL injection", "DEMO-LOT-2502"),
-        Medication("demo-ketamine-lozenge", "ketamine 100 mg lozenge, compounded", "DEMO-LOT-2503"),
+        Place("demo-clinic", "Demo Clinic for Ketamine-Assisted Psychotherapy", "1 Example Way"), Place("demo-family-practice", "Demo Family Practice", "2 Example Way"),
+        Place("demo-recovery-programme", "Demo Recovery Programme (42 CFR Part 2)", "3 Example Way"), Place("demo-supplier", "Demo Pharmaceutical Supply", "4 Example Way"),
+        Place("demo-reverse-distributor", "Demo Reverse Distributor", "5 Example Way"),
+        .. Rooms.Select(r => Room(r.Id, r.Name)), .. StaffResources.All(), .. Devices.Select(d => Device(d.Id, d.Name)),
+        .. DemoProduct.All.SelectMany(product => Enumerable.Range(0, DemoProduct.Quarters).Select(quarter => Lot(product, quarter))),
+        Registry(),
     ];
 
-    private static JsonObject Clinic()
+    /// <summary>Where a patient is treated.</summary>
+    internal static string RoomOf(DemoPatient p) => p.Route == DemoRoute.Group ? "Location/demo-group-room" : p.Case.Number % 2 == 1 ? "Location/demo-room-1" : "Location/demo-room-2";
+
+    private static JsonObject Place(string id, string name, string line)
     {
-        var clinic = Resource("Organization", "demo-clinic");
-        clinic["active"] = true;
-        clinic["name"] = "Demo Clinic for Ketamine-Assisted Psychotherapy";
-        clinic["type"] = new JsonArray(Concept(Hl7 + "organization-type", "prov", "Healthcare Provider"));
-        clinic["address"] = new JsonArray(new JsonObject { ["line"] = new JsonArray("1 Example Way"), ["city"] = "Springfield", ["state"] = "NY", ["country"] = "US" });
-        return clinic;
+        var place = Resource("Organization", id);
+        place["active"] = true;
+        place["name"] = name;
+        place["type"] = new JsonArray(Concept(Hl7 + "organization-type", "prov", "Healthcare Provider"));
+        place["address"] = new JsonArray(new JsonObject { ["line"] = new JsonArray(line), ["city"] = "Springfield", ["state"] = "NY", ["country"] = "US" });
+        return place;
     }
 
-    private static JsonObject TreatmentRoom()
+    private static JsonObject Room(string id, string name)
     {
-        var room = Resource("Location", "demo-room-1");
+        var room = Resource("Location", id);
         room["status"] = "active";
-        room["name"] = "Treatment room 1";
+        room["name"] = name;
         room["managingOrganization"] = Reference(Organization);
+        if (id != "demo-site")
+        {
+            room["partOf"] = Reference("Location/demo-site");
+        }
+
         return room;
     }
 
-    private static JsonObject Person(string id, string given, string family, string gender)
+    private static JsonObject Device(string id, string name)
     {
-        var person = Resource("Practitioner", id);
-        person["active"] = true;
-        person["name"] = new JsonArray(new JsonObject { ["family"] = family, ["given"] = new JsonArray(given) });
-        person["gender"] = gender;
-        person["qualification"] = new JsonArray(new JsonObject
-        {
-            ["code"] = new JsonObject { ["text"] = "Licence to practise" },
-            ["period"] = new JsonObject { ["start"] = "2018-01-01", ["end"] = "2030-12-31" },
-            ["issuer"] = new JsonObject { ["display"] = "State of NY (synthetic)" },
-        });
-        if (id == "demo-prescriber")
-        {
-            person["identifier"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/NamingSystem/usDEA", ["value"] = "DEMO00001" });
-        }
-
-        return person;
+        var device = Resource("Device", id);
+        device["status"] = "active";
+        device["deviceName"] = new JsonArray(new JsonObject { ["name"] = name, ["type"] = "user-friendly-name" });
+        device["serialNumber"] = "SYNTHETIC-" + id[5..].ToUpperInvariant();
+        device["owner"] = Reference(Organization);
+        return device;
     }
 
-    private static JsonObject Medication(string id, string text, string lot)
+    private static JsonObject Lot(DemoProduct product, int quarter)
     {
-        var medication = Resource("Medication", id);
+        var medication = Resource("Medication", product.Lot(quarter), KapGuide.Definition("kap-medication"));
         medication["extension"] = new JsonArray(Extension("kap-controlled-schedule", "valueCode", "CIII"));
-        medication["code"] = Concept(Snomed, "373464007", "Ketamine", text);
-        medication["status"] = "active";
-        medication["batch"] = new JsonObject { ["lotNumber"] = lot, ["expirationDate"] = "2027-12-31" };
+        medication["code"] = Code(product);
+        medication["status"] = DemoProduct.Expiry(quarter) < DemoCalendar.Now ? "inactive" : "active";
+        medication["ingredient"] = Ingredients(product);
+        medication["batch"] = new JsonObject { ["lotNumber"] = product.Lot(quarter).ToUpperInvariant(), ["expirationDate"] = Date(DemoProduct.Expiry(quarter)) };
         return medication;
+    }
+
+    /// <summary>The product as a code.</summary>
+    internal static JsonObject Code(DemoProduct product) => product.IsEsketamine
+        ? Concept("http://www.nlm.nih.gov/research/umls/rxnorm", "2119365", null, product.Words) : Concept(Snomed, "373464007", "Ketamine", product.Words);
+
+    // Most vials hold benzethonium chloride; one product is free of it.
+    private static JsonArray Ingredients(DemoProduct product)
+    {
+        var ingredients = new JsonArray(new JsonObject { ["itemCodeableConcept"] = Code(product), ["isActive"] = true });
+        if (product.Key is "ketamine-50" or "ketamine-100")
+        {
+            ingredients.Add((JsonNode)new JsonObject { ["itemCodeableConcept"] = new JsonObject { ["text"] = "benzethonium chloride (preservative)" }, ["isActive"] = false });
+        }
+
+        return ingredients;
+    }
+
+    private static JsonObject Registry()
+    {
+        var study = Resource("ResearchStudy", "demo-registry");
+        study["status"] = "active";
+        study["title"] = "Demo registry of ketamine courses (synthetic)";
+        study["sponsor"] = Reference(Organization);
+        study["principalInvestigator"] = Reference(StaffResources.Prescribers[0]);
+        study["period"] = new JsonObject { ["start"] = Date(DemoCalendar.First) };
+        return study;
     }
 }

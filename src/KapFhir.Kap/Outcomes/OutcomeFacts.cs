@@ -10,6 +10,9 @@ namespace KapFhir.Kap.Outcomes;
 /// <param name="Value">The total.</param>
 public sealed record ScoreFact(string Reference, string Patient, DateTimeOffset At, DateOnly Day, decimal Value)
 {
+    /// <summary>The time as the record has it, in its own zone and precision; null where facts were not read from one.</summary>
+    public string? Said { get; init; }
+
     /// <summary>The code of the total.</summary>
     public string Code { get; init; } = "";
 
@@ -68,6 +71,9 @@ public enum SessionKind
 /// <param name="Day">The day where it took place.</param>
 public sealed record SessionPoint(string Reference, string Patient, SessionKind Kind, DateTimeOffset At, DateOnly Day)
 {
+    /// <summary>The time as the record has it, in its own zone and precision; null where facts were not read from one.</summary>
+    public string? Said { get; init; }
+
     /// <summary>True if it took place as a whole.</summary>
     public bool IsCompleted { get; init; }
 

@@ -5,7 +5,7 @@ using System.Reflection;
 namespace KapFhir.Kap.Outcomes;
 
 /// <summary>The numbers by which outcomes are counted. The settings under <c>Kap:Outcomes</c>; what a score means is said by its scale.</summary>
-public sealed class OutcomeOptions
+public sealed record OutcomeOptions
 {
     /// <summary>Courses that are counted.</summary>
     [Description("Codes of kap-course-type, separated by commas, of the courses that are counted. Source: design default.")]

@@ -28,13 +28,14 @@ public static class OutcomeReader
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
         if (Text(root, "status") is not ("final" or "amended" or "corrected") || Patient(root, "subject") is not { } patient
-            || Moment(root, "effective") is not var (at, day) || Decimal(root, "valueQuantity", "value") is not { } value)
+            || Moment(root, "effective") is not var (at, day, said) || Decimal(root, "valueQuantity", "value") is not { } value)
         {
             return null;
         }
 
         return new ScoreFact("Observation/" + Text(root, "id"), patient, at, day, value)
         {
+            Said = said,
             Code = Codings(root, "code").Select(c => c.Code).FirstOrDefault() ?? "",
             Suicidality = Items(root, "component").Where(c => Codings(c, "code").Any(code => code.Code == SuicidalityItem))
                 .Select(c => Decimal(c, "valueQuantity", "value")).FirstOrDefault(),
@@ -52,13 +53,14 @@ public static class OutcomeReader
         var phase = Code(Extension(root, Phase));
         var kind = KindOf(root, phase);
         var status = Text(root, "status") ?? "";
-        if (kind == SessionKind.Other || status == "entered-in-error" || Patient(root, "subject") is not { } patient || Moment(root, "performed") is not var (at, day))
+        if (kind == SessionKind.Other || status == "entered-in-error" || Patient(root, "subject") is not { } patient || Moment(root, "performed") is not var (at, day, said))
         {
             return null;
         }
 
         return new SessionPoint("Procedure/" + Text(root, "id"), patient, kind, at, day)
         {
+            Said = said,
             IsCompleted = status == "completed",
             Status = status,
             Phase = phase,
@@ -115,7 +117,7 @@ public static class OutcomeReader
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        return Text(root, "status") is "completed" && Patient(root, "subject") is { } patient && Moment(root, "effective") is var (_, day) ? (patient, day) : null;
+        return Text(root, "status") is "completed" && Patient(root, "subject") is { } patient && Moment(root, "effective") is var (_, day, _) ? (patient, day) : null;
     }
 
     /// <summary>Reads the episode that an Encounter names: the visit, and the episode.</summary>
@@ -137,10 +139,10 @@ public static class OutcomeReader
         _ => SessionKind.Other,
     };
 
-    private static (DateTimeOffset At, DateOnly Day)? Moment(JsonElement root, string element)
+    private static (DateTimeOffset At, DateOnly Day, string Said)? Moment(JsonElement root, string element)
     {
         var text = Text(root, element + "DateTime") ?? Text(root, element + "Period", "start") ?? Text(root, element + "Instant");
-        return text is not null && DateSpan.Parse(text, TimeZoneInfo.Utc) is { } span && DayOf(text) is { } day ? (new DateTimeOffset(span.Start, TimeSpan.Zero), day) : null;
+        return text is not null && DateSpan.Parse(text, TimeZoneInfo.Utc) is { } span && DayOf(text) is { } day ? (new DateTimeOffset(span.Start, TimeSpan.Zero), day, text) : null;
     }
 
     private static DateOnly? Day(JsonElement root, params ReadOnlySpan<string> path) => Text(root, path) is { } text ? DayOf(text) : null;

@@ -18,7 +18,7 @@ public static class SmallCells
             figures.Numerator < least || figures.Denominator - figures.Numerator < least) with
         {
             Missing = figures.Missing >= least ? figures.Missing : null,
-            Steps = [.. figures.Steps.Where(s => s.AtRisk >= least)],
+            Steps = [.. figures.Steps.Where(s => s.AtRisk >= least && s.Lost >= least && figures.Denominator - s.Lost >= least)],
         };
     }
 

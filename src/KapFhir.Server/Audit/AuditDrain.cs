@@ -12,10 +12,11 @@ namespace KapFhir.Server.Audit;
 /// </summary>
 internal sealed class AuditDrain(FhirServer server)
 {
-    private const int RecordsAtOnce = 50;
+    private const int RowsAtOnce = 20;
+    private const int BytesAtOnce = 40_000;
 
-    /// <summary>Nine times as long as the work took: requests go before.</summary>
-    private const int Patience = 9;
+    /// <summary>So many times as long as the work took: requests go before.</summary>
+    private const int Patience = 30;
 
     private readonly SemaphoreSlim _draining = new(1, 1);
     private volatile int _waiting;
@@ -55,7 +56,7 @@ internal sealed class AuditDrain(FhirServer server)
         await _draining.WaitAsync(cancel);
         try
         {
-            var pending = await server.Store.Audit.Pending(upTo, RecordsAtOnce, cancel);
+            var pending = await server.Store.Audit.Pending(upTo, RowsAtOnce, cancel);
             if (pending.Count == 0)
             {
                 return null;
@@ -63,9 +64,10 @@ internal sealed class AuditDrain(FhirServer server)
 
             var start = Stopwatch.GetTimestamp();
             List<(PendingAudit Pending, List<PreparedResource> Events)> told = [];
-            foreach (var one in pending)
+            for (var (i, bytes) = (0, 0); i < pending.Count && bytes < BytesAtOnce; i++)
             {
-                told.Add((one, await Tell(one, cancel)));
+                told.Add((pending[i], await Tell(pending[i], cancel)));
+                bytes += pending[i].Records.Length;
             }
 
             await server.Store.Write<bool>(

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KapFhir.Auth;
@@ -9,8 +10,6 @@ namespace KapFhir.Server.Audit;
 /// <summary>What somebody did, as it is known when it is done: written down at once, told by AuditEvents afterwards.</summary>
 internal sealed record AuditRecord
 {
-    private static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
-
     /// <summary>When it was answered.</summary>
     public DateTimeOffset At { get; init; }
 
@@ -32,7 +31,7 @@ internal sealed record AuditRecord
     /// <summary>The operation's name.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>The path under the base and the query, as sent.</summary>
+    /// <summary>The path under the base and the query, as sent; null where there is no query.</summary>
     public string? Query { get; init; }
 
     /// <summary>The answer's status.</summary>
@@ -59,9 +58,9 @@ internal sealed record AuditRecord
     };
 
     /// <summary>The record of a request that was refused before it was read: its caller may not do that, say.</summary>
-    public static AuditRecord Refused(HttpContext http, FhirRoute route, Caller caller, FhirAnswer answer, DateTimeOffset now)
+    public static AuditRecord Refused(HttpContext http, RoutedPath path, Caller caller, FhirAnswer answer, DateTimeOffset now)
     {
-        var parts = RequestReader.PartsOf(http.Request.RouteValues, route);
+        var (_, route, parts) = path;
         return new()
         {
             At = now,
@@ -82,8 +81,16 @@ internal sealed record AuditRecord
     public static AuditRecord Of(FhirRequest request, IReadOnlyList<StoredVersion> written, DateTimeOffset now) =>
         Of(request, now) with { Status = 200, Sids = [.. written.Select(w => w.Sid)], IsWrite = true };
 
-    /// <summary>One line.</summary>
-    public byte[] Write() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Compact), (byte)'\n'];
+    /// <summary>Writes one line.</summary>
+    public void Write(ArrayBufferWriter<byte> output)
+    {
+        using (var json = new Utf8JsonWriter(output))
+        {
+            JsonSerializer.Serialize(json, this, AuditJson.Default.AuditRecord);
+        }
+
+        output.Write("\n"u8);
+    }
 
     /// <summary>The records of lines.</summary>
     public static IEnumerable<AuditRecord> Read(byte[] lines)
@@ -91,7 +98,7 @@ internal sealed record AuditRecord
         var from = 0;
         while (Array.IndexOf(lines, (byte)'\n', from) is var end && end >= 0)
         {
-            yield return JsonSerializer.Deserialize<AuditRecord>(lines.AsSpan(from, end - from), Compact)!;
+            yield return JsonSerializer.Deserialize(lines.AsSpan(from, end - from), AuditJson.Default.AuditRecord)!;
             from = end + 1;
         }
     }
@@ -105,7 +112,7 @@ internal sealed record AuditRecord
         Id = request.Parts.Id,
         Version = request.Parts.Version,
         Operation = request.Parts.Operation,
-        Query = request.Path + (request.Query.Count == 0 ? "" : "?" + string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value))),
+        Query = request.Query.Count == 0 ? null : request.Path + "?" + string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value)),
         Agent = AuditAgent.Of(request.Caller),
     };
 }
@@ -127,3 +134,8 @@ internal sealed record AuditAgent
         ? new() { Client = access.ClientId, User = access.Roles.Count == 0 ? null : access.FhirUser ?? access.Subject }
         : new() { Client = caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown" };
 }
+
+/// <summary>Writes and reads records without looking at their properties at run time: every read of the server makes one.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(AuditRecord))]
+internal sealed partial class AuditJson : JsonSerializerContext;

@@ -14,9 +14,14 @@ namespace KapFhir.Server.Audit;
 /// </summary>
 internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore store, TimeProvider clock)
 {
+    // AuditEvents are made of one row in one write: what others wait for meanwhile stays short.
+    private const int BytesOfRow = 32_000;
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _flushing = new(1, 1);
-    private ArrayBufferWriter<byte> _waiting = new();
+    private readonly Queue<ArrayBufferWriter<byte>> _full = new();
+    private ArrayBufferWriter<byte> _open = new(BytesOfRow);
+    private long _unwritten;
 
     /// <summary>How long records wait to be written together.</summary>
     public TimeSpan Interval => options.FlushInterval;
@@ -25,7 +30,7 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
     public bool IsOn => isOn;
 
     /// <summary>Why nothing can be answered, or null: records pile up that the database does not take.</summary>
-    public Issue? Objection() => isOn && _waiting.WrittenCount > options.MostUnwritten ? Issues.AuditUnavailable() : null;
+    public Issue? Objection() => isOn && Interlocked.Read(ref _unwritten) > options.MostUnwritten ? Issues.AuditUnavailable() : null;
 
     /// <summary>Records an answer, unless its write was recorded with it.</summary>
     public void Record(FhirRequest request, FhirAnswer answer)
@@ -37,11 +42,11 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
     }
 
     /// <summary>Records a request that was refused before it was read: its caller may not do that, say.</summary>
-    public void Refuse(HttpContext http, FhirRoute route, FhirServer server, FhirAnswer answer)
+    public void Refuse(HttpContext http, RoutedPath path, FhirServer server, FhirAnswer answer)
     {
-        if (isOn && route.Interaction is not (FhirInteraction.Capabilities or FhirInteraction.Options))
+        if (isOn && path.Route.Interaction is not (FhirInteraction.Capabilities or FhirInteraction.Options))
         {
-            Add(AuditRecord.Refused(http, route, Callers.Known(http, server.Options), answer, clock.GetUtcNow()));
+            Add(AuditRecord.Refused(http, path, Callers.Known(http, server.Options), answer, clock.GetUtcNow()));
         }
     }
 
@@ -53,10 +58,15 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
             return;
         }
 
-        var line = record.Write();
         lock (_gate)
         {
-            _waiting.Write(line);
+            var before = _open.WrittenCount;
+            record.Write(_open);
+            _unwritten += _open.WrittenCount - before;
+            if (_open.WrittenCount > BytesOfRow)
+            {
+                Close();
+            }
         }
     }
 
@@ -75,7 +85,9 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
             isRecorded = unit.Written.Count > 0;
             if (isRecorded)
             {
-                AuditStore.Add(unit, AuditRecord.Of(request, unit.Written, unit.Now).Write());
+                var line = new ArrayBufferWriter<byte>();
+                AuditRecord.Of(request, unit.Written, unit.Now).Write(line);
+                AuditStore.Add(unit, line.WrittenSpan);
             }
 
             return done;
@@ -94,13 +106,8 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
         await _flushing.WaitAsync(cancel);
         try
         {
-            ReadOnlyMemory<byte> records;
-            lock (_gate)
-            {
-                records = _waiting.WrittenMemory;
-            }
-
-            if (records.IsEmpty)
+            var full = Full();
+            if (full.Count == 0)
             {
                 return;
             }
@@ -108,20 +115,38 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
             await store.Write<bool>(
                 unit =>
                 {
-                    AuditStore.Add(unit, records.Span);
+                    full.ForEach(records => AuditStore.Add(unit, records.WrittenSpan));
                     return true;
                 },
                 cancel);
             lock (_gate)
             {
-                var rest = new ArrayBufferWriter<byte>();
-                rest.Write(_waiting.WrittenSpan[records.Length..]);
-                _waiting = rest;
+                full.ForEach(records => _unwritten -= records.WrittenCount);
+                full.ForEach(_ => _full.Dequeue());
             }
         }
         finally
         {
             _flushing.Release();
         }
+    }
+
+    private List<ArrayBufferWriter<byte>> Full()
+    {
+        lock (_gate)
+        {
+            if (_open.WrittenCount > 0)
+            {
+                Close();
+            }
+
+            return [.. _full];
+        }
+    }
+
+    private void Close()
+    {
+        _full.Enqueue(_open);
+        _open = new ArrayBufferWriter<byte>(BytesOfRow);
     }
 }

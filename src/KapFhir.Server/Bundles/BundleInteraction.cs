@@ -8,7 +8,10 @@ namespace KapFhir.Server.Bundles;
 /// <summary>A bundle of requests, posted to the base: a batch (each for itself) or a transaction (all or nothing).</summary>
 internal static class BundleInteraction
 {
-    public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
+    public static Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel) =>
+        server.Turns.Take(request.Body.Length, () => Answer(request, server, cancel), cancel);
+
+    private static async Task<FhirAnswer> Answer(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
         var faults = server.Writes.ToJson(request.Body, out var json);
         var bundle = faults.Count > 0 ? Result<FhirNode>.Failed(faults) : ReadBundle(json, server);

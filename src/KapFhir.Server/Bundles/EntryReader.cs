@@ -33,7 +33,7 @@ internal static class EntryReader
 
         var url = request.ChildText("url") ?? "";
         var (path, query) = Split(url, outer.Base);
-        if (EntryRouter.Find(method!, path) is not { } found
+        if (RouteTable.Find(method!, path) is not { } found
             || found.Route.Interaction is Auth.FhirInteraction.Bundle or Auth.FhirInteraction.Options)
         {
             return Issues.EntryUrl(method!, url);

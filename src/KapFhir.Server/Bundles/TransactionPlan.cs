@@ -113,6 +113,9 @@ internal sealed class TransactionPlan
     /// </summary>
     public Result<TransactionPlan> Afresh() => Make(_read, _server, NewIds);
 
+    /// <summary>True if the entry may not bring an id of its sender's choice.</summary>
+    public bool IsIdRefused(BundleEntry entry) => Update.IsIdRefused(_server, entry.Request);
+
     /// <summary>The same for one entry; null if some conditional reference is not resolved yet.</summary>
     public Result<PreparedResource?> Prepare(BundleEntry entry, TransactionTargets targets)
     {
@@ -171,7 +174,7 @@ internal sealed class TransactionPlan
 
         if (entry.Route.Interaction == Auth.FhirInteraction.History)
         {
-            return HistoryAnswer.ParseQuery(entry.Request).Issues;
+            return HistoryAnswer.ParseQuery(entry.Request, _server.Storage.Zone).Issues;
         }
 
         var condition = entry.Request.Method switch

@@ -106,7 +106,7 @@ internal sealed class TransactionTargets
                 return ConditionalPatch.Target(entry.Request.Type, matches, criteria)
                     .Then(found => Result<string?>.Succeeded(found.Id, []));
             case "PUT":
-                return ConditionalUpdate.Target(entry.Resource!, newId, matches, criteria).Then(id => Result<string?>.Succeeded(id, []));
+                return ConditionalUpdate.Target(entry.Resource!, newId, matches, criteria, plan.IsIdRefused(entry)).Then(id => Result<string?>.Succeeded(id, []));
             default:
                 if (matches.Count == 1)
                 {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KapFhir.Kap.Demo;
 using KapFhir.Store;
 
 namespace KapFhir.Server.Commands;
@@ -39,6 +40,14 @@ internal static class CommandLine
     private static RootCommand Build(string[] settings)
     {
         var demo = new Option<bool>("--demo") { Description = "Load the demo clinic first if the database is empty." };
+        var patients = new Option<int>("--patients") { Description = "How many patients of the demo clinic: the first of them.", DefaultValueFactory = _ => DemoClinic.Patients };
+        patients.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > DemoClinic.Patients)
+            {
+                result.AddError($"--patients takes a number from 1 to {DemoClinic.Patients}.");
+            }
+        });
         var path = new Argument<string>("path") { Description = "A bundle or a resource (.json), resources line by line (.ndjson), or a "
             + "folder of such files." };
         var package = new Argument<string>("file") { Description = "The package, a .tgz file." };
@@ -46,20 +55,23 @@ internal static class CommandLine
         var root = new RootCommand("KapFhir: a FHIR R4 server for ketamine-assisted psychotherapy clinics. Any setting can follow as "
             + "--Section:Key=value.")
         {
-            Verb("serve", "Serve (what happens without a verb).", (r, cancel) => Serve.Run(settings, r.GetValue(demo), cancel), demo),
-            Verb("demo", "Load the synthetic demo clinic.", (_, cancel) => Demo.Run(settings, cancel)),
+            Verb("serve", "Serve (what happens without a verb).", (r, cancel) => Serve.Run(settings, Wanted(r), cancel), demo, patients),
+            Verb("demo", "Load the synthetic demo clinic.", (r, cancel) => Demo.Run(settings, r.GetValue(patients), cancel), patients),
             Verb("import", "Load resources from files.", (r, cancel) => Import.Run(settings, r.GetValue(path)!, cancel), path),
             Verb("install", "Install a FHIR package.", (r, cancel) => Install.Run(settings, r.GetValue(package)!, cancel), package),
             Verb("uninstall", "Take a FHIR package out.", (r, cancel) => Uninstall.Run(settings, r.GetValue(installed)!, cancel), installed),
             Verb("migrate", "Bring the database to this version's schema.", (_, _) => Migrate.Run(settings)),
             Verb("check", "Verify the database against itself.", (_, cancel) => Check.Run(settings, cancel)),
+            Verb("ping", "Ask whether the server of these settings answers.", (_, cancel) => Ping.Run(settings, cancel)),
             Verb("reindex", "Extract anew what every resource can be found by.", (_, cancel) => Reindex.Run(settings, cancel)),
             Users.Verb(settings),
             Clients.Verb(settings),
-            demo,
+            demo, patients,
         };
-        root.SetAction((r, cancel) => Serve.Run(settings, r.GetValue(demo), cancel));
+        root.SetAction((r, cancel) => Serve.Run(settings, Wanted(r), cancel));
         return root;
+
+        int Wanted(ParseResult r) => r.GetValue(demo) ? r.GetValue(patients) : 0;
     }
 
     private static Command Verb(string name, string text, Func<ParseResult, CancellationToken, Task<int>> run, params Symbol[] symbols)

@@ -6,14 +6,15 @@ namespace KapFhir.Server.Commands;
 /// <summary>Serves until it is told to stop.</summary>
 internal static class Serve
 {
-    public static async Task<int> Run(string[] settings, bool withDemo, CancellationToken cancel)
+    /// <param name="settings">The command line.</param>
+    /// <param name="demo">How many patients of the demo clinic are loaded if there is none yet; 0 for none.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<int> Run(string[] settings, int demo, CancellationToken cancel)
     {
         await using var app = ServerApp.Build(Host.Builder(settings));
-        await Reindex.Finish(app.Services.GetRequiredService<FhirServer>(), cancel);
-        if (withDemo)
-        {
-            await Demo.LoadIfEmpty(app.Services.GetRequiredService<FhirServer>(), cancel);
-        }
+        var server = app.Services.GetRequiredService<FhirServer>();
+        await Reindex.Finish(server, cancel);
+        var isMore = demo > 0 && await Demo.LoadFirst(server, demo, cancel);
 
         if (app.Services.GetRequiredService<FhirServer>() is { Smart: not null } smart)
         {
@@ -37,7 +38,9 @@ internal static class Serve
                 + $"{address}{FhirRoutes.BasePath}/metadata)");
         }
 
+        var loading = isMore ? Task.Run(() => Demo.LoadRest(server, demo, app.Lifetime.ApplicationStopping), CancellationToken.None) : Task.CompletedTask;
         await app.WaitForShutdownAsync(cancel);
+        await loading;
         return 0;
     }
 }

@@ -9,8 +9,9 @@ internal static class AcceptHeader
     /// <summary>The Content-Type of the highest quality; of several, one that is named before one that a star stands for.</summary>
     /// <param name="accept">The header.</param>
     /// <param name="preferred">The Content-Type that a star stands for, unless it is excluded.</param>
+    /// <param name="hasTable">True where text/csv can be sent.</param>
     /// <returns>The Content-Type, or null if none can be sent.</returns>
-    public static string? Choose(string accept, string preferred)
+    public static string? Choose(string accept, string preferred, bool hasTable)
     {
         var named = new List<(string Type, decimal Quality)>();
         var any = 0m;
@@ -22,7 +23,7 @@ internal static class AcceptHeader
             {
                 any = Math.Max(any, quality);
             }
-            else if (MediaTypes.ContentTypeOf(parts[0]) is { } type)
+            else if (MediaTypes.ContentTypeOf(parts[0], hasTable) is { } type)
             {
                 named.Add((type, quality));
             }

@@ -12,10 +12,17 @@ internal sealed record AnswerForm(string ContentType, bool IsPretty)
 
     private static readonly AnswerForm Pretty = new(MediaTypes.FhirJsonUtf8, IsPretty: true);
 
+    /// <summary>True for a table; what there is no table of, a failure above all, is sent in JSON.</summary>
+    public bool IsTable { get; } = ContentType == MediaTypes.CsvUtf8;
+
     /// <summary>True for XML, false for JSON.</summary>
     public bool IsXml { get; } = MediaTypes.IsXml(ContentType);
 
-    public static Result<AnswerForm> Negotiate(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> query)
+    /// <summary>What is asked for.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="query">The parameters of its query.</param>
+    /// <param name="hasTable">True where text/csv can be sent.</param>
+    public static Result<AnswerForm> Negotiate(HttpRequest request, IReadOnlyList<KeyValuePair<string, string>> query, bool hasTable)
     {
         string? format = null, pretty = null;
         for (var i = 0; i < query.Count; i++)
@@ -30,7 +37,7 @@ internal sealed record AnswerForm(string ContentType, bool IsPretty)
             return Issues.BadParameter("_pretty", pretty, "true, false");
         }
 
-        var type = MediaTypes.Negotiate(format, request.Headers.Accept, request.ContentType);
+        var type = MediaTypes.Negotiate(format, request.Headers.Accept, request.ContentType, hasTable);
         return !type.IsSuccess ? Result<AnswerForm>.Failed(type.Issues)
             : type.Value != MediaTypes.FhirJsonUtf8 ? new AnswerForm(type.Value, pretty == "true")
             : pretty == "true" ? Pretty : Default;

@@ -28,6 +28,17 @@ internal static class AnswerWriter
             return;
         }
 
+        if (form.IsTable)
+        {
+            if (answer.Table is { } table)
+            {
+                await WriteTable(http, table);
+                return;
+            }
+
+            form = AnswerForm.Default;
+        }
+
         if (answer.Write is not null && (form.IsXml || !form.IsPretty) && !HttpMethods.IsHead(http.Request.Method))
         {
             // What is made on the spot goes straight into the response's own buffers, a bundle in XML entry by entry.
@@ -102,6 +113,19 @@ internal static class AnswerWriter
         }
 
         await output.FlushAsync(http.RequestAborted);
+    }
+
+    private static async Task WriteTable(HttpContext http, Action<TextWriter> table)
+    {
+        var text = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
+        table(text);
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text.ToString());
+        http.Response.ContentType = MediaTypes.CsvUtf8;
+        http.Response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await http.Response.BodyWriter.WriteAsync(bytes, http.RequestAborted);
+        }
     }
 
     // What somebody uploaded is never run as a page of this server: no type but the stated one, no scripts, no embedding; saved if it might be active.

@@ -2,7 +2,6 @@
 using System.Text.Json;
 using KapFhir.Auth;
 using KapFhir.Fhir;
-using KapFhir.Server.Bundles;
 
 namespace KapFhir.Server.Http;
 
@@ -30,7 +29,7 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
 
     private Result<(FhirRoute Route, FhirRequest Request)> Restore(FhirServer server, Caller caller)
     {
-        if (EntryRouter.Find(Method, Path) is not { } found)
+        if (RouteTable.Find(Method, Path) is not { } found)
         {
             return Issues.UnknownPath(Path);
         }

@@ -20,8 +20,7 @@ internal sealed record BinaryContent(string ContentType, ReadOnlyMemory<byte> By
     public bool IsShown => Shown.Contains(MediaTypeOf(ContentType), StringComparer.Ordinal);
 
     /// <summary>True if a request reads a Binary.</summary>
-    public static bool IsRead(FhirRoute route, HttpRequest request) =>
-        route.Interaction is FhirInteraction.Read or FhirInteraction.VRead && request.RouteValues["type"] is "Binary";
+    public static bool IsRead(FhirRoute route, RouteParts parts) => route.Interaction is FhirInteraction.Read or FhirInteraction.VRead && parts.Type == "Binary";
 
     /// <summary>
     /// The answer to a read of a Binary: its content, unless a format of FHIR is asked for by name; "when a read request is made for the binary resource

@@ -1,6 +1,6 @@
 // https://hl7.org/fhir/R4/http.html#2.21.0.4
+using System.Diagnostics;
 using KapFhir.Fhir;
-using KapFhir.Server.Bundles;
 using KapFhir.Store;
 
 namespace KapFhir.Server.Http;
@@ -17,7 +17,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
 
     public async Task Invoke(HttpContext http)
     {
-        var requestId = Printable(http.Request.Headers[RequestIdHeader].ToString()) ?? http.TraceIdentifier;
+        var requestId = Printable(http.Request.Headers[RequestIdHeader].ToString()) ?? TraceOf(http.Request) ?? http.TraceIdentifier;
         http.Response.Headers[RequestIdHeader] = requestId;
         if (Printable(http.Request.Headers[CorrelationIdHeader].ToString()) is { } correlationId)
         {
@@ -45,6 +45,10 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
     // https://hl7.org/fhir/R4/http.html#custom: what the client named comes back.
     private static string? Printable(string sent) => sent.Length is > 0 and <= 128 && sent.All(c => c is >= ' ' and <= '~') ? sent : null;
 
+    // https://www.w3.org/TR/trace-context/#traceparent-header: a caller that traces finds the request by its trace.
+    private static string? TraceOf(HttpRequest request) =>
+        ActivityContext.TryParse(request.Headers.TraceParent.ToString(), null, out var trace) ? trace.TraceId.ToHexString() : null;
+
     private Issue? Unanswered(HttpContext http) => http.Response is { StatusCode: >= 400, ContentLength: null, ContentType: null } response
         ? response.StatusCode switch
         {
@@ -66,7 +70,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
         var path = rest.Value!.TrimStart('/');
         var type = path.Split('/')[0];
         if (type.Length == 0 || type is "metadata" || type[0] is '_' or '$' || server.Definitions.FindResourceType(type) is not null
-            || EntryRouter.MethodsOf(path) == "OPTIONS")
+            || RouteTable.MethodsOf(path) == "OPTIONS")
         {
             return null;
         }
@@ -83,7 +87,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
             return null;
         }
 
-        var allow = EntryRouter.MethodsOf(rest.Value!.TrimStart('/'));
+        var allow = RouteTable.MethodsOf(rest.Value!.TrimStart('/'));
         if (allow == "OPTIONS")
         {
             return null;
@@ -116,7 +120,7 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
 
     private Task Answer(HttpContext http, Issue issue)
     {
-        var form = AnswerForm.Negotiate(http.Request, RequestBody.ReadParameters(http.Request.QueryString.Value));
+        var form = AnswerForm.Negotiate(http.Request, RequestBody.ReadParameters(http.Request.QueryString.Value), hasTable: false);
         return AnswerWriter.Write(
             http, FhirAnswer.Failed(issue), form.IsSuccess ? form.Value : AnswerForm.Default, server.BaseOf(http.Request));
     }

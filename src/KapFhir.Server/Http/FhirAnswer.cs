@@ -30,6 +30,9 @@ internal sealed class FhirAnswer
     /// <summary>Writes a resource while it is made, piece by piece; or null.</summary>
     public Func<AnswerStream, CancellationToken, Task>? Stream { get; private init; }
 
+    /// <summary>Writes the same as a table, for who asked for text/csv; or null.</summary>
+    public Action<TextWriter>? Table { get; private init; }
+
     /// <summary>The content of a Binary, to be sent as it is; or null.</summary>
     public BinaryContent? Content { get; private init; }
 
@@ -81,6 +84,9 @@ internal sealed class FhirAnswer
     /// <summary>A bundle of versions, made on the spot.</summary>
     public static FhirAnswer Showing(IEnumerable<StoredVersion> versions, Action<IBufferWriter<byte>> write) =>
         new(200) { Write = write, Shown = versions };
+
+    /// <summary>A resource that there is as a table too.</summary>
+    public static FhirAnswer Tabled(ReadOnlyMemory<byte> resource, Action<TextWriter> table) => new(200) { Resource = resource, Table = table };
 
     /// <summary>A resource that is written while it is made.</summary>
     public static FhirAnswer Streamed(Func<AnswerStream, CancellationToken, Task> stream) => new(200) { Stream = stream };

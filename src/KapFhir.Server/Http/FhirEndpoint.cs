@@ -8,18 +8,33 @@ namespace KapFhir.Server.Http;
 /// </summary>
 internal static class FhirEndpoint
 {
-    public static async Task Run(HttpContext http, FhirRoute route, FhirServer server)
+    /// <summary>Answers a request; one that no route has is left for <see cref="Faults"/> to say what is wrong with it.</summary>
+    public static Task Run(HttpContext http, FhirServer server)
     {
+        var path = http.Request.Path.Value!;
+        path = path.Length > FhirRoutes.BasePath.Length ? path[(FhirRoutes.BasePath.Length + 1)..] : "";
+        if (RouteTable.Find(http.Request.Method, path, isDecoded: true) is { } found)
+        {
+            return Run(http, new RoutedPath(path, found.Route, found.Parts), server);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static async Task Run(HttpContext http, RoutedPath path, FhirServer server)
+    {
+        var route = path.Route;
         var query = RequestBody.ReadParameters(http.Request.QueryString.Value);
-        var form = AnswerForm.Negotiate(http.Request, query);
-        var isBinary = BinaryContent.IsRead(route, http.Request);
+        var form = AnswerForm.Negotiate(http.Request, query, route.HasTable);
+        var isBinary = BinaryContent.IsRead(route, path.Parts);
         var request = form.IsSuccess || isBinary
-            ? await RequestReader.Read(http, route, server, query) : Result<FhirRequest>.Failed(form.Issues);
+            ? await RequestReader.Read(http, path, server, query) : Result<FhirRequest>.Failed(form.Issues);
         var answer = request.IsSuccess
             ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method)
                 ? await AsyncRequests.Accept(route, request.Value, server, http.Request.Headers, http.RequestAborted)
                 : await Handling.Handle(route, request.Value, server, Cancel(http, route))
-            : Refused(http, route, server, request.Issues);
+            : Refused(http, path, server, request.Issues);
         answer = isBinary ? BinaryContent.Of(answer, http.Request, query, form) : answer;
         Callers.Challenge(http, answer.Status, server.Bearer is not null);
         if (answer.Status == 415 && route.Body == BodyKind.Patch)
@@ -36,10 +51,10 @@ internal static class FhirEndpoint
             request.IsSuccess ? request.Value.Base : server.BaseOf(http.Request));
     }
 
-    private static FhirAnswer Refused(HttpContext http, FhirRoute route, FhirServer server, IReadOnlyList<Issue> issues)
+    private static FhirAnswer Refused(HttpContext http, RoutedPath path, FhirServer server, IReadOnlyList<Issue> issues)
     {
         var answer = FhirAnswer.Failed(issues);
-        server.Audit.Refuse(http, route, server, answer);
+        server.Audit.Refuse(http, path, server, answer);
         return answer;
     }
 
@@ -47,3 +62,9 @@ internal static class FhirEndpoint
     private static CancellationToken Cancel(HttpContext http, FhirRoute route) =>
         route.Interaction is FhirInteraction.Read or FhirInteraction.VRead ? CancellationToken.None : http.RequestAborted;
 }
+
+/// <summary>A path under the base and the route that serves it.</summary>
+/// <param name="Path">The path, without a slash at its start.</param>
+/// <param name="Route">The route.</param>
+/// <param name="Parts">The path's parts by the names that the route gives them.</param>
+internal readonly record struct RoutedPath(string Path, FhirRoute Route, RouteParts Parts);

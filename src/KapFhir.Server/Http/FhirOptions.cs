@@ -30,6 +30,9 @@ internal sealed class FhirOptions
         + "`Ignore`: both are allowed.")]
     public ReferentialIntegrity ReferentialIntegrity { get; set; } = ReferentialIntegrity.Enforce;
 
+    [Description("Whether a PUT to an id that was never used makes the resource; otherwise it is answered 405, and new resources get their ids from the server.")]
+    public bool UpdateCreates { get; set; } = true;
+
     [Description("The FHIR base that links and Location headers show, like `https://fhir.clinic.example/fhir`. Empty: the scheme and "
         + "host that the request was sent to.")]
     public string PublicBase { get; set; } = "";

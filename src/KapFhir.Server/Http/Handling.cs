@@ -7,11 +7,14 @@ internal static class Handling
 {
     /// <summary>Handles a request, within its budget of time.</summary>
     public static Task<FhirAnswer> Handle(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        server.Audit.IsOn ? Record(request, server, () => TimeBudget.Handle(route, request, server, cancel)) : TimeBudget.Handle(route, request, server, cancel);
+        server.Audit.IsOn ? HandleRecorded(route, request, server, cancel) : TimeBudget.Handle(route, request, server, cancel);
 
     /// <summary>Handles a request that nobody waits for.</summary>
     public static Task<FhirAnswer> HandleAtLeisure(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
         Record(request, server, () => route.Handle(request, server, cancel));
+
+    private static Task<FhirAnswer> HandleRecorded(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
+        Record(request, server, () => TimeBudget.Handle(route, request, server, cancel));
 
     private static async Task<FhirAnswer> Record(FhirRequest request, FhirServer server, Func<Task<FhirAnswer>> handle)
     {

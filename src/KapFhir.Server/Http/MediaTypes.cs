@@ -9,23 +9,25 @@ internal static class MediaTypes
     public const string FhirJson = "application/fhir+json";
     public const string FhirXml = "application/fhir+xml";
     public const string FhirJsonUtf8 = "application/fhir+json; charset=utf-8";
+    public const string Csv = "text/csv";
+    public const string CsvUtf8 = "text/csv; charset=utf-8; header=present";
     public const string FhirXmlUtf8 = "application/fhir+xml; charset=utf-8";
 
     /// <summary>
     /// The Content-Type to answer with. <c>_format</c> comes before Accept; https://hl7.org/fhir/R4/http.html#parameters. Who says neither
     /// is answered in the format sent, or in JSON.
     /// </summary>
-    public static Result<string> Negotiate(string? format, string? accept, string? contentType)
+    public static Result<string> Negotiate(string? format, string? accept, string? contentType, bool hasTable = false)
     {
         if (!string.IsNullOrEmpty(format))
         {
-            return OfFormat(format);
+            return OfFormat(format, hasTable);
         }
 
         var preferred = IsXml(contentType) ? FhirXmlUtf8 : FhirJsonUtf8;
         return accept is null or "" or "*/*" ? preferred
             : accept == FhirJson ? FhirJsonUtf8
-            : AcceptHeader.Choose(accept, preferred) is { } chosen ? chosen : Issues.NotAcceptable(accept);
+            : AcceptHeader.Choose(accept, preferred, hasTable) is { } chosen ? chosen : Issues.NotAcceptable(accept);
     }
 
     /// <summary>True if a body of this Content-Type is FHIR JSON or XML of this version, in UTF-8.</summary>
@@ -45,9 +47,10 @@ internal static class MediaTypes
         contentType is not null
         && ContentTypeOf(contentType.Split(';', 2)[0].Trim()) is { } type && type.Contains("xml", StringComparison.Ordinal);
 
-    /// <summary>The Content-Type of answers in this media type, or null if it is none of FHIR's.</summary>
-    public static string? ContentTypeOf(string mediaType) => mediaType.ToLowerInvariant() switch
+    /// <summary>The Content-Type of answers in this media type, or null if it is none of FHIR's; a table's only where there is one.</summary>
+    public static string? ContentTypeOf(string mediaType, bool hasTable = false) => mediaType.ToLowerInvariant() switch
     {
+        Csv when hasTable => CsvUtf8,
         FhirJson or "application/json+fhir" => FhirJsonUtf8,
         FhirXml or "application/xml+fhir" => FhirXmlUtf8,
         "application/json" or "text/json" => "application/json; charset=utf-8",
@@ -65,11 +68,11 @@ internal static class MediaTypes
         && (!parameter.StartsWith("charset=", StringComparison.OrdinalIgnoreCase)
             || parameter[8..].Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    private static Result<string> OfFormat(string format)
+    private static Result<string> OfFormat(string format, bool hasTable)
     {
         // A raw plus sign in a query means a space.
         var parts = format.Replace(' ', '+').Split(';');
-        var type = parts[0].ToLowerInvariant() switch { "json" => FhirJsonUtf8, "xml" => FhirXmlUtf8, var name => ContentTypeOf(name) };
+        var type = parts[0].ToLowerInvariant() switch { "json" => FhirJsonUtf8, "xml" => FhirXmlUtf8, "csv" when hasTable => CsvUtf8, var name => ContentTypeOf(name, hasTable) };
         return type is null ? Issues.NotAcceptable(format) : type;
     }
 }

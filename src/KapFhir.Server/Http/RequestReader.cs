@@ -8,9 +8,9 @@ namespace KapFhir.Server.Http;
 internal static class RequestReader
 {
     public static async ValueTask<Result<FhirRequest>> Read(
-        HttpContext http, FhirRoute route, FhirServer server, IReadOnlyList<KeyValuePair<string, string>> query)
+        HttpContext http, RoutedPath path, FhirServer server, IReadOnlyList<KeyValuePair<string, string>> query)
     {
-        var parts = PartsOf(http.Request.RouteValues, route);
+        var (_, route, parts) = path;
         var found = await Callers.Of(http, route, server);
         if (!found.IsSuccess)
         {
@@ -44,8 +44,7 @@ internal static class RequestReader
         {
             Method = http.Request.Method,
             Base = server.BaseOf(http.Request),
-            Path = http.Request.Path.Value!.Length > FhirRoutes.BasePath.Length
-                ? http.Request.Path.Value[(FhirRoutes.BasePath.Length + 1)..] : "",
+            Path = path.Path,
             Parts = parts,
             Query = route.Body == BodyKind.Form ? [.. query, .. RequestBody.ReadForm(body.Value.Bytes)] : query,
             Caller = caller,
@@ -80,11 +79,6 @@ internal static class RequestReader
             : body.Then<(ReadOnlyMemory<byte>, string?)>(bytes => (bytes, http.Request.ContentType));
     }
 
-    /// <summary>The parts of the path by their names.</summary>
-    public static RouteParts PartsOf(RouteValueDictionary values, FhirRoute route) => route.IsPlain
-        ? new(values["type"] as string ?? route.Type, values["id"] as string, null, null, null)
-        : new(values["type"] as string ?? route.Type,
-            values["id"] as string, values["version"] as string, values["member"] as string, values["operation"] as string);
 
     private static Result<RequestConditions> ConditionsOf(IHeaderDictionary headers) => RequestConditions.Parse(
         Value(headers.IfMatch), Value(headers.IfNoneMatch), Value(headers.IfModifiedSince), Value(headers["If-None-Exist"]));

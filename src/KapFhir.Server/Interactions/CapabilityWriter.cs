@@ -19,7 +19,8 @@ internal static class CapabilityWriter
     private static readonly string[] SystemOperations = ["validate", "meta"];
     private static readonly string[] TypeOperations = ["validate", "meta", "meta-add", "meta-delete"];
 
-    public static void Write(IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions, bool indexesText, SmartAddresses? smart)
+    public static void Write(
+        IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions, bool indexesText, bool updateCreates, SmartAddresses? smart)
     {
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
@@ -38,13 +39,13 @@ internal static class CapabilityWriter
         json.WriteStartArray("resource");
         foreach (var type in definitions.ResourceTypes)
         {
-            WriteResource(json, type, definitions);
+            WriteResource(json, type, definitions, updateCreates);
         }
 
         json.WriteEndArray();
         WriteInteractions(json, [.. Codes().Where(c => SystemCodes.Contains(c, StringComparer.Ordinal)), "batch"]);
         WriteSharedParameters(json, indexesText);
-        WriteOperations(json, [.. SystemOperations.Select(o => Definition("Resource", o, definitions)), Definition("CapabilityStatement", "versions", definitions)]);
+        WriteOperations(json, [.. SystemOperations.Select(o => Definition("Resource", o, definitions)), Definition("CapabilityStatement", "versions", definitions), Definition("Group", "kap-outcomes", definitions)]);
         WriteArray(json, "compartment", definitions.Compartments
             .Select(c => "http://hl7.org/fhir/CompartmentDefinition/" + c.Code.ToLowerInvariant()));
         json.WriteEndObject();
@@ -109,7 +110,7 @@ internal static class CapabilityWriter
 
     private static IEnumerable<string> Codes() => FhirRoutes.All.Select(r => r.Code).OfType<string>();
 
-    private static void WriteResource(Utf8JsonWriter json, TypeDefinition type, FhirDefinitions definitions)
+    private static void WriteResource(Utf8JsonWriter json, TypeDefinition type, FhirDefinitions definitions, bool updateCreates)
     {
         json.WriteStartObject();
         json.WriteString("type", type.Name);
@@ -117,7 +118,7 @@ internal static class CapabilityWriter
         WriteInteractions(json, Codes().Where(c => !SystemCodes.Contains(c, StringComparer.Ordinal)));
         json.WriteString("versioning", "versioned-update");
         json.WriteBoolean("readHistory", true);
-        json.WriteBoolean("updateCreate", true);
+        json.WriteBoolean("updateCreate", updateCreates);
         json.WriteBoolean("conditionalCreate", true);
         json.WriteString("conditionalRead", "full-support");
         json.WriteBoolean("conditionalUpdate", true);
@@ -180,8 +181,8 @@ internal static class CapabilityWriter
     }
 
     // Those whose route names the type; $everything has a route that looks at the type itself.
-    private static IEnumerable<string> OwnOperations(string type) => type is "Patient" or "Encounter" ? ["everything"]
-        : FhirRoutes.All.Where(r => r.Type == type).Select(r => r.Pattern[(r.Pattern.IndexOf('$', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal);
+    private static IEnumerable<string> OwnOperations(string type) => (type is "Patient" or "Encounter" ? ["everything"] : Enumerable.Empty<string>())
+        .Concat(FhirRoutes.All.Where(r => r.Type == type).Select(r => r.Pattern[(r.Pattern.IndexOf('$', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal));
 
     // The same name may be an operation of several types (validate-code): the definition is that of the type.
     private static OperationDefinition Definition(string type, string code, FhirDefinitions definitions) =>

@@ -17,9 +17,12 @@ internal sealed record Criteria(string Text, SearchQuery Query, Visibility Visib
     /// <param name="server">The server.</param>
     /// <param name="request">The request.</param>
     /// <param name="takesCount">True if <c>_count</c> says how many resources may be meant.</param>
-    public static Result<Criteria?> ParseQuery(FhirServer server, FhirRequest request, bool takesCount = false) =>
-        Parse(server, request, request.Type, request.Query,
-            string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value)), takesCount);
+    /// <param name="but">A parameter that is no part of the search, or null.</param>
+    public static Result<Criteria?> ParseQuery(FhirServer server, FhirRequest request, bool takesCount = false, string? but = null)
+    {
+        List<KeyValuePair<string, string>> query = [.. request.Query.Where(p => p.Key != but)];
+        return Parse(server, request, request.Type, query, string.Join('&', query.Select(p => p.Key + "=" + p.Value)), takesCount);
+    }
 
     /// <summary>The search in If-None-Exist, with or without a leading question mark or type; null stays null.</summary>
     public static Result<Criteria?> ParseOptional(FhirServer server, FhirRequest request, string? text)

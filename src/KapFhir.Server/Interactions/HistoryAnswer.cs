@@ -13,7 +13,7 @@ internal static class HistoryAnswer
 {
     public static async Task<FhirAnswer> Of(FhirRequest request, FhirServer server, string? type, string? id, CancellationToken cancel)
     {
-        var query = ParseQuery(request);
+        var query = ParseQuery(request, server.Storage.Zone);
         if (!query.IsSuccess)
         {
             return FhirAnswer.Failed(query.Issues);
@@ -35,12 +35,12 @@ internal static class HistoryAnswer
     }
 
     /// <summary>The history that a request asks for.</summary>
-    public static Result<HistoryQuery> ParseQuery(FhirRequest request)
+    public static Result<HistoryQuery> ParseQuery(FhirRequest request, TimeZoneInfo zone)
     {
         var query = new HistoryQuery(request.Parts.Type, request.Parts.Id, null, null, null, null, null);
         foreach (var (name, value) in request.Query.Where(p => p.Value.Length > 0))
         {
-            var next = With(query, name, value, request.Prefer.IsLenient == true);
+            var next = With(query, name, value, zone, request.Prefer.IsLenient == true);
             if (!next.IsSuccess)
             {
                 return next;
@@ -52,12 +52,12 @@ internal static class HistoryAnswer
         return query;
     }
 
-    private static Result<HistoryQuery> With(HistoryQuery query, string name, string value, bool isLenient) => name switch
+    private static Result<HistoryQuery> With(HistoryQuery query, string name, string value, TimeZoneInfo zone, bool isLenient) => name switch
     {
         "_count" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? query with { Count = count } : Issues.BadParameter(name, value, "a whole number from 0"),
-        "_since" => ParseDate(name, value).Then<HistoryQuery>(span => query with { Since = span.Start }),
-        "_at" => ParseDate(name, value).Then<HistoryQuery>(span => query with { AtStart = span.Start, AtEnd = span.End }),
+        "_since" => ParseDate(name, value, zone).Then<HistoryQuery>(span => query with { Since = span.Start }),
+        "_at" => ParseDate(name, value, zone).Then<HistoryQuery>(span => query with { AtStart = span.Start, AtEnd = span.End }),
         "_sort" => value switch
         {
             "-_lastUpdated" or "none" => query with { IsOldestFirst = false },
@@ -74,8 +74,8 @@ internal static class HistoryAnswer
         (value.StartsWith("List/", StringComparison.Ordinal) ? value[5..] : value) is { Length: > 0 } id && !id.ContainsAny('/', '$') ? id : null;
 
     // A raw plus sign of a time zone in a query means a space.
-    private static Result<(DateTimeOffset Start, DateTimeOffset End)> ParseDate(string name, string value) =>
-        DateSpan.Parse(value.Replace(' ', '+'), TimeZoneInfo.Utc) is { } span
+    private static Result<(DateTimeOffset Start, DateTimeOffset End)> ParseDate(string name, string value, TimeZoneInfo zone) =>
+        DateSpan.Parse(value.Replace(' ', '+'), zone) is { } span
             ? (new DateTimeOffset(span.Start, TimeSpan.Zero), new DateTimeOffset(span.End, TimeSpan.Zero))
             : Issues.BadParameter(name, value, "a date or an instant like 2026-03-01T10:00:00Z");
 }

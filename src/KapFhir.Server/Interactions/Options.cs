@@ -1,5 +1,4 @@
 // RFC 7231, 4.3.7
-using KapFhir.Server.Bundles;
 using KapFhir.Server.Http;
 
 namespace KapFhir.Server.Interactions;
@@ -8,5 +7,5 @@ namespace KapFhir.Server.Interactions;
 internal static class Options
 {
     public static Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        Task.FromResult(FhirAnswer.Allowing(EntryRouter.MethodsOf(request.Path)));
+        Task.FromResult(FhirAnswer.Allowing(RouteTable.MethodsOf(request.Path)));
 }

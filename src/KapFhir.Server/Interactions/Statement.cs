@@ -12,14 +12,14 @@ namespace KapFhir.Server.Interactions;
 internal sealed record Statement(ReadOnlyMemory<byte> Json, string Tag);
 
 /// <summary>The statements of this server, by the base address they name.</summary>
-internal sealed class Statements(Func<FhirDefinitions> definitions, bool indexesText, SmartAddresses? smart)
+internal sealed class Statements(Func<FhirDefinitions> definitions, bool indexesText, bool updateCreates, SmartAddresses? smart)
 {
     // Whoever sends odd Host headers gets a statement made for each: only so many are kept.
     private const int MostKept = 32;
     private volatile Kept _kept = new(definitions());
 
     public Result<Statement> Capabilities(string fhirBase) =>
-        Get("capabilities " + fhirBase, (buffer, current) => CapabilityWriter.Write(buffer, fhirBase, current, indexesText, smart));
+        Get("capabilities " + fhirBase, (buffer, current) => CapabilityWriter.Write(buffer, fhirBase, current, indexesText, updateCreates, smart));
 
     public Result<Statement> Terminology(string fhirBase) =>
         Get("terminology " + fhirBase, (buffer, current) => TerminologyCapabilityWriter.Write(buffer, fhirBase, current));

@@ -45,7 +45,11 @@ internal static class Update
         WriteAccess.Before(unit, server, request, resource.Id).Then(current =>
             request.Conditions.Objection(resource.Type, resource.Id, current) is { } objection
                 ? objection
+                : current is null && request.Parts.Id is not null && IsIdRefused(server, request) ? Issues.NoIdsOfClients(resource.Type, resource.Id)
                 : server.Writes.Put(unit, resource, ChangeMethod.Update, current));
+
+    /// <summary>True if clients may not choose ids: what the server itself loads keeps them. https://hl7.org/fhir/R4/http.html#upsert</summary>
+    public static bool IsIdRefused(FhirServer server, FhirRequest request) => !server.Options.UpdateCreates && !request.Caller.IsServer;
 
     /// <summary>The same, every reference must lead somewhere, and the rules have their say.</summary>
     public static Result<Written> ApplyChecked(WriteUnit unit, FhirServer server, PreparedResource resource, FhirRequest request) =>

@@ -18,13 +18,13 @@ internal sealed record CarePeriod(long Start, long End)
             "effective", "period", "authored", "authoredon", "onset-date", "recorded-date", "started", "sent", "occurrence", "created"];
 
     /// <summary>The period, null if neither bound is given, or an issue for a bound that is no date.</summary>
-    public static Result<CarePeriod?> Parse(IReadOnlyList<KeyValuePair<string, string>> parameters)
+    public static Result<CarePeriod?> Parse(IReadOnlyList<KeyValuePair<string, string>> parameters, TimeZoneInfo zone)
     {
         var period = new CarePeriod(long.MinValue, long.MaxValue);
         var isGiven = false;
         foreach (var (name, value) in parameters.Where(p => p.Key is "start" or "end"))
         {
-            if (DateSpan.Parse(value, TimeZoneInfo.Utc) is not { } span)
+            if (DateSpan.Parse(value, zone) is not { } span)
             {
                 return Issues.BadParameter(name, value, "a date like 2026-03-01");
             }

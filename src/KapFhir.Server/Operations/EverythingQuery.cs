@@ -22,7 +22,7 @@ internal sealed record EverythingQuery(SearchQuery Search, CarePeriod? Period, D
         return OperationInput.Read(request, server, request.Type + "-everything", [.. request.Query.Except(cursor)]).Then(input =>
         {
             List<KeyValuePair<string, string>> given = [.. input.All.Select(p => new KeyValuePair<string, string>(p.Name, p.Value ?? "")), .. cursor];
-            return CarePeriod.Parse(given).Then(period => Parse(request, server, given, period));
+            return CarePeriod.Parse(given, server.Storage.Zone).Then(period => Parse(request, server, given, period));
         });
     }
 
@@ -53,11 +53,11 @@ internal sealed record EverythingQuery(SearchQuery Search, CarePeriod? Period, D
                     Count = query.Count ?? ReadAtOnce,
                     Applied = given,
                 },
-                period, SinceOf(given), isPaged);
+                period, SinceOf(given, server.Storage.Zone), isPaged);
         });
     }
 
-    private static DateTimeOffset? SinceOf(List<KeyValuePair<string, string>> given) =>
-        given.Where(p => p.Key == "_since").Select(p => DateSpan.Parse(p.Value.Replace(' ', '+'), TimeZoneInfo.Utc)).FirstOrDefault() is { } span
+    private static DateTimeOffset? SinceOf(List<KeyValuePair<string, string>> given, TimeZoneInfo zone) =>
+        given.Where(p => p.Key == "_since").Select(p => DateSpan.Parse(p.Value.Replace(' ', '+'), zone)).FirstOrDefault() is { } span
             ? new DateTimeOffset(span.Start, TimeSpan.Zero) : null;
 }

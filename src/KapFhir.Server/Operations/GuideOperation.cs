@@ -15,10 +15,9 @@ internal static class GuideOperation
     /// <summary>The definition of this id, R4's or the guide's.</summary>
     public static OperationDefinition Find(FhirDefinitions definitions, string id) => definitions.Operations.Concat(Of(id)).First(o => IsCalled(o, id));
 
-    /// <summary>The definition of a type's operation, R4's or the guide's.</summary>
+    /// <summary>The definition of a type's operation: the guide's, where it says more of an operation of R4's, else R4's.</summary>
     public static OperationDefinition Find(FhirDefinitions definitions, string type, string code) =>
-        definitions.Operations.FirstOrDefault(o => o.Code == code && o.Types.Contains(type, StringComparer.Ordinal))
-        ?? Guide.Value.First(o => o.Code == code && o.Types.Contains(type, StringComparer.Ordinal));
+        Guide.Value.Concat(definitions.Operations).First(o => o.Code == code && o.Types.Contains(type, StringComparer.Ordinal));
 
     private static IEnumerable<OperationDefinition> Of(string id) => Guide.Value.Where(o => IsCalled(o, id));
 

@@ -23,6 +23,6 @@ internal static class MetaChange
 
     private static Result<IResourcePatch> Input(FhirRequest request, FhirServer server, string name, bool isAdding) =>
         OperationInput.Read(request, server, "Resource-" + name[1..]).Then<IResourcePatch>(input => input.Node("meta") is { } meta
-            ? MetaPatch.Of(meta, isAdding)
+            ? !isAdding && server.Writes.StayingLabels(meta) is { Count: > 0 } staying ? Issues.LabelStays(request.Type, staying) : MetaPatch.Of(meta, isAdding)
             : Issues.BadOperationInput(name, "send a Parameters resource with the parameter 'meta', a valueMeta."));
 }

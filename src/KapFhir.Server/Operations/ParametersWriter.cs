@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/parameters.html
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using KapFhir.Server.Http;
@@ -50,6 +51,45 @@ internal sealed class ParametersWriter(Utf8JsonWriter json)
 
     /// <summary>A yes or no.</summary>
     public void Flag(string name, bool value) => Value(name, "boolean", value ? "true" : "false");
+
+    /// <summary>A whole number.</summary>
+    public void Whole(string name, int value) => Value(name, "integer", value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A number; none if it is null.</summary>
+    public void Decimal(string name, decimal? value) => Value(name, "decimal", value?.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A moment, with its offset.</summary>
+    public void Moment(string name, DateTimeOffset value) => Value(name, "dateTime", Text(value));
+
+    /// <summary>From a moment to another, or to an end that is not known.</summary>
+    public void Period(string name, DateTimeOffset start, DateTimeOffset? end)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteStartObject("valuePeriod");
+        json.WriteString("start", Text(start));
+        if (end is { } until)
+        {
+            json.WriteString("end", Text(until));
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>A reference; none if it is null.</summary>
+    public void Reference(string name, string? reference)
+    {
+        if (reference is not null)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteStartObject("valueReference");
+            json.WriteString("reference", reference);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+    }
 
     /// <summary>A coding.</summary>
     public void Coding(string name, string? system, string? version, string? code, string? display)
@@ -127,6 +167,8 @@ internal sealed class ParametersWriter(Utf8JsonWriter json)
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private static string Text(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     private void WriteValue(string type, string value)
     {

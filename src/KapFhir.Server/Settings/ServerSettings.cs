@@ -1,5 +1,6 @@
 using KapFhir.Auth;
 using KapFhir.Kap.Outcomes;
+using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Release;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
@@ -16,6 +17,9 @@ internal sealed record ServerSettings(
     StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages, KapRules Rules,
     SearchOptions Search, ExpungeOptions Expunge, AuditOptions Audit)
 {
+    /// <summary>Which labels what is written gets.</summary>
+    public LabelOptions Labels { get; init; } = new();
+
     /// <summary>The numbers by which outcomes are counted.</summary>
     public OutcomeOptions Outcomes { get; init; } = new();
 
@@ -43,14 +47,15 @@ internal sealed record ServerSettings(
         {
             Outcomes = configuration.GetSection("Kap:Outcomes").Get<OutcomeOptions>() ?? new(),
             Scales = ReadScales(configuration["Kap:Scales"] ?? ""),
+            Labels = configuration.GetSection("Kap:Labels").Get<LabelOptions>() ?? new(),
             Release = configuration.GetSection("Kap:Release").Get<ReleaseOptions>() ?? new(),
         };
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
-            .. settings.Rules.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Audit.Validate(),
-            .. settings.Auth.Validate()]);
+            .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(),
+            .. settings.Audit.Validate(), .. settings.Auth.Validate()]);
         return settings;
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using KapFhir.Auth;
 using KapFhir.Kap.Outcomes;
+using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Release;
 using KapFhir.Kap.Rules;
 using KapFhir.Server.Audit;
@@ -38,6 +39,7 @@ public static class Settings
         new("Kap:Rules:Highest", typeof(RuleMode), nameof(RuleMode.Block),
             "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),
+        .. Of("Kap:Labels", new LabelOptions()),
         .. Of("Kap:Record", new RecordOptions()),
         .. Of("Kap:Products", new ProductOptions()),
         .. Of("Kap:Outcomes", new OutcomeOptions()),

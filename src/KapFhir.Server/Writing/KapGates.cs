@@ -4,6 +4,7 @@ using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Rules.Records;
+using KapFhir.Kap.Sessions;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Writing;
@@ -50,6 +51,12 @@ internal sealed class KapGates(RuleGate gate, FhirDefinitions definitions, Searc
     /// <summary>Asks the rules about what is not written.</summary>
     public RuleQuestion Ask(WriteUnit unit) => new(gate, Reader(unit));
 
+    /// <summary>What is on record of a dosing session; null if the Procedure is none of a patient.</summary>
+    public SessionRecord? RecordOf(FhirNode procedure, RecordReader records) => SessionRecord.Read(procedure, records, gate);
+
+    /// <summary>How the rules are set.</summary>
+    public KapRules Settings => gate.Book.Settings;
+
     /// <summary>True if one of these codes is esketamine.</summary>
     public bool IsEsketamine(IEnumerable<FhirCode> codes) => gate.IsEsketamine(codes);
 
@@ -57,9 +64,17 @@ internal sealed class KapGates(RuleGate gate, FhirDefinitions definitions, Searc
     /// Reads for the rules: with everything visible, since a gate that overlooks a fact which its caller may not see would let a dose through. What they
     /// say names kinds of facts only.
     /// </summary>
-    public RecordReader Reader(WriteUnit unit) => new(
-        (type, id) => unit.Current(type, id, Visibility.Everything) is { IsDeleted: false } stored ? Read(stored) : null,
-        search => [.. unit.Match(Query(search), Visibility.Everything, search.Limit).Select(Read)]);
+    public RecordReader Reader(WriteUnit unit) => Reader(unit, Visibility.Everything);
+
+    /// <summary>Reads what a caller may see: for what is told to the caller.</summary>
+    public RecordReader Reader(WriteUnit unit, Visibility visible) => new(
+        (type, id) => unit.Current(type, id, visible) is { IsDeleted: false } stored ? Read(stored) : null,
+        search => [.. unit.Match(Query(search), visible, search.Limit).Select(Read)]);
+
+    /// <summary>A search that a definition asks for, or what is wrong with it.</summary>
+    public Result<IReadOnlyList<FhirNode>> Search(RecordSearch search, WriteUnit unit, Visibility visible) =>
+        SearchQueryParser.Parse(definitions, [search.Type], search.Parameters, parsing)
+            .Then(query => Result<IReadOnlyList<FhirNode>>.Succeeded([.. unit.Match(query, visible, search.Limit).Select(Read)], []));
 
     private static Result<IReadOnlyList<DerivedResource>> Nothing { get; } = Result<IReadOnlyList<DerivedResource>>.Succeeded([], []);
 

@@ -39,6 +39,9 @@ internal sealed record DerivedResource(string Type, string Id, ReadOnlyMemory<by
 internal sealed record WriteRules(
     IReadOnlyList<WriteCheck> Checks, IReadOnlyList<Derivation> Derivations, ConclusionStart Conclude, DerivedTest IsDerived)
 {
+    /// <summary>What labels are put on what is written; null for none.</summary>
+    public Labelling? Labels { get; init; }
+
     /// <summary>The same rules for resources that are written together with conformance resources; null where that makes no difference.</summary>
     public Func<WrittenConformance, WriteRules>? Beside { get; init; }
 }
@@ -101,7 +104,7 @@ internal sealed class WritePipeline(
             return Result<PreparedResource>.Failed(issues);
         }
 
-        return Index(root, id, issues, rewrite);
+        return Index(rules.Labels?.OfContent(root) ?? root, id, issues, rewrite);
     }
 
     /// <summary>What the checks say about a resource, errors and warnings.</summary>
@@ -122,6 +125,9 @@ internal sealed class WritePipeline(
         return issues ?? (IReadOnlyList<Issue>)[];
     }
 
+    /// <summary>The labels among those of a Meta that no version loses.</summary>
+    public IReadOnlyList<string> StayingLabels(FhirNode meta) => rules.Labels?.Staying(meta) ?? [];
+
     /// <summary>True if the second resource is what the server made of the first.</summary>
     public bool IsDerived(string type, string id, string derivedType, string derivedId) => rules.IsDerived(type, id, derivedType, derivedId);
 
@@ -132,6 +138,11 @@ internal sealed class WritePipeline(
     /// </summary>
     public Result<Written> Put(WriteUnit unit, PreparedResource resource, ChangeMethod method, StoredVersion? current)
     {
+        if (current is { IsDeleted: false } && rules.Labels?.OfBefore(() => resource.Body(current.VersionId, current.LastUpdated), current) is { } labelled)
+        {
+            resource = Index(labelled, resource.Id, [.. resource.Warnings, Issues.LabelsStay(resource.Type)], rewrite: null);
+        }
+
         if (current is { IsDeleted: false } && IsSame(resource, current))
         {
             return new Written(WriteEffect.Unchanged, current, resource.Warnings);
@@ -195,8 +206,11 @@ internal sealed class WritePipeline(
     {
         var body = StoredForm.Prepare(root, id, rewrite);
         var entries = indexer.Extract(root);
-        return new PreparedResource(root,
-            id, (version, time) => body.With(version, time), entries, LocalReference.FindAll(root, options.OwnBase, definitions), warnings);
+        var references = LocalReference.FindAll(root, options.OwnBase, definitions);
+
+        // Until it is written, a resource may wait for many others.
+        root.ForgetTexts();
+        return new PreparedResource(root, id, (version, time) => body.With(version, time), entries, references, warnings);
     }
 
     private static bool IsSame(PreparedResource resource, StoredVersion current) =>

@@ -57,6 +57,13 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
     public List<T> Query<T>(in SqlStatement statement, Func<IRow, T> map)
     {
         List<T> rows = [];
+        Each(statement, row => rows.Add(map(row)));
+        return rows;
+    }
+
+    /// <summary>Looks at the rows of a statement one after the other, and keeps none.</summary>
+    public void Each(in SqlStatement statement, Action<IRow> look)
+    {
         try
         {
             var prepared = Prepare(statement);
@@ -64,7 +71,7 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
             {
                 for (prepared.Begin(statement.Values); prepared.Next();)
                 {
-                    rows.Add(map(prepared));
+                    look(prepared);
                 }
             }
             finally
@@ -76,8 +83,6 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
         {
             throw connection.Translate(error, _cancel);
         }
-
-        return rows;
     }
 
     /// <summary>The first row of a statement, or null.</summary>

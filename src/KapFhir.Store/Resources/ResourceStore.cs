@@ -129,6 +129,13 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<SearchPage> Search(SearchQuery query, Visibility visible, CancellationToken cancel) =>
         _readers.Read(session => session.InSnapshot(s => _search.Page(s, query, visible)), cancel);
 
+    /// <summary>Reads the whole answers of several searches, as of one moment.</summary>
+    /// <param name="work">Asks and sums up.</param>
+    /// <param name="visible">What is visible to all of it.</param>
+    /// <param name="cancel">Gives up, inside the database too.</param>
+    public Task<T> Survey<T>(Func<StoreSurvey, T> work, Visibility visible, CancellationToken cancel) =>
+        _readers.Read(session => session.InSnapshot(s => work(new StoreSurvey(s, _search, visible))), cancel);
+
     /// <summary>The resources after a place of which something is to be removed for good, in order.</summary>
     /// <param name="type">The resource type, or null for every type.</param>
     /// <param name="scope">What is to be removed.</param>

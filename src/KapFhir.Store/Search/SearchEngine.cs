@@ -49,6 +49,16 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
             ? Rows(session, context, DriverChoice.Choose(context, session), query with { Cursor = null }, limit)
             : [];
 
+    /// <summary>Every match of everything written so far, one after the other. With all of them wanted, the clause that promises fewest always drives.</summary>
+    public void Each(ReadSession session, SearchQuery query, Visibility visible, Action<ReadOnlyMemory<byte>> read)
+    {
+        if (Context(session, query, visible, VersionRows.Now) is { } context)
+        {
+            var driver = DriverChoice.Choose(context, session) ?? context.Clauses.FirstOrDefault(DriverChoice.CanDrive);
+            session.Each(new SearchSql(context, driver).All(), row => read(row.GetBytes(0)));
+        }
+    }
+
     private SearchContext? Context(ReadSession session, SearchQuery query, Visibility visible, long asOf) =>
         SearchContext.Of(query, visible, asOf, vocabulary, new VersionClock(session, dialect), dialect);
 

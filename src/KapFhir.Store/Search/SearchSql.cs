@@ -50,6 +50,9 @@ internal sealed class SearchSql
             + $" WHERE v.sid = p.sid AND r.rid = v.rid AND c.sid = v.sid ORDER BY {sort.OrderBy("p", isBackward)}");
     }
 
+    /// <summary>The content of every version that matches, in no order.</summary>
+    public SqlStatement All() => _values.Statement($"SELECT c.json FROM (SELECT v.sid AS sid FROM {From(seek: null)}) p CROSS JOIN content c WHERE c.sid = p.sid");
+
     /// <summary>How many match; of a search that gives contained resources themselves, each of them.</summary>
     public SqlStatement Count(SearchQuery? ofContained = null)
     {

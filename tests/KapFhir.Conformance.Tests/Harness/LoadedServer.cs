@@ -13,6 +13,8 @@ namespace KapFhir.Conformance.Tests.Harness;
 /// <summary>One server with the synthetic patients, the demo clinic and the odd data, loaded through HTTP; started by the first test that asks. Tests only read from it.</summary>
 public sealed class LoadedServer : IAsyncDisposable
 {
+    private const int DemoPatients = 24;
+
     private readonly Lazy<Task<ServerProcess>> _server;
     private readonly TestFolder _folder = new();
 
@@ -81,7 +83,7 @@ public sealed class LoadedServer : IAsyncDisposable
             yield return bundle;
         }
 
-        foreach (var bundle in DemoClinic.Bundles())
+        foreach (var bundle in DemoClinic.Bundles(DemoPatients))
         {
             yield return bundle.Json;
         }

@@ -46,3 +46,45 @@ Description: "State of the patient by this score against the score before the fi
 Context: Observation
 * insert Value(CodeableConcept)
 * value[x] from KapOutcomeStateVS (required)
+
+// Figures of a report that R4's MeasureReport has no place for.
+Extension: KapFigures
+Id: kap-figures
+Title: "Figures"
+Description: "Beside the score of a group or stratum: the interval of a share, the deviation of a mean, how many scores are missing, whether something was left out because it is of few."
+Context: MeasureReport.group, MeasureReport.group.stratifier.stratum
+* extension contains
+    low 0..1 and
+    high 0..1 and
+    z 0..1 and
+    deviation 0..1 and
+    missing 0..1 and
+    suppressed 1..1
+* insert Part(low, decimal)
+* insert Part(high, decimal)
+* insert Part(z, decimal)
+* insert Part(deviation, decimal)
+* insert Part(missing, integer)
+* insert Part(suppressed, boolean)
+
+Extension: KapKept
+Id: kap-kept
+Title: "Response kept"
+Description: "The share of responses that are kept beyond a day, by the product-limit estimate: how many were known about on that day, and how many were lost up to it."
+Context: MeasureReport.group, MeasureReport.group.stratifier.stratum
+* extension contains
+    day 1..1 and
+    at-risk 1..1 and
+    lost 1..1 and
+    kept 1..1
+* insert Part(day, integer)
+* insert Part(at-risk, integer)
+* insert Part(lost, integer)
+* insert Part(kept, decimal)
+
+Extension: KapReportNumbers
+Id: kap-report-numbers
+Title: "Numbers of a report"
+Description: "The windows and limits by which a report was counted, in words: they are published with its figures."
+Context: MeasureReport
+* insert Value(string)

@@ -125,7 +125,7 @@ Extension: KapMonitoringInterval
 Id: kap-monitoring-interval
 Title: "Monitoring interval"
 Description: "Minutes between two rounds of vital signs."
-Context: PlanDefinition.action, Procedure, CarePlan.activity
+Context: PlanDefinition.action, Procedure, CarePlan.activity, RequestGroup.action
 * insert Value(Duration)
 * valueDuration.system = $ucum
 * valueDuration.code = #min

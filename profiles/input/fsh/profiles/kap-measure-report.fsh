@@ -5,6 +5,9 @@ Title: "KAP measure report"
 Description: "Outcomes of a cohort by a measure of the guide: populations, the proportion with its interval, strata. Cells below the clinic's limit are left out."
 * ^experimental = false
 * obeys kap-rep-1
+* extension contains KapReportNumbers named numbers 0..1 MS
+* group.extension contains KapFigures named figures 0..1 MS and KapKept named kept 0..* MS
+* group.stratifier.stratum.extension contains KapFigures named figures 0..1 MS and KapKept named kept 0..* MS
 * identifier MS
 * status MS
 * type MS

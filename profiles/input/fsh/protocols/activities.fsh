@@ -68,7 +68,7 @@ Title: "Follow-up call"
 * experimental = false
 * description = "One to three days after the dose: mood, sleep, suicidality, side effects."
 * topic = KapSessionPhaseCS#follow-up
-* code = $sct#185389009 "Follow-up visit"
+* code = KapTaskCodeCS#follow-up-call
 * profile = Canonical(KapTask)
 
 Instance: kap-course-review
@@ -81,7 +81,7 @@ Title: "Course review"
 * experimental = false
 * description = "Scores against baseline, doses so far, whether to go on."
 * topic = KapSessionPhaseCS#follow-up
-* code = $sct#182836005 "Review of medication"
+* code = KapTaskCodeCS#course-review
 * profile = Canonical(KapTask)
 
 Instance: kap-phq9-weekly
@@ -94,10 +94,51 @@ Title: "PHQ-9"
 * experimental = false
 * description = "The form phq9; not for less than a week apart, since it asks for two weeks."
 * topic = KapSessionPhaseCS#follow-up
-* code = $sct#171207006 "Depression screening"
+* code = KapTaskCodeCS#score-due
 * relatedArtifact.type = #depends-on
 * relatedArtifact.resource = "https://kapfhir.example.org/fhir/Questionnaire/phq9"
 * profile = Canonical(KapTask)
+
+Instance: kap-pcl5-weekly
+InstanceOf: ActivityDefinition
+Usage: #definition
+Title: "PCL-5"
+* insert Activity(kap-pcl5-weekly, Task)
+* name = "KapPcl5Weekly"
+* title = "PCL-5"
+* experimental = false
+* description = "The form pcl5, for patients with post-traumatic stress disorder."
+* topic = KapSessionPhaseCS#follow-up
+* code = KapTaskCodeCS#score-due
+* relatedArtifact.type = #depends-on
+* relatedArtifact.resource = "https://kapfhir.example.org/fhir/Questionnaire/pcl5"
+* profile = Canonical(KapTask)
+
+Instance: kap-dosing-visit
+InstanceOf: ActivityDefinition
+Usage: #definition
+Title: "Visit for a dose"
+* insert Activity(kap-dosing-visit, Appointment)
+* name = "KapDosingVisit"
+* title = "Visit for a dose"
+* experimental = false
+* description = "Three hours in the clinic: readiness, dose, observation, discharge with an adult."
+* topic = KapSessionPhaseCS#dosing
+* code.text = "Dosing session"
+* timingDuration = 3 'h' "h"
+
+Instance: kap-observation
+InstanceOf: ActivityDefinition
+Usage: #definition
+Title: "Observation after the dose"
+* insert Activity(kap-observation, ServiceRequest)
+* name = "KapObservation"
+* title = "Observation after the dose"
+* experimental = false
+* description = "At least 120 minutes from the start of the dose, and until the patient may safely leave (rule R-31)."
+* topic = KapSessionPhaseCS#dosing
+* code.text = "Observation after the dose"
+* profile = Canonical(KapServiceRequest)
 
 Instance: kap-cssrs-screen
 InstanceOf: ActivityDefinition
@@ -109,6 +150,7 @@ Title: "C-SSRS screener"
 * experimental = false
 * description = "The form cssrs-screener."
 * topic = KapSessionPhaseCS#follow-up
+* code = KapTaskCodeCS#cssrs-screen
 * code.text = "C-SSRS screener"
 * relatedArtifact.type = #depends-on
 * relatedArtifact.resource = "https://kapfhir.example.org/fhir/Questionnaire/cssrs-screener"
@@ -124,6 +166,7 @@ Title: "Bladder symptoms"
 * experimental = false
 * description = "The form bpicss, at baseline and every 12 weeks or 12 sessions."
 * topic = KapSessionPhaseCS#follow-up
+* code = KapTaskCodeCS#bladder-check
 * code.text = "Bladder symptoms"
 * relatedArtifact.type = #depends-on
 * relatedArtifact.resource = "https://kapfhir.example.org/fhir/Questionnaire/bpicss"
@@ -139,6 +182,7 @@ Title: "CADSS-6"
 * experimental = false
 * description = "The form cadss6 at the times of the route."
 * topic = KapSessionPhaseCS#dosing
+* code = KapTaskCodeCS#score-due
 * code.text = "CADSS-6"
 * relatedArtifact.type = #depends-on
 * relatedArtifact.resource = "https://kapfhir.example.org/fhir/Questionnaire/cadss6"
@@ -193,6 +237,7 @@ Title: "REMS monitoring form"
 * experimental = false
 * description = "The form rems-monitoring, within seven days."
 * topic = KapSessionPhaseCS#follow-up
+* code = KapTaskCodeCS#rems-form
 * code.text = "REMS monitoring form"
 * relatedArtifact.type = #depends-on
 * relatedArtifact.resource = "https://kapfhir.example.org/fhir/Questionnaire/rems-monitoring"

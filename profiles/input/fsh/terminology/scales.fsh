@@ -163,3 +163,17 @@ Description: "Codes of total scores: LOINC where it has one, kap-observable othe
 * KapObservableCS#pgic
 * KapObservableCS#sds-total
 * KapObservableCS#eq5d-index
+
+CodeSystem: KapOutcomeGroupCS
+Id: kap-outcome-group
+Title: "Outcome group"
+Description: "Groups of a report of outcomes: how courses without a score in the window are treated, and ketamine alone beside ketamine-assisted psychotherapy."
+* insert LocalCodes
+* #completers "Completers" "Only courses with a score in the window."
+* #locf "Last observation carried forward" "Where the window has no score, the last one before its end stands in."
+* #non-responder "Non-responder imputation" "Courses without a score in the window count as without a response."
+* #observed "As observed" "Where missing scores have no other treatment: times."
+* #comparator-completers "Ketamine alone, completers"
+* #comparator-locf "Ketamine alone, last observation carried forward"
+* #comparator-non-responder "Ketamine alone, non-responder imputation"
+* #comparator-observed "Ketamine alone, as observed"

@@ -75,9 +75,14 @@ internal static class ConsentRule
         .Concat(isEsketamine ? [] : SettingList.Of(options.KetamineTopics))
         .Concat(!isEsketamine && occasion.Route is DoseRoute.Sublingual or DoseRoute.Oral ? SettingList.Of(options.CompoundedTopics) : []);
 
-    private static bool HasOtherRouteSince(DateTimeOffset signed, Occasion occasion, PatientFacts facts) =>
-        occasion.Route != DoseRoute.Unknown
-        && facts.Doses.Any(d => d.Start >= signed && d.Start < occasion.At && d.Route != DoseRoute.Unknown && (d.Route != occasion.Route || d.IsEsketamine != occasion.IsEsketamine));
+    private static bool HasOtherRouteSince(DateTimeOffset signed, Occasion occasion, PatientFacts facts)
+    {
+        // A session names no product: its doses do, and before them nobody knows.
+        bool? isEsketamine = occasion.Dose?.IsEsketamine
+            ?? facts.Doses.FirstOrDefault(d => d.Session is not null && d.Session == occasion.Session?.Reference)?.IsEsketamine;
+        return occasion.Route != DoseRoute.Unknown && facts.Doses.Any(d => d.Start >= signed && d.Start < occasion.At && d.Route != DoseRoute.Unknown
+            && (d.Route != occasion.Route || (isEsketamine is { } product && d.IsEsketamine != product)));
+    }
 
     private static string Place(Occasion occasion) => occasion.Place(occasion.Kind == OccasionKind.Dose ? "effective" : "performed");
 

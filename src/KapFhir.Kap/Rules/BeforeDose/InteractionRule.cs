@@ -41,6 +41,10 @@ internal static class InteractionRule
                };
     }
 
+    /// <summary>The classes that drugs with these codes belong to.</summary>
+    internal static IEnumerable<string> ClassesOf(IReadOnlyList<FhirCode> codes) => Classes
+        .Where(known => codes.Any(c => c.System == ProductOptions.RxNorm && known.Codes.Contains(c.Code, StringComparer.Ordinal))).Select(known => known.Key);
+
     private static List<(string, FindingSeverity, string, IReadOnlyList<string>)> Read()
     {
         using var json = JsonDocument.Parse(KapGuide.Embedded("interactions.json"));

@@ -17,6 +17,7 @@ using KapFhir.Server.Smart;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -121,6 +122,7 @@ internal static class ServerApp
             p.GetRequiredService<ResourceStore>().Auth.Keys, p.GetRequiredService<IDataProtectionProvider>(), settings.Auth, TimeProvider.System));
         services.AddSingleton(p => new Bearer(p.GetRequiredService<ResourceStore>(), p.GetRequiredService<SigningKeys>(), settings.Fhir.OwnBase, TimeProvider.System));
         services.AddSingleton(_ => new ClientKeys(TimeProvider.System));
+        services.AddSingleton<ICorsPolicyProvider>(p => new ClientOrigins(p.GetRequiredService<ResourceStore>().Auth.Clients, settings.Fhir, TimeProvider.System, Exposed));
         services.AddSingleton(p => new SmartServer(
             p.GetRequiredService<FhirServer>(), settings.Auth, p.GetRequiredService<SigningKeys>(), p.GetRequiredService<IDataProtectionProvider>(), p.GetRequiredService<ClientKeys>()));
     }
@@ -181,7 +183,11 @@ internal static class ServerApp
         var server = app.Services.GetRequiredService<FhirServer>();
         app.UseMiddleware<Faults>();
         app.UseResponseCompression();
-        if (options.Origins() is { Count: > 0 } origins)
+        if (server.Smart is not null)
+        {
+            app.UseCors();
+        }
+        else if (options.Origins() is { Count: > 0 } origins)
         {
             app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Exposed));
         }

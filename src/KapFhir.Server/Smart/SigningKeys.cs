@@ -70,7 +70,10 @@ internal sealed class SigningKeys(KeyStore store, IDataProtectionProvider protec
     {
         var now = clock.GetUtcNow();
         var (id, content) = SigningKey.New();
-        var unlessSince = _loaded.Keys.Count == 0 && (await store.All(KeyKind.Signing, cancel)).Count > 0 ? now : now - options.SigningKeyLifetime;
+
+        // Where keys are that cannot be read any more, a new one comes after them; otherwise one is wanted that is younger than keys may get.
+        var isUnreadable = _loaded.Keys.Count == 0 && _loaded.Newest > DateTimeOffset.MinValue;
+        var unlessSince = isUnreadable ? _loaded.Newest : now - options.SigningKeyLifetime;
         await store.Rotate(KeyKind.Signing, new KeyRow(id, _protector.Protect(content), now, now + options.SigningKeyLifetime + Afterlife), unlessSince, cancel);
     }
 
@@ -78,7 +81,7 @@ internal sealed class SigningKeys(KeyStore store, IDataProtectionProvider protec
     {
         var rows = (await store.All(KeyKind.Signing, cancel)).Where(r => r.Expires > clock.GetUtcNow()).ToList();
         var keys = rows.Select(r => (Row: r, Key: _loaded.Keys.FirstOrDefault(k => k.Id == r.Id) ?? Read(r))).Where(p => p.Key is not null).ToList();
-        return new Loaded([.. keys.Select(p => p.Key!)], keys.Count == 0 ? DateTimeOffset.MinValue : keys[^1].Row.Created, clock.GetUtcNow());
+        return new Loaded([.. keys.Select(p => p.Key!)], (keys.Count > 0 ? keys[^1].Row : rows.LastOrDefault())?.Created ?? DateTimeOffset.MinValue, clock.GetUtcNow());
     }
 
     // A key whose protection is gone (another certificate, say) signs and verifies nothing any more: a new one is made.

@@ -19,7 +19,7 @@ internal sealed partial class QueryPlans(string connectionString)
     private static readonly HashSet<string> Small = new(StringComparer.Ordinal)
     {
         "resource_type", "search_parameter", "reference_parameter", "compartment_member", "type_counter", "cleaning", "reindexing", "schema_migration",
-        "index_choice", "job", "expunging", "json_each",
+        "auth_client", "index_choice", "job", "expunging", "json_each",
     };
 
     /// <summary>What may look at every row of a table, or of a parameter, and why.</summary>

@@ -14,7 +14,7 @@ internal static class SmartEndpoint
 
     public static async Task Run(HttpContext http, SmartRoute route, SmartServer server)
     {
-        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.CacheControl = "no-cache, no-store";
         http.Response.Headers.Pragma = "no-cache";
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";

@@ -46,9 +46,6 @@ internal static class Page
     public static Html Form(HttpContext http, string path, string? journey, Html content)
     {
         var tokens = http.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http);
-
-        // Antiforgery weakens the header on pages that it makes cacheable; ours are not.
-        http.Response.Headers.CacheControl = "no-store";
         var begun = journey is null ? Html.None : Html.Of($"""<input type="hidden" name="journey" value="{journey}">""");
         return Html.Of($"""
             <form method="post" action="{SmartAddresses.Path + path}">

@@ -26,7 +26,7 @@ public sealed class ProfileExampleTests(ProfileExampleTests.OpenServer open) : I
     }
 
     /// <summary>Rules that advise: the resource is taken, and told.</summary>
-    private static readonly string[] Advice = ["kap-ma-4", "kap-psy-2"];
+    private static readonly string[] Advice = ["kap-ma-4", "kap-psy-2", "kap-stk-3"];
 
     public static TheoryData<string> Valid => [.. TestData.Files("profiles/valid").Select(f => Path.GetFileNameWithoutExtension(f)!)];
 

@@ -90,7 +90,7 @@ public sealed record SessionRecord
     private static IReadOnlyList<string> Judged(SessionFact session, string patient, RecordReader reader, RuleGate gate) =>
         session is not { Status: "completed", Start: { } start } ? []
         : [.. gate.Judge(new Occasion(OccasionKind.SessionEnd, session.Reference, patient, start) { Session = session }, reader, ["R-27", "R-29", "R-31"], facts => facts)
-            .Findings.Where(f => f.Override is null).Select(f => f.Words)];
+            .Findings.Where(f => f.Override is null && !f.Finding.IsTaskOnly).Select(f => f.Words)];
 }
 
 /// <summary>A dose of a session.</summary>

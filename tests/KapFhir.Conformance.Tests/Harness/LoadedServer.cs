@@ -45,7 +45,7 @@ public sealed class LoadedServer : IAsyncDisposable
     private async Task<ServerProcess> Load()
     {
         // What is loaded is looked for as it was sent: nothing is to be written beside it.
-        var server = await ServerProcess.Start(_folder.Name, "--Storage:MaxIncluded=100000", "--Kap:Rules:Highest=Off");
+        var server = await ServerProcess.Start(_folder.Name, "--Storage:MaxIncluded=100000", "--Kap:Rules:Highest=Off", "--Kap:Labels:Enabled=false");
         var loader = new BundleLoader(server.Fhir, Data);
         var (clock, bytes) = (System.Diagnostics.Stopwatch.StartNew(), 0L);
         foreach (var bundle in Bundles())

@@ -8,26 +8,33 @@ namespace KapFhir.Server.Bundles;
 /// <summary>A bundle of requests, posted to the base: a batch (each for itself) or a transaction (all or nothing).</summary>
 internal static class BundleInteraction
 {
-    public static Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        server.Turns.Take(request.Body.Length, () => Answer(request, server, cancel), cancel);
+    // A transaction is carried out in its turn; a batch is only read in it, since its entries may take what they take.
+    public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
+    {
+        var rest = await server.Turns.Take(request.Body.Length, () => Begin(request, server, cancel), cancel);
+        return await rest();
+    }
 
-    private static async Task<FhirAnswer> Answer(FhirRequest request, FhirServer server, CancellationToken cancel)
+    // Returns what is left to do after the turn.
+    private static async Task<Func<Task<FhirAnswer>>> Begin(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
         var faults = server.Writes.ToJson(request.Body, out var json);
         var bundle = faults.Count > 0 ? Result<FhirNode>.Failed(faults) : ReadBundle(json, server);
         if (!bundle.IsSuccess)
         {
-            return await AnswerSpoilt(bundle.Issues, json, request, server, cancel);
+            return () => AnswerSpoilt(bundle.Issues, json, request, server, cancel);
         }
 
-        if (request.Provenance is not null && bundle.Value.ChildText("type") == "batch")
+        if (bundle.Value.ChildText("type") == "batch")
         {
-            return FhirAnswer.Failed(Issues.MisplacedCondition(ProvenanceHeader.Name, "creates, updates, patches and transactions; entries of a batch are for themselves"));
+            return request.Provenance is not null
+                ? () => Task.FromResult(FhirAnswer.Failed(
+                    Issues.MisplacedCondition(ProvenanceHeader.Name, "creates, updates, patches and transactions; entries of a batch are for themselves")))
+                : () => Batch.Answer(ReadEntries(bundle.Value, request, server), request, server, cancel);
         }
 
-        return bundle.Value.ChildText("type") == "batch"
-            ? await Batch.Answer(ReadEntries(bundle.Value, request, server), request, server, cancel)
-            : await Transaction.Answer(EntriesOf(bundle.Value, json, request, server), request, server, cancel);
+        var answer = await Transaction.Answer(EntriesOf(bundle.Value, json, request, server), request, server, cancel);
+        return () => Task.FromResult(answer);
     }
 
     // In a batch, a resource that cannot be read spoils its own entry only.

@@ -15,8 +15,13 @@ internal static class KapOutcomes
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
         var input = OperationInput.Read(request, server, "kap-outcomes");
-        var question = input.Then(i => Question(i, server));
-        var options = input.Then(i => Options(i, server.Outcomes));
+        if (!input.IsSuccess)
+        {
+            return FhirAnswer.Failed(input.Issues);
+        }
+
+        var question = Question(input.Value, server);
+        var options = Options(input.Value, server.Outcomes);
         var members = question.IsSuccess && options.IsSuccess ? await Members(request, server, cancel) : default;
         if (!question.IsSuccess || !options.IsSuccess || !members.IsSuccess)
         {

@@ -139,11 +139,7 @@ internal sealed class WritePipeline(
     /// </summary>
     public Result<Written> Put(WriteUnit unit, PreparedResource resource, ChangeMethod method, StoredVersion? current)
     {
-        if (current is { IsDeleted: false } && rules.Labels?.OfBefore(() => resource.Body(current.VersionId, current.LastUpdated), current) is { } labelled)
-        {
-            resource = Index(labelled, resource.Id, [.. resource.Warnings, Issues.LabelsStay(resource.Type)], rewrite: null);
-        }
-
+        resource = Labelled(resource, current);
         if (current is { IsDeleted: false } && IsSame(resource, current))
         {
             return new Written(WriteEffect.Unchanged, current, resource.Warnings);
@@ -221,6 +217,12 @@ internal sealed class WritePipeline(
         return new PreparedResource(root, id, (version, time) => body.With(version, time), entries, references, warnings);
     }
 
+    // With the labels of the version before that stay.
+    private PreparedResource Labelled(PreparedResource resource, StoredVersion? current) =>
+        current is { IsDeleted: false } && rules.Labels?.OfBefore(() => resource.Body(current.VersionId, current.LastUpdated), current) is { } labelled
+            ? Index(labelled, resource.Id, [.. resource.Warnings, Issues.LabelsStay(resource.Type)], rewrite: null)
+            : resource;
+
     private static bool IsSame(PreparedResource resource, StoredVersion current) =>
         resource.Body(current.VersionId, current.LastUpdated).Span.SequenceEqual(current.Json.Span);
 
@@ -254,7 +256,7 @@ internal sealed class WritePipeline(
                 throw new InvalidOperationException("a derived resource is not R4: " + string.Join("; ", root.Issues));
             }
 
-            var prepared = Index(root.Value, derived.Id, [], rewrite: null);
+            var prepared = Labelled(Index(root.Value, derived.Id, [], rewrite: null), current);
             if (current is not { IsDeleted: false } || !IsSame(prepared, current))
             {
                 put.Add(unit.Put(derived.Type, derived.Id, current is null

@@ -14,6 +14,7 @@ public sealed class DeidentifyTests(RuleServers servers)
     private readonly string _mark = Guid.NewGuid().ToString("N")[..12];
 
     [Fact]
+    [BriefCase(BriefCases.Research)]
     public async Task Only_those_who_consented_to_the_study_are_in_it_and_nothing_that_names_them()
     {
         await Load();

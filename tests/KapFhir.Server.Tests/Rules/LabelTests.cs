@@ -53,6 +53,26 @@ public sealed class LabelTests(TestServer server)
         Labels(created).ShouldBe(labels);
     }
 
+    [Fact]
+    public async Task A_label_put_on_a_score_stays_when_its_form_is_amended()
+    {
+        var (patient, id) = (await server.NewPatient(), Sample.Unique());
+        (await server.Put("QuestionnaireResponse/" + id, Form(patient, id, each: 1))).Status.ShouldBe(201);
+        var score = (await server.Get($"Observation?derived-from=QuestionnaireResponse/{id}")).EntryIds.Single();
+        var added = $$$"""{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"security":[{"system":"{{{Act}}}","code":"42CFRPart2"}]} }]}""";
+        (await server.Post($"Observation/{score}/$meta-add", added)).Status.ShouldBe(200);
+        (await server.Put("QuestionnaireResponse/" + id, Form(patient, id, each: 2))).Status.ShouldBe(200);
+        var amended = await server.Get("Observation/" + score);
+        amended.Body["valueQuantity"]!["value"]!.GetValue<int>().ShouldBe(18);
+        Labels(amended).Split(' ').ShouldContain("42CFRPart2");
+    }
+
+    private static string Form(string patient, string id, int each) => $$"""
+        {"resourceType":"QuestionnaireResponse","id":"{{id}}","questionnaire":"https://kapfhir.example.org/fhir/Questionnaire/phq9","status":"completed",
+        "subject":{"reference":"Patient/{{patient}}"},"authored":"2026-02-01T10:00:00Z",
+        "item":[{{string.Join(',', Enumerable.Range(1, 9).Select(i => $"{{\"linkId\":\"phq9-{i}\",\"answer\":[{{\"valueInteger\":{each}}}]}}"))}}]}
+        """;
+
     // Whoever writes without a label did not see it, or would lift it: either way it stays, and the answer says so.
     [Theory]
     [InlineData("PUT")]

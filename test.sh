@@ -18,7 +18,14 @@ skip() { skipped=$((skipped + 1)); echo "== $1"; echo "SKIPPED: $2"; }
 # The number that the report of a test project gives under a name.
 count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2" | grep . || echo 0; }
 
+# What failed is told once more at the end: the names stand far above, among all that passed and was skipped.
+failures() {
+    cat "$results"/*.xml 2>/dev/null | sed 's/<test /\n<test /g; s/<\/test>/\n/g' | grep '^<test [^>]* result="Fail"' |
+        sed 's/^<test [^>]* name="\([^"]*\)".*<message>\(.*\)<\/message>.*/FAILED: \1\n  \2/' | cut -c1-800
+}
+
 finish() {
+    failures
     echo "$passed passed, $failed failed, $skipped skipped"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
     exit

@@ -62,6 +62,32 @@ public sealed class SearchTests
             [Where("Patient", "_content", modifier, new StringValue(word, word)), Where("Patient", "_text", modifier, new StringValue(word, word))]);
     }
 
+    // Rows of neighbouring places: the longest word is walked, or looked up, and the others beside it.
+    [Theory]
+    [DatabaseData]
+    public async Task Phrases(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Patient/a", e => e.Placed("_text", 1, "no", "suicidal", "ideation", "no", "plan"));
+        await store.Put("Patient/b", e => e.Placed("_text", 1, "suicidal").Placed("_text", 3, "ideation", "no"));
+        await store.Put("Patient/c", e => e.Placed("_text", 1, "ideation", "suicidal", "no", "suicidal", "idea"));
+        await store.Put("Patient/d", e => e.Placed("_text", 1, "suicidal").Placed("_content", 2, "ideation"));
+        await Finds("suicidal ideation", "a");
+        await Finds("no suicidal", "a c");
+        await Finds("no suicidal ideation no plan", "a");
+        await Finds("suicidal idea*", "a c");
+        await Finds("suicidal idea", "c");
+        await Finds("ideation no", "a b");
+        await Finds("no no", "");
+        await Finds("plan no", "");
+        var either = new AnyClause([Phrase("no plan"), Phrase("suicidal idea")]);
+        await ShouldFind(store, "Patient", either, "a c");
+        await ShouldFind(store, "Patient", new NotClause(Phrase("no suicidal")), "b d");
+
+        static ParameterClause Phrase(string words) => Where("Patient", "_text", SearchModifier.Phrase, new StringValue(words, words));
+        Task Finds(string words, string ids) => ShouldFind(store, "Patient", Phrase(words), ids);
+    }
+
     // The codes of a value set: more than a statement has parameters.
     [Theory]
     [DatabaseData]

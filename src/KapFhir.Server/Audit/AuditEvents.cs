@@ -149,7 +149,7 @@ internal static class AuditEvents
 
         if (deed.Codes.IsQuery)
         {
-            Entity(json, BalpCodes.SystemObject, BalpCodes.Query, () => json.WriteBase64String("query", Encoding.UTF8.GetBytes(record.Query ?? record.Type ?? "")));
+            Entity(json, BalpCodes.SystemObject, BalpCodes.Query, () => json.WriteBase64String("query", Encoding.UTF8.GetBytes(record.Query ?? record.Type ?? "/")));
         }
 
         if (patient is not null)

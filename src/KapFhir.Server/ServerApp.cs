@@ -181,6 +181,7 @@ internal static class ServerApp
         }
 
         var server = app.Services.GetRequiredService<FhirServer>();
+        app.UseSecurityHeaders();
         app.UseMiddleware<Faults>();
         app.UseResponseCompression();
         if (server.Smart is not null)

@@ -113,7 +113,13 @@ internal sealed class FhirAnswer
 
     /// <summary>A statement about the server, or 304 if the client has it.</summary>
     public static FhirAnswer Tagged(int status, Statement statement) =>
-        new(status) { Resource = status == 304 ? default : statement.Json, EntityTag = "W/\"" + statement.Tag + "\"" };
+        new(status)
+        {
+            Resource = status == 304 ? default : statement.Json, EntityTag = "W/\"" + statement.Tag + "\"",
+
+            // Nobody's data: kept, and asked for again by its tag.
+            Headers = [("Cache-Control", "no-cache")],
+        };
 
     /// <summary>No body.</summary>
     public static FhirAnswer Empty(int status) => new(status);

@@ -14,10 +14,9 @@ internal static class SmartEndpoint
 
     public static async Task Run(HttpContext http, SmartRoute route, SmartServer server)
     {
+        // RFC 6749, 5.1, asks for both of them.
         http.Response.Headers.CacheControl = "no-cache, no-store";
         http.Response.Headers.Pragma = "no-cache";
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
         var parameters = await Parameters(http);
         if (parameters.Error is { } error)
         {

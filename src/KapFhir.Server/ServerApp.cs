@@ -54,6 +54,11 @@ internal static class ServerApp
         {
             kestrel.AddServerHeader = false;
 
+            kestrel.Limits.MaxRequestLineSize = settings.Limits.UrlBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = settings.Limits.HeaderBytes;
+            kestrel.Limits.RequestHeadersTimeout = settings.Limits.HeaderTime;
+            kestrel.Limits.MaxConcurrentConnections = settings.Limits.Connections == 0 ? null : settings.Limits.Connections;
+
             // The limit is Fhir:MaxBodyBytes, kept where bodies are read and decompressed: there it can be answered in words.
             kestrel.Limits.MaxRequestBodySize = null;
         });
@@ -147,6 +152,7 @@ internal static class ServerApp
             Release = new ReleaseService(settings.Release, terminology),
             Research = settings.Research,
             RequiresToken = settings.Auth.Mode != AuthMode.Open,
+            Limits = new RateLimits(settings.Limits),
             Audit = new AuditTrail(settings.Audit, settings.Audit.IsOn(settings.Auth.Mode), store, TimeProvider.System),
             Bearer = bearer, Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
         };
@@ -183,6 +189,7 @@ internal static class ServerApp
         var server = app.Services.GetRequiredService<FhirServer>();
         app.UseSecurityHeaders();
         app.UseMiddleware<Faults>();
+        app.UseMiddleware<Gate>();
         app.UseResponseCompression();
         if (server.Smart is not null)
         {

@@ -60,7 +60,11 @@ internal static class FhirEndpoint
         }
 
         var answer = FhirAnswer.Failed(issues);
-        server.Audit.Refuse(http, path, server, answer);
+        if (answer.Status != StatusCodes.Status429TooManyRequests)
+        {
+            server.Audit.Refuse(http, path, server, answer);
+        }
+
         return answer;
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using KapFhir.Auth;
+using KapFhir.Server.Http;
 using KapFhir.Store.Auth;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -44,7 +44,7 @@ internal static class Passwords
     public static async Task<SignIn> Try(SmartServer server, string name, string password, IPAddress? from, CancellationToken cancel)
     {
         var folded = Registered.Fold(name);
-        var (user, address) = ("user " + (folded.Length > 200 ? folded[..200] : folded), "address " + Network(from));
+        var (user, address) = ("user " + (folded.Length > 200 ? folded[..200] : folded), "address " + Networks.Of(from));
         var attempts = server.Store.Attempts;
         if (!await attempts.Begin([(user, server.Options.MaxFailures), (address, server.Options.MaxFailuresPerAddress)], server.Options.FailureWindow, cancel))
         {
@@ -70,17 +70,4 @@ internal static class Passwords
 
     private static async Task<UserRow?> Named(SmartServer server, string folded, CancellationToken cancel) =>
         folded.Length <= 200 ? await server.Store.Users.Find(folded, cancel) : null;
-
-    // Whoever has one IPv6 address has all of its /64.
-    private static string Network(IPAddress? address)
-    {
-        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
-        {
-            return (address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address)?.ToString() ?? "";
-        }
-
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, 8, 8);
-        return new IPAddress(bytes).ToString();
-    }
 }

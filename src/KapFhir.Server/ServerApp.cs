@@ -12,6 +12,7 @@ using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
+using KapFhir.Server.Logs;
 using KapFhir.Server.Operations;
 using KapFhir.Server.Smart;
 using KapFhir.Server.Writing;
@@ -21,6 +22,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
 
 namespace KapFhir.Server;
 
@@ -62,7 +64,7 @@ internal static class ServerApp
             // The limit is Fhir:MaxBodyBytes, kept where bodies are read and decompressed: there it can be answered in words.
             kestrel.Limits.MaxRequestBodySize = null;
         });
-        Quieten(builder.Services);
+        builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietLogs>();
         AddServices(builder.Services, settings);
         var app = builder.Build();
         PackageInstaller.InstallFolder(app.Services.GetRequiredService<ResourceStore>().Conformance, settings.Packages);
@@ -72,11 +74,6 @@ internal static class ServerApp
         app.Services.GetRequiredService<StoredConformance>().Follow(isStart: true, CancellationToken.None).GetAwaiter().GetResult();
         return app;
     }
-
-    // As long as somebody could listen, ASP.NET Core gives each request an Activity and a scope of its own; faults are logged with the request's id anyway.
-    // In front of what the settings say: who wants a line for each request gives Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics.
-    private static void Quieten(IServiceCollection services) => services.Configure<LoggerFilterOptions>(filters =>
-        filters.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, null)));
 
     /// <summary>The addresses listened on, separated by semicolons: Kestrel's own section wins over urls.</summary>
     private static string Addresses(ConfigurationManager configuration)

@@ -1,3 +1,4 @@
+using KapFhir.Server.Logs;
 using KapFhir.Store;
 
 namespace KapFhir.Server.Audit;
@@ -48,7 +49,7 @@ internal sealed class AuditService(FhirServer server, ILogger<AuditService> log)
             }
             catch (StoreUnavailableException fault)
             {
-                log.LogError(fault, "The audit trail could not be written");
+                log.LogError("The audit trail could not be written: {Fault}", FaultText.Of(fault));
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

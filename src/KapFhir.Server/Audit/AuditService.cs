@@ -12,23 +12,18 @@ internal sealed class AuditService(FhirServer server, ILogger<AuditService> log)
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        Tell(SecurityEvent.ServerStopped);
+        server.Audit.Tell(SecurityEvent.ServerStopped);
         await server.Audit.Flush(cancellationToken);
     }
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        Tell(SecurityEvent.ServerStarted);
+        server.Audit.Tell(SecurityEvent.ServerStarted);
         return base.StartAsync(cancellationToken);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         server.Audit.IsOn ? Task.WhenAll(Forever(server.Audit.Interval, server.Audit.Flush, stoppingToken), Forever(LookInterval, Drain, stoppingToken)) : Task.CompletedTask;
-
-    private void Tell(SecurityEvent told) => server.Audit.Add(new AuditRecord
-    {
-        At = server.Clock.GetUtcNow(), Event = told, Status = 200, Agent = new AuditAgent { Client = "server", Address = Environment.MachineName },
-    });
 
     private async Task Drain(CancellationToken stopping)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KapFhir.Store.Jobs;
 using KapFhir.Store.Resources;
 
@@ -10,6 +11,13 @@ internal static class Check
     {
         var faults = await Host.Counting("Checking", "versions", progress => server.Store.Check(server.Writes.Entries, progress, cancel));
         faults.ToList().ForEach(Console.Error.WriteLine);
+        if (await server.Store.Audit.Checkpoint(cancel) is { } checkpoint)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The audit chain begins after {checkpoint.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {checkpoint.Removed} AuditEvents up to then were removed, their time being over."));
+        }
+
         Console.WriteLine(faults.Count == 0 ? "The database is sound." : $"{faults.Count} fault(s) found.");
         return faults.Count == 0 ? 0 : 1;
     }, changes: false);

@@ -49,6 +49,9 @@ public sealed class AuditStore
             [_vocabulary.TypeId(type), id, at.ToUnixTimeMilliseconds()])),
         cancel);
 
+    /// <summary>Where the chain begins since events were removed, or null if none ever was.</summary>
+    public Task<AuditCheckpoint?> Checkpoint(CancellationToken cancel) => _readers.Read(session => AuditCheckpoint.Find(session)?.Checkpoint, cancel);
+
     /// <summary>What versions are, and the patients that each is about: those whose compartment it is in. Old versions are judged by what they said.</summary>
     public Task<List<AuditSubject>> SubjectsOf(IReadOnlyList<long> sids, CancellationToken cancel) =>
         _readers.Read(session => sids.Chunk(SidsAtOnce).SelectMany(some => SubjectsOf(session, some)).ToList(), cancel);

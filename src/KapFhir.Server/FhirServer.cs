@@ -26,6 +26,9 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     /// <summary>What searches may cost.</summary>
     public SearchOptions Search { get; init; } = new();
 
+    /// <summary>Counts requests.</summary>
+    public RateLimits Limits { get; init; } = new(new LimitOptions());
+
     /// <summary>Records every access.</summary>
     public required AuditTrail Audit { get; init; }
 

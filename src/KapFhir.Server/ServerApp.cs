@@ -12,6 +12,7 @@ using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
+using KapFhir.Server.Logs;
 using KapFhir.Server.Operations;
 using KapFhir.Server.Smart;
 using KapFhir.Server.Writing;
@@ -21,6 +22,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
 
 namespace KapFhir.Server;
 
@@ -54,10 +56,15 @@ internal static class ServerApp
         {
             kestrel.AddServerHeader = false;
 
+            kestrel.Limits.MaxRequestLineSize = settings.Limits.UrlBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = settings.Limits.HeaderBytes;
+            kestrel.Limits.RequestHeadersTimeout = settings.Limits.HeaderTime;
+            kestrel.Limits.MaxConcurrentConnections = settings.Limits.Connections == 0 ? null : settings.Limits.Connections;
+
             // The limit is Fhir:MaxBodyBytes, kept where bodies are read and decompressed: there it can be answered in words.
             kestrel.Limits.MaxRequestBodySize = null;
         });
-        Quieten(builder.Services);
+        builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietLogs>();
         AddServices(builder.Services, settings);
         var app = builder.Build();
         PackageInstaller.InstallFolder(app.Services.GetRequiredService<ResourceStore>().Conformance, settings.Packages);
@@ -67,11 +74,6 @@ internal static class ServerApp
         app.Services.GetRequiredService<StoredConformance>().Follow(isStart: true, CancellationToken.None).GetAwaiter().GetResult();
         return app;
     }
-
-    // As long as somebody could listen, ASP.NET Core gives each request an Activity and a scope of its own; faults are logged with the request's id anyway.
-    // In front of what the settings say: who wants a line for each request gives Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics.
-    private static void Quieten(IServiceCollection services) => services.Configure<LoggerFilterOptions>(filters =>
-        filters.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, null)));
 
     /// <summary>The addresses listened on, separated by semicolons: Kestrel's own section wins over urls.</summary>
     private static string Addresses(ConfigurationManager configuration)
@@ -147,6 +149,7 @@ internal static class ServerApp
             Release = new ReleaseService(settings.Release, terminology),
             Research = settings.Research,
             RequiresToken = settings.Auth.Mode != AuthMode.Open,
+            Limits = new RateLimits(settings.Limits),
             Audit = new AuditTrail(settings.Audit, settings.Audit.IsOn(settings.Auth.Mode), store, TimeProvider.System),
             Bearer = bearer, Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
         };
@@ -181,7 +184,9 @@ internal static class ServerApp
         }
 
         var server = app.Services.GetRequiredService<FhirServer>();
+        app.UseSecurityHeaders();
         app.UseMiddleware<Faults>();
+        app.UseMiddleware<Gate>();
         app.UseResponseCompression();
         if (server.Smart is not null)
         {

@@ -18,6 +18,11 @@ internal static class RequestReader
         }
 
         var caller = found.Value;
+        if (server.Limits.Count(caller.Access) is { } wait)
+        {
+            return Result<FhirRequest>.Failed([RateLimits.Refuse(http, wait)]);
+        }
+
         var conditions = ConditionsOf(http.Request.Headers);
         var visible = Admit(server, route, parts, caller);
         if (!visible.IsSuccess || !conditions.IsSuccess)

@@ -18,6 +18,9 @@ internal sealed record ServerSettings(
     StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages, KapRules Rules,
     SearchOptions Search, ExpungeOptions Expunge, AuditOptions Audit)
 {
+    /// <summary>How much one sender may ask.</summary>
+    public LimitOptions Limits { get; init; } = new();
+
     /// <summary>Which labels what is written gets.</summary>
     public LabelOptions Labels { get; init; } = new();
 
@@ -51,6 +54,7 @@ internal sealed record ServerSettings(
         {
             Outcomes = configuration.GetSection("Kap:Outcomes").Get<OutcomeOptions>() ?? new(),
             Scales = ReadScales(configuration["Kap:Scales"] ?? ""),
+            Limits = configuration.GetSection("Limits").Get<LimitOptions>() ?? new(),
             Labels = configuration.GetSection("Kap:Labels").Get<LabelOptions>() ?? new(),
             Release = configuration.GetSection("Kap:Release").Get<ReleaseOptions>() ?? new(),
             Research = configuration.GetSection("Kap:Research").Get<ResearchOptions>() ?? new(),
@@ -60,7 +64,7 @@ internal sealed record ServerSettings(
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
             .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Research.Validate(),
-            .. settings.Audit.Validate(), .. settings.Auth.Validate()]);
+            .. settings.Audit.Validate(), .. settings.Limits.Validate(), .. settings.Auth.Validate()]);
         return settings;
     }
 

@@ -21,7 +21,7 @@ public static class Settings
     private const string SqliteDefault = "Data Source=data/kapfhir.db";
 
     /// <summary>The sections that are the server's own: an unknown key there stops the start.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Kap"];
+    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Limits", "Kap"];
 
     /// <summary>Every setting, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -37,6 +37,7 @@ public static class Settings
         .. Of("Search", new SearchOptions()),
         .. Of("Expunge", new ExpungeOptions()),
         .. Of("Audit", new AuditOptions()),
+        .. Of("Limits", new LimitOptions()),
         new("Kap:Rules:Highest", typeof(RuleMode), nameof(RuleMode.Block),
             "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),

@@ -48,6 +48,7 @@ public sealed class ResourceStore : IAsyncDisposable
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
         Conformance = new ConformanceStore(this, _readers, vocabulary);
         Jobs = new JobStore(this, _readers, options, clock);
+        AuditRetention = new AuditRetention(this, chain, vocabulary.TypeId(AuditChain.Type));
         Audit = new AuditStore(_readers, vocabulary, _dialect, chain);
         _chain = chain;
         KeptSearches = new KeptSearches(this, _readers, clock);
@@ -65,6 +66,9 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>Work that goes on beside requests.</summary>
     public JobStore Jobs { get; }
+
+    /// <summary>Removes AuditEvents whose time is over.</summary>
+    public AuditRetention AuditRetention { get; }
 
     /// <summary>What was done and is no AuditEvent yet, and the chain of those that are.</summary>
     public AuditStore Audit { get; }

@@ -18,4 +18,10 @@ public sealed record Caller(bool IsLoopback)
 
     /// <summary>What its access token says, or null if it brought none.</summary>
     public TokenAccess? Access { get; init; }
+
+    /// <summary>What the answer is wanted for, a code of v3-ActReason; null where nothing was said. An emergency's stands only together with <see cref="BreakGlass"/>.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>The emergency that the caller declared, and may declare; or null.</summary>
+    public BreakGlass? BreakGlass { get; init; }
 }

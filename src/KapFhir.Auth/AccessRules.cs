@@ -21,6 +21,9 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
     // What keeps the server going: indexing anew, the jobs of all callers.
     private static readonly string[] Upkeep = ["reindex", "_jobs"];
 
+    /// <summary>True if law and consents withhold something from callers with tokens: one of whom nobody found out what sees nothing.</summary>
+    public bool Withholds { get; init; }
+
     /// <summary>What the caller may see while it does this.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="question">What for.</param>
@@ -34,13 +37,17 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
 
         if (caller.IsServer || (options.Mode == AuthMode.Open && caller.IsLoopback))
         {
-            return Visibility.Everything;
+            return Visibility.Everything with { Withheld = caller.IsServer ? null : caller.Withheld };
         }
 
         return options.Mode == AuthMode.Open ? Issues.NotAllowed(question.Interaction.ToString(), question.Type)
-            : caller.Access is { } access ? Of(access, question)
+            : caller.Access is { } access ? Of(access, question).Then<Visibility>(visible => Released(visible, caller))
             : Issues.TokenMissing();
     }
+
+    // What keeps the server going shows nobody anything.
+    private Visibility Released(Visibility visible, Caller caller) =>
+        caller.Withheld is not null || !Withholds ? visible with { Withheld = caller.Withheld } : Visibility.Nothing;
 
     private Result<Visibility> Of(TokenAccess access, AccessQuestion question) => question.Interaction switch
     {

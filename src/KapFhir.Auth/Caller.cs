@@ -1,3 +1,5 @@
+using KapFhir.Fhir.Search;
+
 namespace KapFhir.Auth;
 
 /// <summary>Who sends a request, as far as it is known.</summary>
@@ -12,4 +14,13 @@ public sealed record Caller(bool IsLoopback)
 
     /// <summary>What its access token says, or null if it brought none.</summary>
     public TokenAccess? Access { get; init; }
+
+    /// <summary>What law and consents withhold from it; null where they are not asked.</summary>
+    public Withheld? Withheld { get; init; }
+
+    /// <summary>The purpose of use that it named, a code of v3-ActReason; or null.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>Set while it has broken the glass.</summary>
+    public BreakGlass? BreakGlass { get; init; }
 }

@@ -11,6 +11,7 @@ using KapFhir.Server.Bundles;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Release;
 using KapFhir.Server.Smart;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
@@ -52,6 +53,9 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
 
     /// <summary>What may be released.</summary>
     public required ReleaseService Release { get; init; }
+
+    /// <summary>What law and consents withhold from callers.</summary>
+    public required ReadReleases Reads { get; init; }
 
     /// <summary>How data are de-identified.</summary>
     public ResearchOptions Research { get; init; } = new();

@@ -14,6 +14,7 @@ using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Logs;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Release;
 using KapFhir.Server.Smart;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
@@ -86,7 +87,7 @@ internal static class ServerApp
     private static void AddServices(IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(_ => ResourceStore.Open(settings.Storage, FhirDefinitions.R4, TimeProvider.System));
+        services.AddSingleton(_ => ResourceStore.Open(settings.Storage, FhirDefinitions.R4, TimeProvider.System, ReadReleases.Reading(settings.Release)));
         services.AddSingleton(provider => StoredConformance.Open(
             provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<ILogger<StoredConformance>>()));
         services.AddSingleton(provider => Compose(
@@ -141,12 +142,14 @@ internal static class ServerApp
         var gates = new KapGates(new RuleGate(settings.Rules), definitions, parsing);
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, states, gates, new Labelling(new LabelTable(settings.Labels, definitions), definitions)));
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
-        var access = new AccessRules(settings.Auth, new ScopeVisibility(() => store.Indexing.Parameters.Definitions, settings.Fhir.OwnBase));
+        var reads = new ReadReleases(settings.Release, settings.Auth.Mode, store, TimeProvider.System);
+        var access = new AccessRules(settings.Auth, new ScopeVisibility(() => store.Indexing.Parameters.Definitions, settings.Fhir.OwnBase)) { Withholds = reads.IsOn };
         var terminology = new TerminologyService(validator, settings.Terminology);
         return new FhirServer(conformance, store, writes, access, settings.Fhir, settings.Storage, terminology, gates)
         {
             Search = settings.Search, Expunge = settings.Expunge, Scorer = scorer, Outcomes = settings.Outcomes, Products = settings.Rules.Products,
             Release = new ReleaseService(settings.Release, terminology),
+            Reads = reads,
             Research = settings.Research,
             RequiresToken = settings.Auth.Mode != AuthMode.Open,
             Limits = new RateLimits(settings.Limits),

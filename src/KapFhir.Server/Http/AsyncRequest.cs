@@ -28,7 +28,8 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
 
     /// <summary>The request and its route, if the caller may still ask for it.</summary>
     public async Task<Result<(FhirRoute Route, FhirRequest Request)>> Restore(FhirServer server, CancellationToken cancel) =>
-        (await Caller.Restore(server, cancel)).Then(caller => Restore(server, caller));
+        await Caller.Restore(server, cancel) is { IsSuccess: true } found ? Restore(server, await server.Reads.Of(found.Value, cancel))
+            : Issues.TokenInvalid("it was revoked, or what it was given for has ended.");
 
     private Result<(FhirRoute Route, FhirRequest Request)> Restore(FhirServer server, Caller caller)
     {

@@ -22,7 +22,10 @@ public sealed class ExternalAccess(ExternalOptions options, AzureAdOptions entra
     private readonly IReadOnlyList<string> _subjects = options.SubjectClaims.Length > 0 ? ExternalOptions.List(options.SubjectClaims) : entra.IsSet ? ["oid", "sub"] : ["sub"];
 
     /// <summary>What verified claims allow, or why they cannot be used.</summary>
-    public (TokenAccess? Access, string Fault) Of(TokenClaims claims, FhirDefinitions definitions)
+    /// <param name="claims">The claims.</param>
+    /// <param name="isAnswer">True if the provider answered them to a question about the token: it names no subject then where there is no user (RFC 7662, 2.2).</param>
+    /// <param name="definitions">The types and search parameters in force.</param>
+    public (TokenAccess? Access, string Fault) Of(TokenClaims claims, bool isAnswer, FhirDefinitions definitions)
     {
         var client = claims.First(List(options.ClientClaims));
         if (client is null)
@@ -30,7 +33,7 @@ public sealed class ExternalAccess(ExternalOptions options, AzureAdOptions entra
             return (null, $"it does not name its app ({options.ClientClaims}).");
         }
 
-        return _service.IsOn(claims) ? OfService(claims, client, definitions) : OfUser(claims, client, definitions);
+        return _service.IsOn(claims) || (isAnswer && claims.First(["sub", "oid", "username"]) is null) ? OfService(claims, client, definitions) : OfUser(claims, client, definitions);
     }
 
     /// <summary>The access that was kept with a request that is handled later, as long as its token is good.</summary>

@@ -38,17 +38,18 @@ internal sealed class ExternalBearer(Provider provider, AuthOptions auth, string
             return Issues.ProviderUnavailable();
         }
 
-        var claims = ExternalTokenReader.IsJwt(token) ? await ReadJwt(token, document, cancel) : await Ask(token, document, cancel);
-        return claims.Then(Accept);
+        var isJwt = ExternalTokenReader.IsJwt(token);
+        var claims = isJwt ? await ReadJwt(token, document, cancel) : await Ask(token, document, cancel);
+        return claims.Then(c => Accept(c, isAnswer: !isJwt));
     }
 
     /// <inheritdoc/>
     public Task<Result<TokenAccess>> Resume(string grant, string scopes, CancellationToken cancel) => Task.FromResult<Result<TokenAccess>>(
         ExternalAccess.Resume(grant, scopes, _clock.GetUtcNow(), definitions()) is { } access ? access : Issues.TokenInvalid("it expired before the work began."));
 
-    private Result<TokenAccess> Accept(TokenClaims claims)
+    private Result<TokenAccess> Accept(TokenClaims claims, bool isAnswer)
     {
-        var (access, fault) = _access.Of(claims, definitions());
+        var (access, fault) = _access.Of(claims, isAnswer, definitions());
         return access is null ? Issues.TokenInvalid(fault) : access;
     }
 

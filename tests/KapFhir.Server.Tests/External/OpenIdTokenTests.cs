@@ -35,6 +35,7 @@ public sealed class OpenIdTokenTests(ExternalFixture fixture)
         ["an app by its role"] = (c => (c["scope"], c["sub"], c["roles"]) = (null, "outcomes", new JsonArray("Fhir.Read")), 200),
         ["an app that is listed"] = (c => (c["scope"], c["sub"], c["client_id"], c["roles"]) = (null, "listed", "listed", null), 200),
         ["an app that is not listed"] = (c => (c["scope"], c["sub"], c["roles"]) = (null, "outcomes", null), 401),
+        ["nobody's"] = (c => c.Remove("sub"), 401),
         ["an app with a user's scopes"] = (c => (c["scope"], c["sub"], c["roles"]) = ("user/*.rs", "outcomes", new JsonArray("practitioner")), 403),
     };
 
@@ -68,6 +69,8 @@ public sealed class OpenIdTokenTests(ExternalFixture fixture)
 
     [Theory]
     [InlineData("good", 200)]
+    [InlineData("an app's own", 200)]
+    [InlineData("an app's own with a user's scopes", 403)]
     [InlineData("unknown", 401)]
     [InlineData("refresh token", 401)]
     [InlineData("another audience", 401)]
@@ -81,6 +84,12 @@ public sealed class OpenIdTokenTests(ExternalFixture fixture)
         said["aud"] = what switch { "another audience" => "https://other.example", "no audience" => null, _ => said["aud"]!.GetValue<string>() };
         said["iss"] = what == "another issuer" ? "https://evil.example" : said["iss"]!.GetValue<string>();
         said["exp"] = what == "expired" ? DateTimeOffset.UtcNow.AddMinutes(-10).ToUnixTimeSeconds() : said["exp"]!.GetValue<long>();
+        if (what.StartsWith("an app's own", StringComparison.Ordinal))
+        {
+            said.Remove("sub");
+            said["scope"] = what == "an app's own" ? "system/*.rs" : "user/*.rs";
+        }
+
         var token = Guid.NewGuid().ToString("N");
         if (what != "unknown")
         {

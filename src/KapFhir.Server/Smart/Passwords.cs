@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using KapFhir.Auth;
@@ -24,6 +25,7 @@ internal static class Passwords
     private const int Iterations = 210_000;
 
     private static readonly PasswordHasher<string> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private static readonly ActivitySource Source = new("KapFhir.Auth");
     private static readonly string OfNobody = Hash(Secrets.New());
 
     /// <summary>The hash to keep.</summary>
@@ -48,7 +50,7 @@ internal static class Passwords
         }
 
         var found = folded.Length <= 200 ? await server.Store.Users.Find(folded, cancel) : null;
-        var verified = Hasher.VerifyHashedPassword("", found?.Password ?? OfNobody, password.Length > Longest ? "" : password);
+        var verified = Check(found?.Password ?? OfNobody, password);
         if (found is not { IsActive: true } || verified == PasswordVerificationResult.Failed)
         {
             return new SignIn(null, IsBlocked: false);
@@ -62,6 +64,12 @@ internal static class Passwords
         }
 
         return new SignIn(found, IsBlocked: false);
+    }
+
+    private static PasswordVerificationResult Check(string hash, string password)
+    {
+        using var traced = Source.StartActivity("check password");
+        return Hasher.VerifyHashedPassword("", hash, password.Length > Longest ? "" : password);
     }
 
     // Whoever has one IPv6 address has all of its /64.

@@ -34,6 +34,8 @@ async function whole(name, config, isPublic) {
     assert.equal(tokens.patient, asked.patient);
     const claims = tokens.claims();
     assert.equal(claims.fhirUser, `${asked.issuer}/Practitioner/dr`);
+    assert.ok(claims.sub.length > 0 && claims.sub.length < 256);
+    assert.equal((await openid.fetchProtectedResource(config, tokens.access_token, new URL(claims.fhirUser), 'GET').then(a => a.json())).resourceType, 'Practitioner');
     assert.equal((await read(config, tokens.access_token, `Patient/${tokens.patient}`).then(a => a.json())).id, asked.patient);
     const user = await openid.fetchUserInfo(config, tokens.access_token, claims.sub);
     assert.equal(user.fhirUser, claims.fhirUser);

@@ -219,6 +219,7 @@ public sealed class OpenIdTokenTests(ExternalFixture fixture)
         smart.Body["token_endpoint"]!.GetValue<string>().ShouldBe(fixture.Issuer.Root + "/token");
         smart.Body["code_challenge_methods_supported"]!.AsArray().Select(m => m!.GetValue<string>()).ShouldBe(["S256"]);
         smart.Body["capabilities"]!.AsArray().Select(m => m!.GetValue<string>()).ShouldContain("client-confidential-asymmetric");
+        smart.Body["issuer"].ShouldBeNull("there is no sso-openid-connect among the capabilities");
         var metadata = await fixture.OpenId.Get("metadata");
         metadata.Text.ShouldContain($"\"valueUri\":\"{fixture.Issuer.Root}/token\"");
         metadata.Text.ShouldNotContain("/auth/");

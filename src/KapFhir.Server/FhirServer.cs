@@ -8,6 +8,7 @@ using KapFhir.Kap.Research;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Bundles;
+using KapFhir.Server.External;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
@@ -43,10 +44,13 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     public ExpungeOptions Expunge { get; init; } = new();
 
     /// <summary>Takes access tokens; null where there are none.</summary>
-    public Bearer? Bearer { get; init; }
+    public IBearer? Bearer { get; init; }
 
     /// <summary>Where the authorization server is; null where there is none.</summary>
     public SmartAddresses? Smart { get; init; }
+
+    /// <summary>Who issues the tokens where it is not this server; or null.</summary>
+    public Provider? Provider { get; init; }
 
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -67,7 +71,10 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements => field ??= new(() => Store.Indexing.Parameters.Definitions, Storage.FullText, Options.UpdateCreates, Smart);
+    public Statements Statements => field ??= new(() => Store.Indexing.Parameters.Definitions, Storage.FullText, Options.UpdateCreates, Uris);
+
+    /// <summary>Where tokens are to be had, as far as it is known; null where nobody needs one.</summary>
+    private OAuthUris? Uris() => Smart is { } own ? OAuthUris.Of(own) : Provider is { } other ? OAuthUris.Of(other.Known) : null;
 
     /// <summary>Scores responses that are not stored; those that are go the way of writes.</summary>
     public required Scorer Scorer { get; init; }

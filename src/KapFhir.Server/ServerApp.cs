@@ -11,6 +11,7 @@ using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
+using KapFhir.Server.External;
 using KapFhir.Server.Http;
 using KapFhir.Server.Logs;
 using KapFhir.Server.Operations;
@@ -91,10 +92,14 @@ internal static class ServerApp
         services.AddSingleton(provider => StoredConformance.Open(
             provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<ILogger<StoredConformance>>()));
         services.AddSingleton(provider => Compose(
-            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry, provider.GetService<Bearer>()));
+            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry, provider.GetService<IBearer>(), provider.GetService<Provider>()));
         if (settings.Auth.Mode == AuthMode.BuiltIn)
         {
             AddSmart(services, settings);
+        }
+        else if (settings.Auth.Mode == AuthMode.External)
+        {
+            AddProvider(services, settings);
         }
 
         services.AddHostedService<JobService>();
@@ -123,14 +128,23 @@ internal static class ServerApp
         });
         services.AddSingleton(p => new SigningKeys(
             p.GetRequiredService<ResourceStore>().Auth.Keys, p.GetRequiredService<IDataProtectionProvider>(), settings.Auth, TimeProvider.System));
-        services.AddSingleton(p => new Bearer(p.GetRequiredService<ResourceStore>(), p.GetRequiredService<SigningKeys>(), settings.Fhir.OwnBase, TimeProvider.System));
+        services.AddSingleton<IBearer>(p => new Bearer(p.GetRequiredService<ResourceStore>(), p.GetRequiredService<SigningKeys>(), settings.Fhir.OwnBase, TimeProvider.System));
         services.AddSingleton(_ => new ClientKeys(TimeProvider.System));
         services.AddSingleton<ICorsPolicyProvider>(p => new ClientOrigins(p.GetRequiredService<ResourceStore>().Auth.Clients, settings.Fhir, TimeProvider.System, Exposed));
         services.AddSingleton(p => new SmartServer(
             p.GetRequiredService<FhirServer>(), settings.Auth, p.GetRequiredService<SigningKeys>(), p.GetRequiredService<IDataProtectionProvider>(), p.GetRequiredService<ClientKeys>()));
     }
 
-    public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance, Bearer? bearer = null)
+    private static void AddProvider(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton(p => new Provider(settings.Auth.External, settings.Auth.AzureAd, TimeProvider.System, p.GetRequiredService<ILogger<Provider>>()));
+        services.AddSingleton<IBearer>(p => new ExternalBearer(
+            p.GetRequiredService<Provider>(), settings.Auth, settings.Fhir.OwnBase, () => p.GetRequiredService<ResourceStore>().Indexing.Parameters.Definitions));
+        services.AddHostedService<ProviderWatch>();
+    }
+
+    public static FhirServer Compose(
+        ServerSettings settings, ResourceStore store, ConformanceRegistry conformance, IBearer? bearer = null, Provider? provider = null)
     {
         var definitions = FhirDefinitions.R4;
         var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, settings.Storage.Zone) { IndexesText = settings.Storage.FullText };
@@ -154,7 +168,7 @@ internal static class ServerApp
             RequiresToken = settings.Auth.Mode != AuthMode.Open,
             Limits = new RateLimits(settings.Limits),
             Audit = new AuditTrail(settings.Audit, settings.Audit.IsOn(settings.Auth.Mode), store, TimeProvider.System),
-            Bearer = bearer, Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
+            Bearer = bearer, Provider = provider, Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
         };
     }
 
@@ -205,6 +219,11 @@ internal static class ServerApp
         if (app.Services.GetService<SmartServer>() is { } smart)
         {
             app.MapSmart(smart);
+        }
+
+        if (server.Provider is not null)
+        {
+            app.MapProvider(server, app.Services.GetRequiredService<ServerSettings>().Auth);
         }
     }
 }

@@ -163,7 +163,7 @@ internal sealed record AuditAgent
     };
 
     private static AuditAgent Who(Caller caller) => caller.Access is { } access
-        ? new() { Client = access.ClientId, User = access.Roles.Count == 0 ? null : access.FhirUser ?? access.Subject }
+        ? new() { Client = access.ClientId, User = access.IsService ? null : access.FhirUser ?? access.Subject }
         : new() { Client = caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown" };
 }
 

@@ -62,6 +62,7 @@ internal sealed record ServerSettings(
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
+        configuration.GetSection("AzureAd").Bind(settings.Auth.AzureAd);
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
             .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Research.Validate(),
             .. settings.Audit.Validate(), .. settings.Limits.Validate(), .. settings.Auth.Validate()]);

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using KapFhir.Auth;
+using KapFhir.Auth.External;
 using KapFhir.Kap.Outcomes;
 using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Release;
@@ -21,7 +22,8 @@ public static class Settings
     private const string SqliteDefault = "Data Source=data/kapfhir.db";
 
     /// <summary>The sections that are the server's own: an unknown key there stops the start.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Limits", "Kap"];
+    public static IReadOnlyList<string> Sections { get; } =
+        ["Storage", "ConnectionStrings", "Auth", "AzureAd", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Limits", "Kap"];
 
     /// <summary>Every setting, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -31,6 +33,8 @@ public static class Settings
             SqliteDefault, "Where the SQLite database is. A relative file is relative to the working directory; its folder is made."),
         new("ConnectionStrings:SqlServer", typeof(string), "", "How SQL Server is reached, as Microsoft.Data.SqlClient writes it."),
         .. Of("Auth", new AuthOptions()),
+        .. Of("Auth:External", new ExternalOptions()),
+        .. Of("AzureAd", new AzureAdOptions()),
         .. Of("Fhir", new FhirOptions()),
         .. Of("Terminology", new TerminologyOptions()),
         .. Of("Packages", new PackageOptions()),
@@ -55,8 +59,10 @@ public static class Settings
         [.. Sections.SelectMany(s => Leaves(configuration.GetSection(s))).Select(Fault).OfType<string>()];
 
     private static string? Fault(IConfigurationSection leaf) =>
-        All.FirstOrDefault(s => string.Equals(s.Key, leaf.Path, StringComparison.OrdinalIgnoreCase)) is { } setting
+        All.FirstOrDefault(s => s.IsAt(leaf.Path)) is { } setting
             ? setting.Fault(leaf.Value ?? "")
+            : leaf.Path.StartsWith("AzureAd:", StringComparison.OrdinalIgnoreCase) && AzureAdOptions.WhyNot(leaf.Path.Split(':')[1]) is { } why
+                ? $"{leaf.Path} is a setting of Microsoft.Identity.Web that this server has not: {why}."
             : $"{leaf.Path} is not a setting. {Nearest(leaf.Path)}";
 
     private static string Nearest(string path)
@@ -82,5 +88,5 @@ public static class Settings
             property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "");
 
     private static string TextOf(object? value) =>
-        value is bool flag ? flag ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        value is string[] list ? string.Join(',', list) : value is bool flag ? flag ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -11,6 +11,7 @@ using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
+using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
 using KapFhir.Server.Smart;
@@ -94,6 +95,10 @@ internal static class ServerApp
             AddSmart(services, settings);
         }
 
+        services.AddSingleton(settings.Health);
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Draining>();
+        services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         services.AddHostedService<JobService>();
         services.AddHostedService<AuditService>();
         services.AddHostedService<ConformanceWatch>();
@@ -181,7 +186,9 @@ internal static class ServerApp
         }
 
         var server = app.Services.GetRequiredService<FhirServer>();
+        app.UseSecurityHeaders();
         app.UseMiddleware<Faults>();
+        app.UseMiddleware<Draining>();
         app.UseResponseCompression();
         if (server.Smart is not null)
         {
@@ -194,6 +201,7 @@ internal static class ServerApp
 
         app.UseRouting();
         app.MapFhir(server);
+        app.MapPages();
         if (app.Services.GetService<SmartServer>() is { } smart)
         {
             app.MapSmart(smart);

@@ -7,6 +7,7 @@ using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
+using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
 using KapFhir.Store;
@@ -18,6 +19,9 @@ internal sealed record ServerSettings(
     StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages, KapRules Rules,
     SearchOptions Search, ExpungeOptions Expunge, AuditOptions Audit)
 {
+    /// <summary>When the server is ready, and how it stops.</summary>
+    public HealthOptions Health { get; init; } = new();
+
     /// <summary>Which labels what is written gets.</summary>
     public LabelOptions Labels { get; init; } = new();
 
@@ -49,6 +53,7 @@ internal sealed record ServerSettings(
             configuration.GetSection("Expunge").Get<ExpungeOptions>() ?? new(),
             configuration.GetSection("Audit").Get<AuditOptions>() ?? new())
         {
+            Health = configuration.GetSection("Health").Get<HealthOptions>() ?? new(),
             Outcomes = configuration.GetSection("Kap:Outcomes").Get<OutcomeOptions>() ?? new(),
             Scales = ReadScales(configuration["Kap:Scales"] ?? ""),
             Labels = configuration.GetSection("Kap:Labels").Get<LabelOptions>() ?? new(),
@@ -60,7 +65,7 @@ internal sealed record ServerSettings(
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
             .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Research.Validate(),
-            .. settings.Audit.Validate(), .. settings.Auth.Validate()]);
+            .. settings.Audit.Validate(), .. settings.Health.Validate(), .. settings.Auth.Validate()]);
         return settings;
     }
 

@@ -4,6 +4,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Audit;
 using KapFhir.Store.Auth;
+using KapFhir.Store.Condition;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Indexing;
@@ -49,6 +50,7 @@ public sealed class ResourceStore : IAsyncDisposable
         Conformance = new ConformanceStore(this, _readers, vocabulary);
         Jobs = new JobStore(this, _readers, options, clock);
         Audit = new AuditStore(_readers, vocabulary, _dialect, chain);
+        Condition = new StoreCondition(database, _writer, _readers);
         _chain = chain;
         KeptSearches = new KeptSearches(this, _readers, clock);
         Auth = new AuthStore(this, _readers, clock);
@@ -62,6 +64,9 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>Search parameters beside R4's own, and keeping the index in step with them.</summary>
     public IndexJobs Indexing { get; }
+
+    /// <summary>How the store is.</summary>
+    public StoreCondition Condition { get; }
 
     /// <summary>Work that goes on beside requests.</summary>
     public JobStore Jobs { get; }

@@ -1,5 +1,6 @@
 using KapFhir.Server.Health;
 using KapFhir.Server.Pages;
+using KapFhir.Server.Telemetry;
 
 namespace KapFhir.Server;
 
@@ -12,6 +13,7 @@ internal static class PageRoutes
         (SitePage.StylePath, SiteStyle.Handle),
         ("/health/live", Live.Handle),
         ("/health/ready", Ready.Handle),
+        ("/metrics", MetricsPage.Handle),
     ];
 
     /// <summary>Maps every route.</summary>

@@ -15,6 +15,7 @@ using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
 using KapFhir.Server.Smart;
+using KapFhir.Server.Telemetry;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
@@ -99,6 +100,7 @@ internal static class ServerApp
         services.AddSingleton<Readiness>();
         services.AddSingleton<Draining>();
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
+        services.AddTelemetry(settings.Telemetry);
         services.AddHostedService<JobService>();
         services.AddHostedService<AuditService>();
         services.AddHostedService<ConformanceWatch>();
@@ -187,6 +189,7 @@ internal static class ServerApp
 
         var server = app.Services.GetRequiredService<FhirServer>();
         app.UseSecurityHeaders();
+        app.UseTelemetry();
         app.UseMiddleware<Faults>();
         app.UseMiddleware<Draining>();
         app.UseResponseCompression();

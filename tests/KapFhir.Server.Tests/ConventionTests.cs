@@ -25,7 +25,7 @@ public sealed class ConventionTests(TestServer server)
     {
         var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints;
         endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<ToldToEverybody>() is not null).Select(e => e.RoutePattern.RawText!)
-            .ShouldBe(["/", "/style.css", "/health/live", "/health/ready"], ignoreOrder: true);
+            .ShouldBe(["/", "/style.css", "/health/live", "/health/ready", "/metrics"], ignoreOrder: true);
     }
 
     // Whoever comes by another name of this machine is nobody that Open lets in.

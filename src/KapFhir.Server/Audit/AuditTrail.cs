@@ -26,6 +26,9 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
     /// <summary>How long records wait to be written together.</summary>
     public TimeSpan Interval => options.FlushInterval;
 
+    /// <summary>How many bytes of records are in memory only.</summary>
+    public long Unwritten => Interlocked.Read(ref _unwritten);
+
     /// <summary>True if accesses are recorded.</summary>
     public bool IsOn => isOn;
 

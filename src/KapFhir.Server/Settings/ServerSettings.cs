@@ -10,6 +10,7 @@ using KapFhir.Server.Conformance;
 using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Telemetry;
 using KapFhir.Store;
 
 namespace KapFhir.Server;
@@ -21,6 +22,9 @@ internal sealed record ServerSettings(
 {
     /// <summary>When the server is ready, and how it stops.</summary>
     public HealthOptions Health { get; init; } = new();
+
+    /// <summary>What the server tells of its own work.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Which labels what is written gets.</summary>
     public LabelOptions Labels { get; init; } = new();
@@ -54,6 +58,7 @@ internal sealed record ServerSettings(
             configuration.GetSection("Audit").Get<AuditOptions>() ?? new())
         {
             Health = configuration.GetSection("Health").Get<HealthOptions>() ?? new(),
+            Telemetry = configuration.GetSection("Telemetry").Get<TelemetryOptions>() ?? new(),
             Outcomes = configuration.GetSection("Kap:Outcomes").Get<OutcomeOptions>() ?? new(),
             Scales = ReadScales(configuration["Kap:Scales"] ?? ""),
             Labels = configuration.GetSection("Kap:Labels").Get<LabelOptions>() ?? new(),
@@ -65,7 +70,7 @@ internal sealed record ServerSettings(
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
             .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Research.Validate(),
-            .. settings.Audit.Validate(), .. settings.Health.Validate(), .. settings.Auth.Validate()]);
+            .. settings.Audit.Validate(), .. settings.Health.Validate(), .. settings.Telemetry.Validate(), .. settings.Auth.Validate()]);
         return settings;
     }
 

@@ -12,6 +12,7 @@ using KapFhir.Server.Conformance;
 using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Telemetry;
 using KapFhir.Store;
 
 namespace KapFhir.Server;
@@ -22,7 +23,7 @@ public static class Settings
     private const string SqliteDefault = "Data Source=data/kapfhir.db";
 
     /// <summary>The sections that are the server's own: an unknown key there stops the start.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Health", "Kap"];
+    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Health", "Telemetry", "Kap"];
 
     /// <summary>Every setting, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -39,6 +40,7 @@ public static class Settings
         .. Of("Expunge", new ExpungeOptions()),
         .. Of("Audit", new AuditOptions()),
         .. Of("Health", new HealthOptions()),
+        .. Of("Telemetry", new TelemetryOptions()),
         new("Kap:Rules:Highest", typeof(RuleMode), nameof(RuleMode.Block),
             "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),

@@ -14,6 +14,7 @@ using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
 using KapFhir.Server.Release;
 using KapFhir.Server.Smart;
+using KapFhir.Server.Telemetry;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
@@ -33,6 +34,9 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
 
     /// <summary>Records every access.</summary>
     public required AuditTrail Audit { get; init; }
+
+    /// <summary>The figures that it keeps of itself.</summary>
+    public ServerMetrics Metrics { get; } = new();
 
     /// <summary>Who may work on a large bundle.</summary>
     public BundleTurns Turns { get; } = new();

@@ -12,11 +12,13 @@ using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.External;
+using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Logs;
 using KapFhir.Server.Operations;
 using KapFhir.Server.Release;
 using KapFhir.Server.Smart;
+using KapFhir.Server.Telemetry;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
@@ -102,6 +104,11 @@ internal static class ServerApp
             AddProvider(services, settings);
         }
 
+        services.AddSingleton(settings.Health);
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Draining>();
+        services.AddHostedService(provider => provider.GetRequiredService<Draining>());
+        services.AddTelemetry(settings.Telemetry);
         services.AddHostedService<JobService>();
         services.AddHostedService<AuditService>();
         services.AddHostedService<ConformanceWatch>();
@@ -202,7 +209,9 @@ internal static class ServerApp
 
         var server = app.Services.GetRequiredService<FhirServer>();
         app.UseSecurityHeaders();
+        app.UseTelemetry();
         app.UseMiddleware<Faults>();
+        app.UseMiddleware<Draining>();
         app.UseMiddleware<Gate>();
         app.UseResponseCompression();
         if (server.Smart is not null)
@@ -216,6 +225,7 @@ internal static class ServerApp
 
         app.UseRouting();
         app.MapFhir(server);
+        app.MapPages();
         if (app.Services.GetService<SmartServer>() is { } smart)
         {
             app.MapSmart(smart);

@@ -1,3 +1,4 @@
+using KapFhir.Server.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -34,13 +35,25 @@ internal static class Serve
 
         foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
         {
-            Console.WriteLine($"KapFhir serves FHIR R4 at {address}{FhirRoutes.BasePath}  (capabilities: "
-                + $"{address}{FhirRoutes.BasePath}/metadata)");
+            Say(app, $"KapFhir serves FHIR R4 at {address}{FhirRoutes.BasePath}  (capabilities: {address}{FhirRoutes.BasePath}/metadata)");
         }
 
         var loading = isMore ? Task.Run(() => Demo.LoadRest(server, demo, app.Lifetime.ApplicationStopping), CancellationToken.None) : Task.CompletedTask;
         await app.WaitForShutdownAsync(cancel);
         await loading;
         return 0;
+    }
+
+    // Among log lines that programs read, all are of their form.
+    private static void Say(WebApplication app, string text)
+    {
+        if (app.Services.GetRequiredService<TelemetryOptions>().Logs == LogForm.Json)
+        {
+            app.Logger.LogInformation("{Text}", text);
+        }
+        else
+        {
+            Console.WriteLine(text);
+        }
     }
 }

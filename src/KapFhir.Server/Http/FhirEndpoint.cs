@@ -25,6 +25,7 @@ internal static class FhirEndpoint
     private static async Task Run(HttpContext http, RoutedPath path, FhirServer server)
     {
         var route = path.Route;
+        http.Features.Set(route);
         var query = RequestBody.ReadParameters(http.Request.QueryString.Value);
         var form = AnswerForm.Negotiate(http.Request, query, route.HasTable);
         var isBinary = BinaryContent.IsRead(route, path.Parts);

@@ -7,8 +7,10 @@ using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
+using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Telemetry;
 using KapFhir.Store;
 
 namespace KapFhir.Server;
@@ -20,6 +22,12 @@ internal sealed record ServerSettings(
 {
     /// <summary>How much one sender may ask.</summary>
     public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>When the server is ready, and how it stops.</summary>
+    public HealthOptions Health { get; init; } = new();
+
+    /// <summary>What the server tells of its own work.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
 
     /// <summary>Which labels what is written gets.</summary>
     public LabelOptions Labels { get; init; } = new();
@@ -52,6 +60,8 @@ internal sealed record ServerSettings(
             configuration.GetSection("Expunge").Get<ExpungeOptions>() ?? new(),
             configuration.GetSection("Audit").Get<AuditOptions>() ?? new())
         {
+            Health = configuration.GetSection("Health").Get<HealthOptions>() ?? new(),
+            Telemetry = configuration.GetSection("Telemetry").Get<TelemetryOptions>() ?? new(),
             Outcomes = configuration.GetSection("Kap:Outcomes").Get<OutcomeOptions>() ?? new(),
             Scales = ReadScales(configuration["Kap:Scales"] ?? ""),
             Limits = configuration.GetSection("Limits").Get<LimitOptions>() ?? new(),
@@ -65,7 +75,7 @@ internal sealed record ServerSettings(
         configuration.GetSection("AzureAd").Bind(settings.Auth.AzureAd);
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
             .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Research.Validate(),
-            .. settings.Audit.Validate(), .. settings.Limits.Validate(), .. settings.Auth.Validate()]);
+            .. settings.Audit.Validate(), .. settings.Limits.Validate(), .. settings.Health.Validate(), .. settings.Telemetry.Validate(), .. settings.Auth.Validate()]);
         return settings;
     }
 

@@ -10,8 +10,10 @@ using KapFhir.Kap.Research;
 using KapFhir.Kap.Rules;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
+using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Telemetry;
 using KapFhir.Store;
 
 namespace KapFhir.Server;
@@ -23,7 +25,7 @@ public static class Settings
 
     /// <summary>The sections that are the server's own: an unknown key there stops the start.</summary>
     public static IReadOnlyList<string> Sections { get; } =
-        ["Storage", "ConnectionStrings", "Auth", "AzureAd", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Limits", "Kap"];
+        ["Storage", "ConnectionStrings", "Auth", "AzureAd", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Limits", "Health", "Telemetry", "Kap"];
 
     /// <summary>Every setting, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -42,6 +44,8 @@ public static class Settings
         .. Of("Expunge", new ExpungeOptions()),
         .. Of("Audit", new AuditOptions()),
         .. Of("Limits", new LimitOptions()),
+        .. Of("Health", new HealthOptions()),
+        .. Of("Telemetry", new TelemetryOptions()),
         new("Kap:Rules:Highest", typeof(RuleMode), nameof(RuleMode.Block),
             "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),

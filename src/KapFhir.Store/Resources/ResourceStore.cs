@@ -4,6 +4,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Audit;
 using KapFhir.Store.Auth;
+using KapFhir.Store.Condition;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Indexing;
@@ -56,6 +57,7 @@ public sealed class ResourceStore : IAsyncDisposable
         Jobs = new JobStore(this, _readers, options, clock);
         AuditRetention = new AuditRetention(this, chain, vocabulary.TypeId(AuditChain.Type));
         Audit = new AuditStore(_readers, vocabulary, _dialect, chain);
+        Condition = new StoreCondition(database, _writer, _readers);
         _chain = chain;
         KeptSearches = new KeptSearches(this, _readers, clock);
         Auth = new AuthStore(this, _readers, clock);
@@ -69,6 +71,9 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>Search parameters beside R4's own, and keeping the index in step with them.</summary>
     public IndexJobs Indexing { get; }
+
+    /// <summary>How the store is.</summary>
+    public StoreCondition Condition { get; }
 
     /// <summary>Work that goes on beside requests.</summary>
     public JobStore Jobs { get; }

@@ -12,6 +12,7 @@ using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
+using KapFhir.Server.OpenApi;
 using KapFhir.Server.Operations;
 using KapFhir.Server.Smart;
 using KapFhir.Server.Writing;
@@ -192,6 +193,7 @@ internal static class ServerApp
             app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Exposed));
         }
 
+        app.UseOpenApi(server);
         app.UseRouting();
         app.MapFhir(server);
         if (app.Services.GetService<SmartServer>() is { } smart)

@@ -15,6 +15,7 @@ using KapFhir.Server.External;
 using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Logs;
+using KapFhir.Server.OpenApi;
 using KapFhir.Server.Operations;
 using KapFhir.Server.Release;
 using KapFhir.Server.Smart;
@@ -223,6 +224,7 @@ internal static class ServerApp
             app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Exposed));
         }
 
+        app.UseOpenApi(server);
         app.UseRouting();
         app.MapFhir(server);
         app.MapPages();

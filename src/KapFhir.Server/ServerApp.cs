@@ -9,6 +9,7 @@ using KapFhir.Kap.Forms;
 using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
+using KapFhir.Server.App;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.External;
@@ -73,7 +74,7 @@ internal static class ServerApp
         AddServices(builder.Services, settings);
         var app = builder.Build();
         PackageInstaller.InstallFolder(app.Services.GetRequiredService<ResourceStore>().Conformance, settings.Packages);
-        UsePipeline(app, settings.Fhir);
+        UsePipeline(app, settings);
 
         // From the first request on: what is written is indexed by the guide's and the packages' search parameters.
         app.Services.GetRequiredService<StoredConformance>().Follow(isStart: true, CancellationToken.None).GetAwaiter().GetResult();
@@ -197,8 +198,9 @@ internal static class ServerApp
         Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, states, gates, labels),
     };
 
-    private static void UsePipeline(WebApplication app, FhirOptions options)
+    private static void UsePipeline(WebApplication app, ServerSettings settings)
     {
+        var options = settings.Fhir;
         if (options.Proxies() is { Count: > 0 } proxies)
         {
             var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All };
@@ -235,7 +237,12 @@ internal static class ServerApp
 
         if (server.Provider is not null)
         {
-            app.MapProvider(server, app.Services.GetRequiredService<ServerSettings>().Auth);
+            app.MapProvider(server, settings.Auth);
+        }
+
+        if (settings.App.Serve)
+        {
+            AppEndpoints.Map(app, settings, server);
         }
     }
 }

@@ -8,6 +8,7 @@ using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Release;
 using KapFhir.Kap.Research;
 using KapFhir.Kap.Rules;
+using KapFhir.Server.App;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Health;
@@ -25,7 +26,9 @@ public static class Settings
 
     /// <summary>The sections that are the server's own: an unknown key there stops the start.</summary>
     public static IReadOnlyList<string> Sections { get; } =
-        ["Storage", "ConnectionStrings", "Auth", "AzureAd", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Limits", "Health", "Telemetry", "Kap"];
+    [
+        "Storage", "ConnectionStrings", "Auth", "AzureAd", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Limits", "Health", "Telemetry", "App", "Kap",
+    ];
 
     /// <summary>Every setting, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -46,6 +49,7 @@ public static class Settings
         .. Of("Limits", new LimitOptions()),
         .. Of("Health", new HealthOptions()),
         .. Of("Telemetry", new TelemetryOptions()),
+        .. Of("App", new AppOptions()),
         new("Kap:Rules:Highest", typeof(RuleMode), nameof(RuleMode.Block),
             "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),

@@ -8,7 +8,8 @@ using Xunit;
 namespace KapFhir.Server.Tests.Access;
 
 /// <summary>What is answered later is shown to who asked, and only as long as they might ask again.</summary>
-public sealed class AsyncAccessTests(AccessServer server) : IClassFixture<AccessServer>
+[Collection(AccessServer.Reads)]
+public sealed class AsyncAccessTests(AccessServer server)
 {
     private async Task<string> Accepted(AccessToken token)
     {

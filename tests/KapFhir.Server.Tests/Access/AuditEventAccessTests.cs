@@ -3,7 +3,8 @@ using Xunit;
 namespace KapFhir.Server.Tests.Access;
 
 /// <summary>Who is watched does not read what is written about others, and nobody changes it. docs/access.md, "AuditEvents".</summary>
-public sealed class AuditEventAccessTests(AccessServer server) : IClassFixture<AccessServer>
+[Collection(AccessServer.Reads)]
+public sealed class AuditEventAccessTests(AccessServer server)
 {
     public static TheoryData<string, bool> Readers => new()
     {

@@ -11,6 +11,9 @@ namespace KapFhir.Auth;
 /// </summary>
 public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
 {
+    /// <summary>True if law and consents withhold something from callers with tokens: one of whom nobody found out what sees nothing.</summary>
+    public bool Withholds { get; init; }
+
     /// <summary>What the caller may see while it does this.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="question">What for.</param>
@@ -24,11 +27,11 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
 
         if (caller.IsServer || (options.Mode == AuthMode.Open && caller.IsLoopback))
         {
-            return Visibility.Everything;
+            return Visibility.Everything with { Withheld = caller.IsServer ? null : caller.Withheld };
         }
 
         return options.Mode == AuthMode.Open ? Issues.NotAllowed(question.Interaction.ToString(), question.Type)
-            : caller.Access is { } access ? Of(caller, access, question)
+            : caller.Access is { } access ? Of(caller, access, question).Then<Visibility>(visible => Released(visible, caller))
             : Issues.TokenMissing();
     }
 
@@ -53,6 +56,9 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
             : until <= now ? Issues.BreakGlassTooLate(options.BreakGlassLifetime)
             : new BreakGlass(reason, until);
     }
+
+    private Visibility Released(Visibility visible, Caller caller) =>
+        caller.Withheld is not null || !Withholds ? visible with { Withheld = caller.Withheld } : Visibility.Nothing;
 
     private Result<Visibility> Of(Caller caller, TokenAccess access, AccessQuestion question) => question.Interaction switch
     {

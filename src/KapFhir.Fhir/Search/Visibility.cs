@@ -14,8 +14,14 @@ public sealed record Visibility(IReadOnlyList<Grant> Grants)
     /// <summary>Sees everything. Only for callers that the authorization mode lets see everything, and for the server's own work.</summary>
     public static Visibility Everything { get; } = new([new Grant()]);
 
-    /// <summary>True if some grant covers every resource, so that nothing needs checking.</summary>
-    public bool IsEverything
+    /// <summary>What law and the patients' consents withhold of what the grants show; null if nothing is asked of them.</summary>
+    public Withheld? Withheld { get; init; }
+
+    /// <summary>True if some grant covers every resource and nothing is withheld, so that nothing needs checking.</summary>
+    public bool IsEverything => Withheld is null && GrantsEverything;
+
+    /// <summary>True if some grant covers every resource.</summary>
+    public bool GrantsEverything
     {
         get
         {
@@ -32,8 +38,11 @@ public sealed record Visibility(IReadOnlyList<Grant> Grants)
         }
     }
 
-    /// <summary>True if some grant covers every resource of a type, those that are not there yet among them.</summary>
-    public bool CoversAllOf(string type)
+    /// <summary>True if every resource of a type may be seen, those that are not there yet among them.</summary>
+    public bool CoversAllOf(string type) => Withheld is null && GrantsAllOf(type);
+
+    /// <summary>True if some grant covers every resource of a type.</summary>
+    public bool GrantsAllOf(string type)
     {
         // Asked for by every request: no LINQ.
         for (var i = 0; i < Grants.Count; i++)

@@ -9,17 +9,18 @@ namespace KapFhir.Server.Http;
 
 /// <summary>A request that is handled beside others, as it waits in the database: everything that it was read from, so that it is admitted and read anew.</summary>
 internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<KeyValuePair<string, string>> Query, string Base, AsyncCaller Caller,
-    IReadOnlyDictionary<string, string> Headers, byte[] Body, string? ContentType)
+    IReadOnlyDictionary<string, string> Headers, byte[] Body, string? ContentType, string? RequestId)
 {
     private static readonly string[] Kept = ["If-Match", "If-None-Match", "If-Modified-Since", "If-None-Exist", "Prefer", ProvenanceHeader.Name];
 
     /// <summary>True where a client may ask not to wait: single reads and writes take no time.</summary>
-    public static bool IsFor(FhirRoute route, string method) => method != "HEAD" && !route.IsJob && route.Interaction is FhirInteraction.Search or FhirInteraction.History
-        or FhirInteraction.Operation or FhirInteraction.ChangingOperation or FhirInteraction.Expunge or FhirInteraction.Bundle;
+    public static bool IsFor(FhirRoute route, string method) => method != "HEAD" && !route.IsJob && route.Interaction is FhirInteraction.Search
+        or FhirInteraction.History or FhirInteraction.Operation or FhirInteraction.ChangingOperation or FhirInteraction.Expunge or FhirInteraction.Bundle;
 
     public static AsyncRequest Of(FhirRequest request, IHeaderDictionary headers) => new(
         request.Method, request.Path, request.Query, request.Base, AsyncCaller.Of(request.Caller),
-        Kept.Where(headers.ContainsKey).ToDictionary(h => h, h => headers[h].ToString(), StringComparer.Ordinal), request.Body.ToArray(), request.ContentType);
+        Kept.Where(headers.ContainsKey).ToDictionary(h => h, h => headers[h].ToString(), StringComparer.Ordinal), request.Body.ToArray(), request.ContentType,
+        request.RequestId);
 
     public static AsyncRequest Read(string text) => JsonSerializer.Deserialize<AsyncRequest>(text)!;
 
@@ -27,7 +28,8 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
 
     /// <summary>The request and its route, if the caller may still ask for it.</summary>
     public async Task<Result<(FhirRoute Route, FhirRequest Request)>> Restore(FhirServer server, CancellationToken cancel) =>
-        (await Caller.Restore(server, cancel)).Then(caller => Restore(server, caller));
+        await Caller.Restore(server, cancel) is { IsSuccess: true } found ? Restore(server, await server.Reads.Of(found.Value, cancel))
+            : Issues.TokenInvalid("it was revoked, or what it was given for has ended.");
 
     private Result<(FhirRoute Route, FhirRequest Request)> Restore(FhirServer server, Caller caller)
     {
@@ -46,6 +48,8 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
                 Parts = found.Parts,
                 Query = Query,
                 Caller = caller,
+                Interaction = found.Route.Interaction,
+                RequestId = RequestId,
                 Visible = visible,
                 Conditions = c,
                 Prefer = Preferences.Parse(Header("Prefer")),

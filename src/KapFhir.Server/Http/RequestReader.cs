@@ -17,7 +17,12 @@ internal static class RequestReader
             return Result<FhirRequest>.Failed(found.Issues);
         }
 
-        var caller = found.Value;
+        if (server.Limits.Count(found.Value.Access) is { } wait)
+        {
+            return Result<FhirRequest>.Failed([RateLimits.Refuse(http, wait)]);
+        }
+
+        var caller = await server.Reads.Of(found.Value, http.RequestAborted);
         var conditions = ConditionsOf(http.Request.Headers);
         var visible = Admit(server, route, parts, caller);
         if (!visible.IsSuccess || !conditions.IsSuccess)

@@ -31,6 +31,13 @@ internal static class WriteAccess
             return Result<StoredVersion?>.Succeeded(current, []);
         }
 
+        // Consents hide, not scopes: what they hide is for its caller not there.
+        if (request.Visible.GrantsAllOf(type))
+        {
+            var isHidden = unit.Current(type, id, request.Visible with { Withheld = null }) is not null;
+            return isHidden && request.Method == "PUT" ? Issues.NothingToChange(type, id) : Result<StoredVersion?>.Succeeded(null, []);
+        }
+
         var readable = server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Read, type));
         return readable.IsSuccess && unit.Current(type, id, readable.Value) is not null
             ? Issues.ChangeNotAllowed(type, id) : Issues.NothingToChange(type, id);
@@ -53,10 +60,11 @@ internal static class WriteAccess
         }
 
         // What an update makes anew is a create, also where it was deleted before.
+        // Writing is no disclosure: what a record will be withheld for may be written by who has it.
         var granted = written.Effect == WriteEffect.Created
             ? server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Create, version.Type)) : request.Visible;
         return granted.Then<Written>(visible =>
-            visible.CoversAllOf(version.Type) || unit.Current(version.Type, version.Id, visible) is not null
+            visible.GrantsAllOf(version.Type) || unit.Current(version.Type, version.Id, visible with { Withheld = null }) is not null
                 ? written : Issues.OutsideAccess(version.Type));
     }
 }

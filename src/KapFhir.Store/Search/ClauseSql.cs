@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Release;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Search;
@@ -74,9 +75,16 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
     };
 
     /// <summary>The condition that a version may be seen, begun with AND; empty if every one may.</summary>
-    public string Visible(SearchScope scope)
+    public string Visible(SearchScope scope) => Granted(scope) + Released(scope);
+
+    /// <summary>The condition that law and consents don't withhold a version, begun with AND; empty if none is withheld.</summary>
+    public string Released(SearchScope scope) =>
+        visible.Withheld is not { } withheld || visible.Grants.Count == 0 ? "" : new WithheldSql(values, vocabulary, clock.Session, withheld).Condition(scope);
+
+    /// <summary>The condition that a grant shows a version, begun with AND; empty if one shows all.</summary>
+    public string Granted(SearchScope scope)
     {
-        if (visible.IsEverything)
+        if (visible.GrantsEverything)
         {
             return "";
         }

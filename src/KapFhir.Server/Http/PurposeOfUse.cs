@@ -15,7 +15,7 @@ internal static class PurposeOfUse
 {
     public const string Header = "X-Purpose-Of-Use";
     public const string ReasonHeader = "X-Break-Glass-Reason";
-    private const string Reasons = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
+    public const string Reasons = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
     private const string ReasonsOid = "urn:oid:2.16.840.1.113883.5.8";
     private const int MostCharacters = 1000;
 

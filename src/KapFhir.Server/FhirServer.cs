@@ -12,7 +12,9 @@ using KapFhir.Server.External;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Release;
 using KapFhir.Server.Smart;
+using KapFhir.Server.Telemetry;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
@@ -27,8 +29,14 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     /// <summary>What searches may cost.</summary>
     public SearchOptions Search { get; init; } = new();
 
+    /// <summary>Counts requests.</summary>
+    public RateLimits Limits { get; init; } = new(new LimitOptions());
+
     /// <summary>Records every access.</summary>
     public required AuditTrail Audit { get; init; }
+
+    /// <summary>The figures that it keeps of itself.</summary>
+    public ServerMetrics Metrics { get; } = new();
 
     /// <summary>Who may work on a large bundle.</summary>
     public BundleTurns Turns { get; } = new();
@@ -53,6 +61,9 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
 
     /// <summary>What may be released.</summary>
     public required ReleaseService Release { get; init; }
+
+    /// <summary>What law and consents withhold from callers.</summary>
+    public required ReadReleases Reads { get; init; }
 
     /// <summary>How data are de-identified.</summary>
     public ResearchOptions Research { get; init; } = new();

@@ -26,6 +26,9 @@ public sealed record ClientAssertion(string ClientId, string KeyId, string? KeyA
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
+    /// <summary>Who an assertion says it is of, good or not; or null.</summary>
+    public static string? IssuerOf(string text) => text.Length > MostCharacters ? null : ReadToken(text)?.Issuer;
+
     /// <summary>Everything that can be said of an assertion without a key.</summary>
     /// <param name="text">The JWT as sent.</param>
     /// <param name="audiences">The addresses it may be meant for.</param>

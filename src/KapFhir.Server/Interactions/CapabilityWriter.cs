@@ -136,14 +136,9 @@ internal static class CapabilityWriter
 
     private static void WriteSearch(Utf8JsonWriter json, TypeDefinition type, FhirDefinitions definitions)
     {
-        var parameters = definitions.SearchParametersOf(type.Name)
-            .Where(SearchSupport.IsSearchable).OrderBy(p => p.Code, StringComparer.Ordinal).ToList();
-        WriteArray(json, "searchInclude", parameters
-            .Where(p => p.Type == SearchParameterType.Reference).Select(p => type.Name + ":" + p.Code).Prepend("*"));
-        WriteArray(json, "searchRevInclude", definitions.SearchParameters
-            .Where(p => p.Type == SearchParameterType.Reference
-                && SearchSupport.IsSearchable(p) && p.Targets.Contains(type.Name, StringComparer.Ordinal))
-            .SelectMany(p => p.Bases.Select(b => b + ":" + p.Code)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        var parameters = Parameters(type, definitions);
+        WriteArray(json, "searchInclude", Includes(type, definitions));
+        WriteArray(json, "searchRevInclude", RevIncludes(type, definitions));
         json.WriteStartArray("searchParam");
         foreach (var parameter in parameters)
         {
@@ -156,6 +151,19 @@ internal static class CapabilityWriter
 
         json.WriteEndArray();
     }
+
+    /// <summary>The parameters that a type is searched by.</summary>
+    internal static IReadOnlyList<SearchParameterDefinition> Parameters(TypeDefinition type, FhirDefinitions definitions) =>
+        [.. definitions.SearchParametersOf(type.Name).Where(SearchSupport.IsSearchable).OrderBy(p => p.Code, StringComparer.Ordinal)];
+
+    /// <summary>What <c>_include</c> takes on a type.</summary>
+    internal static IEnumerable<string> Includes(TypeDefinition type, FhirDefinitions definitions) => Parameters(type, definitions)
+        .Where(p => p.Type == SearchParameterType.Reference).Select(p => type.Name + ":" + p.Code).Prepend("*");
+
+    /// <summary>What <c>_revinclude</c> takes on a type.</summary>
+    internal static IEnumerable<string> RevIncludes(TypeDefinition type, FhirDefinitions definitions) => definitions.SearchParameters
+        .Where(p => p.Type == SearchParameterType.Reference && SearchSupport.IsSearchable(p) && p.Targets.Contains(type.Name, StringComparer.Ordinal))
+        .SelectMany(p => p.Bases.Select(b => b + ":" + p.Code)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     // Conditions that R4 has beside the parameters of a type. https://hl7.org/fhir/R4/search.html#list, #content, https://hl7.org/fhir/R4/search_filter.html
     private static void WriteSharedParameters(Utf8JsonWriter json, bool indexesText)
@@ -190,7 +198,7 @@ internal static class CapabilityWriter
         .Concat(FhirRoutes.All.Where(r => r.Type == type).Select(r => r.Pattern[(r.Pattern.IndexOf('$', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal));
 
     // The same name may be an operation of several types (validate-code): the definition is that of the type.
-    private static OperationDefinition Definition(string type, string code, FhirDefinitions definitions) =>
+    internal static OperationDefinition Definition(string type, string code, FhirDefinitions definitions) =>
         GuideOperation.Find(definitions, type, code);
 
     private static void WriteOperations(Utf8JsonWriter json, IEnumerable<OperationDefinition> operations)

@@ -8,10 +8,13 @@ using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Release;
 using KapFhir.Kap.Research;
 using KapFhir.Kap.Rules;
+using KapFhir.Server.App;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
+using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Telemetry;
 using KapFhir.Store;
 
 namespace KapFhir.Server;
@@ -22,7 +25,10 @@ public static class Settings
     private const string SqliteDefault = "Data Source=data/kapfhir.db";
 
     /// <summary>The sections that are the server's own: an unknown key there stops the start.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "AzureAd", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Kap"];
+    public static IReadOnlyList<string> Sections { get; } =
+    [
+        "Storage", "ConnectionStrings", "Auth", "AzureAd", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Limits", "Health", "Telemetry", "App", "Kap",
+    ];
 
     /// <summary>Every setting, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -40,6 +46,10 @@ public static class Settings
         .. Of("Search", new SearchOptions()),
         .. Of("Expunge", new ExpungeOptions()),
         .. Of("Audit", new AuditOptions()),
+        .. Of("Limits", new LimitOptions()),
+        .. Of("Health", new HealthOptions()),
+        .. Of("Telemetry", new TelemetryOptions()),
+        .. Of("App", new AppOptions()),
         new("Kap:Rules:Highest", typeof(RuleMode), nameof(RuleMode.Block),
             "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),

@@ -28,6 +28,15 @@ internal static class ClientAuthentication
             : OAuthErrors.InvalidClient("The request does not say which client sends it.");
     }
 
+    /// <summary>Which registered client a request that was refused claims to be from, for the audit; what is no client's id is written down nowhere.</summary>
+    public static async Task<string> Claimed(SmartRequest request)
+    {
+        var header = request.Http.Request.Headers.Authorization.ToString();
+        var id = request["client_id"] ?? (header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) && Decode(header[6..].Trim()) is [var sent, _] ? sent
+            : request["client_assertion"] is { } text ? ClientAssertion.IssuerOf(text) : null);
+        return id is not null && await request.Server.Store.Clients.Find(id, request.Cancel) is not null ? "app " + id : "no registered app";
+    }
+
     private static async Task<OAuthResult<SmartClient>> ByHeader(SmartRequest request)
     {
         var header = request.Http.Request.Headers.Authorization.ToString();

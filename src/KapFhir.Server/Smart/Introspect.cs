@@ -2,6 +2,7 @@
 using KapFhir.Auth;
 using KapFhir.Auth.Clients;
 using KapFhir.Auth.Scopes;
+using KapFhir.Server.Audit;
 using KapFhir.Store.Auth;
 
 namespace KapFhir.Server.Smart;
@@ -85,6 +86,7 @@ internal static class Revoke
         if (grant?.ClientId == request.Client!.Id)
         {
             await request.Server.Store.Grants.Revoke(grant.Id, request.Cancel);
+            request.Tell(SecurityEvent.TokenRevoked, about: "grant " + grant.Id);
         }
 
         request.Http.Response.StatusCode = 200;

@@ -45,7 +45,7 @@ internal sealed class ExternalBearer(Provider provider, AuthOptions auth, string
 
     /// <inheritdoc/>
     public Task<Result<TokenAccess>> Resume(string grant, string scopes, CancellationToken cancel) => Task.FromResult<Result<TokenAccess>>(
-        ExternalAccess.Resume(grant, scopes, _clock.GetUtcNow(), definitions()) is { } access ? access : Issues.TokenInvalid("it expired before the work began."));
+        ExternalAccess.Resume(grant, scopes, definitions()) is { } access ? access : Issues.TokenInvalid("another server took it."));
 
     private Result<TokenAccess> Accept(TokenClaims claims, bool isAnswer)
     {

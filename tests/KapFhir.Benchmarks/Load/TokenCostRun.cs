@@ -24,7 +24,7 @@ internal sealed class TokenCostRun(string database, int rounds, TimeSpan time, I
         using var key = RSA.Create(2048);
         Register(key);
         using var open = Start(database + ".ours");
-        using var guarded = Start(database + ".tokens", "--Auth:Mode=BuiltIn", "--Auth:ServiceTokenLifetime=01:00:00");
+        using var guarded = Start(database + ".tokens", "--Auth:Mode=BuiltIn", "--Auth:ServiceTokenLifetime=01:00:00", "--Limits:RequestsPerClient=0");
         using var data = new LoadData(database);
         var header = Encoding.ASCII.GetBytes($"Authorization: Bearer {Token(key, guarded.Port)}\r\n");
         foreach (var pair in new[] { LoadPair.Read(data), LoadPair.Search(data) })

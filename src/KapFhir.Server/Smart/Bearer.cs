@@ -22,7 +22,7 @@ internal sealed record LivingToken(TokenAccess Access, GrantRow Grant, UserRow? 
 /// <summary>Takes access tokens: signature, issuer, audience and time by the token itself, and by the store that nobody has ended it.</summary>
 internal sealed class Bearer(ResourceStore store, SigningKeys keys, string issuer, TimeProvider clock) : IBearer
 {
-    private readonly KnownTokens _known = new();
+    private readonly KnownTokens<KnownToken> _known = new();
 
     /// <summary>What the request's token says and hangs on; null if it brings none.</summary>
     public async Task<Result<LivingToken?>> Of(HttpRequest request, CancellationToken cancel)
@@ -38,9 +38,9 @@ internal sealed class Bearer(ResourceStore store, SigningKeys keys, string issue
     /// <summary>What an access token says, or why it is not good.</summary>
     public async Task<Result<LivingToken>> Find(string text, CancellationToken cancel)
     {
-        var name = KnownTokens.NameOf(text);
-        var known = _known.Find(name, await keys.All(cancel), clock.GetUtcNow());
-        if (known is null)
+        var name = KnownTokens<KnownToken>.NameOf(text);
+        var known = _known.Find(name);
+        if (known is null || !known.IsGood(await keys.All(cancel), clock.GetUtcNow()))
         {
             var (verified, fault) = await Verify(text, cancel);
             if (verified is null)
@@ -55,16 +55,16 @@ internal sealed class Bearer(ResourceStore store, SigningKeys keys, string issue
             ? Living(known, found.Grant, found.User) : Issues.TokenInvalid("it was revoked, or what it was given for has ended.");
     }
 
-    private async Task<(KnownTokens.Known? Known, string Fault)> Verify(string text, CancellationToken cancel)
+    private async Task<(KnownToken? Known, string Fault)> Verify(string text, CancellationToken cancel)
     {
         var all = await keys.AllWith(KeyIdOf(text), cancel);
         var (token, fault) = await TokenReader.ReadAccess(text, issuer, all, clock.GetUtcNow());
         return token is null ? (null, fault)
-            : (new KnownTokens.Known(token, all.First(k => k.Id == token.Token.Kid), DateTimeOffset.FromUnixTimeSeconds(token.Number("exp")!.Value)), "");
+            : (new KnownToken(token, all.First(k => k.Id == token.Token.Kid), DateTimeOffset.FromUnixTimeSeconds(token.Number("exp")!.Value)), "");
     }
 
     // Rows that are as they were mean what they meant; so do definitions.
-    private LivingToken Living(KnownTokens.Known known, GrantRow grant, UserRow? user)
+    private LivingToken Living(KnownToken known, GrantRow grant, UserRow? user)
     {
         var definitions = store.Indexing.Parameters.Definitions;
         if (known.Last is { } last && last.Grant == grant && last.User == user && last.Definitions == definitions)

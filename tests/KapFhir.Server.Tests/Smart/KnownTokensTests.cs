@@ -2,6 +2,7 @@ using KapFhir.Auth;
 using KapFhir.Auth.Scopes;
 using KapFhir.Auth.Tokens;
 using KapFhir.Fhir.Definitions;
+using KapFhir.Server.Http;
 using KapFhir.Server.Smart;
 using Xunit;
 
@@ -22,13 +23,14 @@ public sealed class KnownTokensTests(SmartFixture fixture)
         var text = TokenWriter.Access(key, fixture.Server.Base, new TokenAccess("public", "dr", "grant", GrantedScopes.Parse("user/*.rs", FhirDefinitions.R4)), now, TimeSpan.FromMinutes(5));
         var (token, fault) = await TokenReader.ReadAccess(text, fixture.Server.Base, [key], now);
         fault.ShouldBeEmpty();
-        var known = new KnownTokens();
-        known.Add(KnownTokens.NameOf(text), new KnownTokens.Known(token!, key, now.AddMinutes(5)));
-        known.Find(KnownTokens.NameOf(text), [other, key], now.AddMinutes(4)).ShouldNotBeNull();
-        known.Find(KnownTokens.NameOf(text), [other, key], now.AddMinutes(5)).ShouldBeNull("it has expired");
-        known.Find(KnownTokens.NameOf(text), [other], now).ShouldBeNull("its key is not in use any more");
-        known.Find(KnownTokens.NameOf(text + "x"), [key], now).ShouldBeNull();
-        known.Find(KnownTokens.NameOf(text[..^1] + (text[^1] == 'A' ? 'B' : 'A')), [key], now).ShouldBeNull("another signature is another token");
+        var known = new KnownToken(token!, key, now.AddMinutes(5));
+        known.IsGood([other, key], now.AddMinutes(4)).ShouldBeTrue();
+        known.IsGood([other, key], now.AddMinutes(5)).ShouldBeFalse("it has expired");
+        known.IsGood([other], now).ShouldBeFalse("its key is not in use any more");
+        var tokens = new KnownTokens<KnownToken>();
+        tokens.Add(KnownTokens<KnownToken>.NameOf(text), known);
+        tokens.Find(KnownTokens<KnownToken>.NameOf(text)).ShouldBe(known);
+        tokens.Find(KnownTokens<KnownToken>.NameOf(text[..^1] + (text[^1] == 'A' ? 'B' : 'A'))).ShouldBeNull("another signature is another token");
     }
 
     // The same token, before and after: nobody waits for anything to expire.

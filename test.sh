@@ -37,6 +37,7 @@ if command -v npm >/dev/null; then
     step "KAP profiles are what their FSH sources compile to" profiles/build.sh --check
     step "The FHIRPath engine that ours is compared with installs" tests/fhirpath-npm/install.sh
     step "The linter of OpenAPI installs" tests/openapi-npm/install.sh
+    step "What runs the Postman collections installs" tests/postman-npm/install.sh
 else
     skip "R4 definitions, UCUM units and KAP profiles are fresh" "npm is not installed"
 fi

@@ -20,7 +20,7 @@ internal static class CapabilityWriter
     private static readonly string[] TypeOperations = ["validate", "meta", "meta-add", "meta-delete"];
 
     public static void Write(
-        IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions, bool indexesText, bool updateCreates, SmartAddresses? smart)
+        IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions, bool indexesText, bool updateCreates, OAuthUris? uris)
     {
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
@@ -31,9 +31,9 @@ internal static class CapabilityWriter
         json.WriteStartArray("rest");
         json.WriteStartObject();
         json.WriteString("mode", "server");
-        if (smart is not null)
+        if (uris is not null)
         {
-            WriteSecurity(json, smart);
+            WriteSecurity(json, uris);
         }
 
         json.WriteStartArray("resource");
@@ -54,28 +54,14 @@ internal static class CapabilityWriter
     }
 
     // https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html#declaring-support-for-oauth2-endpoints
-    private static void WriteSecurity(Utf8JsonWriter json, SmartAddresses smart)
+    private static void WriteSecurity(Utf8JsonWriter json, OAuthUris uris)
     {
-        (string Name, string Value)[] addresses =
-        [
-            ("authorize", smart.Authorize), ("token", smart.Token), ("introspect", smart.Introspect), ("revoke", smart.Revoke), ("manage", smart.Grants),
-        ];
         json.WriteStartObject("security");
-        json.WriteStartArray("extension");
-        json.WriteStartObject();
-        json.WriteString("url", "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris");
-        json.WriteStartArray("extension");
-        foreach (var (name, value) in addresses)
+        if (uris.All.Count > 0)
         {
-            json.WriteStartObject();
-            json.WriteString("url", name);
-            json.WriteString("valueUri", value);
-            json.WriteEndObject();
+            WriteAddresses(json, uris);
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
         json.WriteBoolean("cors", true);
         json.WriteStartArray("service");
         json.WriteStartObject();
@@ -89,6 +75,25 @@ internal static class CapabilityWriter
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteAddresses(Utf8JsonWriter json, OAuthUris uris)
+    {
+        json.WriteStartArray("extension");
+        json.WriteStartObject();
+        json.WriteString("url", "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris");
+        json.WriteStartArray("extension");
+        foreach (var (name, value) in uris.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("url", name);
+            json.WriteString("valueUri", value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     /// <summary>What both kinds of statement begin with.</summary>

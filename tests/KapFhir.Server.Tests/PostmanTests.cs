@@ -34,15 +34,16 @@ public sealed class PostmanTests
         ShouldPass(result);
     }
 
+    // Without the fourth: a service sees no records that their labels keep from it, so it cannot show how they are released.
     [Fact]
-    public async Task Records_a_course_and_apps_run_twice_with_tokens_of_the_built_in_server()
+    public async Task The_other_folders_run_twice_in_any_order_with_tokens_of_the_built_in_server()
     {
         var newman = await NpmTool.Install("postman");
         using var key = RSA.Create(2048);
         await using var server = await TestServer.Start("--Auth:Mode=BuiltIn");
         await Register(server, key);
-        var result = await Run(newman, server, "builtin", "only=2,3,8", "privateKey=" + Jwk(key, isPrivate: true), "username=postman", "password=" + Password);
-        result["folders"]!.GetValue<int>().ShouldBe(3);
+        var result = await Run(newman, server, "builtin", "only=1,2,3,5,6,7,8,9", "privateKey=" + Jwk(key, isPrivate: true), "username=postman", "password=" + Password);
+        result["folders"]!.GetValue<int>().ShouldBe(8);
         ShouldPass(result);
     }
 

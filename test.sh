@@ -39,6 +39,7 @@ if command -v npm >/dev/null; then
     step "The FHIRPath engine that ours is compared with installs" tests/fhirpath-npm/install.sh
     step "The clients that the server is tried with install" tests/clients-npm/install.sh
     step "The linter of OpenAPI installs" tests/openapi-npm/install.sh
+    step "What runs the Postman collections installs" tests/postman-npm/install.sh
 else
     skip "R4 definitions, UCUM units, KAP profiles and the outcomes app are fresh" "npm is not installed"
 fi

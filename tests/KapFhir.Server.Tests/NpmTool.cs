@@ -37,7 +37,8 @@ internal sealed record NpmTool(string Folder)
         return (process.ExitCode, output, await errors);
     }
 
-    private static bool IsThere(string program) =>
+    /// <summary>True if a program is installed.</summary>
+    public static bool IsThere(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static string FindRepository()

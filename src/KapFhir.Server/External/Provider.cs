@@ -28,6 +28,9 @@ internal sealed class Provider(ExternalOptions options, AzureAdOptions entra, Ti
     /// <summary>The issuer as it is set.</summary>
     public string Authority => entra.IsSet ? entra.Authority : options.Authority;
 
+    /// <summary>Where its document is.</summary>
+    public string Document => options.MetadataAddress.Length > 0 ? options.MetadataAddress : Authority.TrimEnd('/') + WellKnown;
+
     /// <summary>True for Microsoft Entra ID.</summary>
     public bool IsEntra => entra.IsSet;
 
@@ -108,7 +111,7 @@ internal sealed class Provider(ExternalOptions options, AzureAdOptions entra, Ti
 
     private async Task<(ProviderDocument?, string?)> Read(CancellationToken cancel)
     {
-        var address = options.MetadataAddress.Length > 0 ? options.MetadataAddress : Authority.TrimEnd('/') + WellKnown;
+        var address = Document;
         if (await Get(address, cancel) is not { } text || ProviderDocument.Parse(text) is not { } json)
         {
             return (null, $"the identity provider does not describe itself at {address}.");

@@ -26,15 +26,7 @@ internal sealed class FhirSwagger(FhirServer server) : ISwaggerProvider
         writer.AddPaths();
         writer.AddComponents();
         document.Tags = Tags(part, document);
-        if (server.Smart is { } smart)
-        {
-            OpenApiSecurity.Describe(document, smart);
-        }
-        else
-        {
-            document.Security = [[]];
-        }
-
+        OpenApiSecurity.Describe(document, server);
         return document;
     }
 

@@ -18,11 +18,15 @@ internal static class OpenApiPages
 
     private const string FileName = "swagger.json";
 
-    // The library's own scripts and styles; icons are in its styles. It signs in through a window that it opens.
+    // The library's own scripts and styles, the style inside its logo among them; icons are in its styles. It signs in through a window that it opens.
     private static readonly PagePolicy Policy = PagePolicy.Plain with
     {
-        Scripts = "'self'", Connections = "'self'", Images = "'self' data:", Fonts = "'self'", Opener = "same-origin-allow-popups",
+        Scripts = "'self'", Styles = "'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='", Connections = "'self'", Images = "'self' data:", Fonts = "'self'",
+        Opener = "same-origin-allow-popups",
     };
+
+    // Where that window ends up: it hands the code to the page that opened it, so it keeps hold of it.
+    private static readonly PagePolicy Returning = PagePolicy.Plain with { Scripts = "'self'", Opener = null };
 
     /// <summary>Serves it.</summary>
     public static void UseOpenApi(this IApplicationBuilder app, FhirServer server)
@@ -41,7 +45,7 @@ internal static class OpenApiPages
 
     private static Task ShowPage(HttpContext http, RequestDelegate next)
     {
-        SecurityHeaders.Page(http, Policy);
+        SecurityHeaders.Page(http, http.Request.Path.Value!.EndsWith("/oauth2-redirect.html", StringComparison.Ordinal) ? Returning : Policy);
         return next(http);
     }
 

@@ -1,4 +1,5 @@
 // https://hl7.org/fhir/smart-app-launch/STU2.2/ and https://spec.openapis.org/oas/v3.0.4.html#security-scheme-object
+using KapFhir.Server.External;
 using KapFhir.Server.Smart;
 using Microsoft.OpenApi;
 
@@ -9,6 +10,7 @@ internal static class OpenApiSecurity
 {
     private const string Apps = "smart";
     private const string Services = "backend";
+    private const string Others = "provider";
 
     // What an app begins with; any type may stand for the star.
     private static readonly Dictionary<string, string> AppScopes = new(StringComparer.Ordinal)
@@ -21,15 +23,27 @@ internal static class OpenApiSecurity
     private static readonly Dictionary<string, string> ServiceScopes = new(StringComparer.Ordinal) { ["system/*.rs"] = "Read and search everything", ["system/*.cruds"] = "And write it" };
 
     /// <summary>Says how to get in.</summary>
-    public static void Describe(OpenApiDocument document, SmartAddresses smart)
+    public static void Describe(OpenApiDocument document, FhirServer server)
     {
-        document.Components!.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
-        {
-            [Apps] = Scheme("SMART App Launch: a code with PKCE (S256), for apps with a user.", new OpenApiOAuthFlows { AuthorizationCode = Flow(smart, AppScopes) }),
-            [Services] = Scheme("SMART Backend Services: a JWT that the client signs (`private_key_jwt`), for services without one.", new OpenApiOAuthFlows { ClientCredentials = Flow(smart, ServiceScopes) }),
-        };
-        document.Security = [.. new[] { Apps, Services }.Select(n => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(n, document)] = [] })];
+        var schemes = server.Smart is { } smart ? OwnFlows(smart) : server.Provider is { } provider ? Foreign(provider) : [];
+        document.Components!.SecuritySchemes = schemes;
+        document.Security = schemes.Count == 0 ? [[]] : [.. schemes.Keys.Select(n => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(n, document)] = [] })];
     }
+
+    private static Dictionary<string, IOpenApiSecurityScheme> OwnFlows(SmartAddresses smart) => new(StringComparer.Ordinal)
+    {
+        [Apps] = Scheme("SMART App Launch: a code with PKCE (S256), for apps with a user.", new OpenApiOAuthFlows { AuthorizationCode = Flow(smart, AppScopes) }),
+        [Services] = Scheme("SMART Backend Services: a JWT that the client signs (`private_key_jwt`), for services without one.", new OpenApiOAuthFlows { ClientCredentials = Flow(smart, ServiceScopes) }),
+    };
+
+    private static Dictionary<string, IOpenApiSecurityScheme> Foreign(Provider provider) => new(StringComparer.Ordinal)
+    {
+        [Others] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.OpenIdConnect, OpenIdConnectUrl = new Uri(provider.Document),
+            Description = "Tokens of another provider, as its document says. What its scopes and roles mean here is set under Auth:External.",
+        },
+    };
 
     /// <summary>The scopes that the page asks for, if its user does not choose others.</summary>
     public static IEnumerable<string> Asked => ["openid", "fhirUser", "user/*.cruds"];

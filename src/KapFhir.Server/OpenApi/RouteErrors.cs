@@ -24,6 +24,7 @@ internal sealed class RouteErrors(OpenApiDocument document, Schemas schemas, boo
         (413, "The body is too large.", "too-long", "The body is longer than the setting Fhir:MaxBodyBytes."),
         (415, "The Content-Type is none that is read here.", "not-supported", "Send application/fhir+json or application/fhir+xml in UTF-8."),
         (422, "The resource breaks a rule: of R4, of a profile it claims, or of KAP.", "invariant", "Procedure.extension:route: a completed ketamine session names the route."),
+        (429, "Too many requests of this client, or from this address; Retry-After says when to come again.", "throttled", "Too many requests. Come again later."),
         (500, "A fault of the server; its log has the request's id.", "exception", "The server failed."),
         (503, "The server is too busy, or the request took too long; Retry-After says when to come again.", "timeout", "It took too long. Ask for less."),
     ];
@@ -46,7 +47,7 @@ internal sealed class RouteErrors(OpenApiDocument document, Schemas schemas, boo
     private IEnumerable<int> Statuses(PlacedRoute placed)
     {
         var (interaction, body) = (placed.Route.Interaction, placed.Route.Body);
-        List<int> all = [400, 406, 500, 503];
+        List<int> all = [400, 406, 429, 500, 503];
         if (interaction != FhirInteraction.Capabilities)
         {
             all.AddRange(requiresToken ? [401, 403] : [403]);

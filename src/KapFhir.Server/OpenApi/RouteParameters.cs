@@ -38,7 +38,7 @@ internal sealed class RouteParameters(ParameterTable table, FhirDefinitions defi
     public IEnumerable<IOpenApiParameter> Of(PlacedRoute placed, OperationDefinition? operation, OperationWords? words) =>
     [
         .. placed.Route.Body == BodyKind.Form ? [] : Query(placed), .. operation is null ? [] : OfOperation(placed, operation, words),
-        table.Query("_format", "_format", "`json` or `xml`, before the Accept header."), table.Query("_pretty", "_pretty", "`true` for people."), .. Headers(placed),
+        table.Query("_format", "_format", "`json` or `xml`, before the Accept header; `html` for people."), table.Query("_pretty", "_pretty", "`true` for people."), .. Headers(placed),
     ];
 
     private IEnumerable<IOpenApiParameter> Query(PlacedRoute placed) => placed.Route.Interaction switch
@@ -119,6 +119,8 @@ internal sealed class RouteParameters(ParameterTable table, FhirDefinitions defi
 
         if (interaction != FhirInteraction.Capabilities)
         {
+            yield return table.Header(PurposeOfUse.Header, "What the request is for, a code of v3-ActReason. `BTG` or `ETREAT` breaks the glass, for who may, with a reason; it is put on record.", "TREAT");
+            yield return table.Header(PurposeOfUse.ReasonHeader, "Why the glass is broken, in words.", "Found unconscious at home");
             yield return table.Header("Prefer", Writes.Contains(interaction) ? "`return=minimal`, `return=representation` or `return=OperationOutcome`; `handling=strict` or `lenient`; `respond-async`."
                 : method == "GET" ? "`handling=strict` or `lenient`; `respond-async`." : "`respond-async`.", "handling=strict");
         }

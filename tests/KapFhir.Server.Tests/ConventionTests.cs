@@ -1,4 +1,5 @@
 using System.Net;
+using KapFhir.Server.App;
 using KapFhir.Server.Http;
 using KapFhir.Server.Smart;
 using Microsoft.AspNetCore.Routing;
@@ -25,7 +26,7 @@ public sealed class ConventionTests(TestServer server)
     {
         var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints;
         endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<ToldToEverybody>() is not null).Select(e => e.RoutePattern.RawText!)
-            .ShouldBe(["/", "/style.css", "/health/live", "/health/ready", "/metrics"], ignoreOrder: true);
+            .ShouldBe(["/", "/style.css", "/health/live", "/health/ready", "/metrics", "/app", "/app/config.json", "/app/forms/{id}", "/app/{**path}"], ignoreOrder: true);
     }
 
     // Whoever comes by another name of this machine is nobody that Open lets in.

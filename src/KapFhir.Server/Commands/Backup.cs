@@ -45,6 +45,7 @@ internal static class Backup
                 return 1;
             }
 
+            await DatabaseCopies.Tell(settings, "backup", database);
             File.Move(partial.FilePath, target.FilePath, overwrite: false);
         }
         finally

@@ -30,6 +30,10 @@ internal static class DatabaseCopies
         return faults.Count > 0 || target.Schema != DatabaseFile.ProgramSchema ? faults : await Check(settings, target, cancel);
     }
 
+    /// <summary>Lets the audit of a database tell what was done with it, if it is of this program's schema: looking into another would change it.</summary>
+    public static Task Tell(string[] settings, string verb, DatabaseFile database) =>
+        database.Schema == DatabaseFile.ProgramSchema ? Host.RunVerb(verb, settings, _ => Task.FromResult(0), changes: false) : Task.CompletedTask;
+
     private static async Task<IReadOnlyList<string>> Check(string[] settings, DatabaseFile file, CancellationToken cancel)
     {
         IReadOnlyList<string> faults = [];

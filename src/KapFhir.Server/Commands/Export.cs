@@ -22,8 +22,8 @@ internal static class Export
 {
     private const int AtOnce = 500;
 
-    public static Task<int> Run(string[] settings, string folder, ExportQuestion question, CancellationToken cancel) => Host.WithServer(
-        settings,
+    public static Task<int> Run(string[] settings, string folder, ExportQuestion question, CancellationToken cancel) => Host.RunVerb(
+        "export", settings,
         async server =>
         {
             if (Begin(server, folder, question) is not { } state)

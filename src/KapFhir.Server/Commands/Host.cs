@@ -1,6 +1,9 @@
+using System.Globalization;
 using KapFhir.Fhir.Definitions;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
+using KapFhir.Server.Release;
 using KapFhir.Store.Resources;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
@@ -32,7 +35,7 @@ internal static class Host
     {
         var read = Settings(settings);
         read.Fhir.OwnBase = read.Fhir.PublicBase.Length > 0 ? read.Fhir.PublicBase : ServerApp.DefaultAddress + FhirRoutes.BasePath;
-        await using var store = ResourceStore.Open(read.Storage, FhirDefinitions.R4, TimeProvider.System);
+        await using var store = ResourceStore.Open(read.Storage, FhirDefinitions.R4, TimeProvider.System, changes ? ReadReleases.Reading(read.Release) : null);
         var conformance = StoredConformance.Open(store, NullLogger.Instance);
         var server = ServerApp.Compose(read, store, conformance.Registry);
         if (changes)
@@ -40,6 +43,19 @@ internal static class Host
             await conformance.Follow(isStart: true, CancellationToken.None);
         }
 
-        return await work(server);
+        var code = await work(server);
+        await server.Audit.Flush(CancellationToken.None);
+        return code;
     }
+
+    /// <summary>As <see cref="WithServer"/>, and the audit tells that it was done.</summary>
+    public static Task<int> RunVerb(string verb, string[] settings, Func<FhirServer, Task<int>> work, bool changes = true) => WithServer(
+        settings,
+        async server =>
+        {
+            var code = await work(server);
+            VerbAudit.Tell(server, SecurityEvent.VerbRun, verb, code == 0 ? null : "It ended with exit code " + code.ToString(CultureInfo.InvariantCulture) + ".");
+            return code;
+        },
+        changes);
 }

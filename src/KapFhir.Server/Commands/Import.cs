@@ -29,7 +29,7 @@ internal static class Import
         var files = Directory.Exists(path)
             ? Directory.EnumerateFiles(path).Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase) && !IsOfExport(f)).Order(StringComparer.Ordinal).ToList()
             : [path];
-        return Host.WithServer(settings, server => new ImportRun(server, path, [.. files.OrderBy(Rank)], new ImportErrors(errors)).Load(cancel));
+        return Host.RunVerb("import", settings, server => new ImportRun(server, path, [.. files.OrderBy(Rank)], new ImportErrors(errors)).Load(cancel));
     }
 
     // The state that an export leaves beside its files is no resource.

@@ -58,6 +58,7 @@ internal static class Restore
             coming.Remove();
         }
 
+        await DatabaseCopies.Tell(settings, "restore", database);
         Console.WriteLine($"{database.FilePath} is what {backup.FilePath} was{(database.Schema == DatabaseFile.ProgramSchema ? "; it is sound" : "; the next start brings it to this program's schema")}.");
         return 0;
     }

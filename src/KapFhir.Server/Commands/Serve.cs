@@ -1,3 +1,4 @@
+using KapFhir.Server.App;
 using KapFhir.Server.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -20,6 +21,7 @@ internal static class Serve
         if (app.Services.GetRequiredService<FhirServer>() is { Smart: not null } smart)
         {
             await Users.AddFirst(smart, cancel);
+            await AppClient.Register(smart, app.Services.GetRequiredService<ServerSettings>().App, cancel);
         }
 
         try

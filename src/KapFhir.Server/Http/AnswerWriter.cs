@@ -11,7 +11,6 @@ namespace KapFhir.Server.Http;
 internal static class AnswerWriter
 {
     private static readonly StringValues Vary = "Accept, Accept-Encoding";
-    private static readonly StringValues NoSniff = "nosniff";
 
     public static async Task Write(HttpContext http, FhirAnswer answer, AnswerForm form, string fhirBase)
     {
@@ -147,7 +146,7 @@ internal static class AnswerWriter
         var response = http.Response;
         response.ContentType = content.ContentType;
         response.ContentLength = content.Bytes.Length;
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
         response.Headers.ContentDisposition = content.IsShown ? "inline" : $"attachment; filename=\"{id}\"";
         Set(response.Headers, BinaryUpload.SecurityContext, content.SecurityContext);
         if (!HttpMethods.IsHead(http.Request.Method))
@@ -159,7 +158,6 @@ internal static class AnswerWriter
     private static void WriteHeaders(IHeaderDictionary headers, FhirAnswer answer, string fhirBase)
     {
         headers.Vary = Vary;
-        headers.XContentTypeOptions = NoSniff;
         if (answer.Tag is { } tag)
         {
             headers.ETag = tag;

@@ -32,7 +32,7 @@ internal static class FhirEndpoint
         var request = form.IsSuccess || isBinary || route.IsFile
             ? await RequestReader.Read(http, path, server, query) : Result<FhirRequest>.Failed(form.Issues);
         var answer = request.IsSuccess
-            ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method)
+            ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method) && request.Value.BreakGlass is null
                 ? await AsyncRequests.Accept(route, request.Value, server, http.Request.Headers, http.RequestAborted)
                 : await Handling.Handle(route, request.Value, server, Cancel(http, route))
             : Refused(http, path, server, request.Issues);
@@ -54,8 +54,18 @@ internal static class FhirEndpoint
 
     private static FhirAnswer Refused(HttpContext http, RoutedPath path, FhirServer server, IReadOnlyList<Issue> issues)
     {
+        // Who is turned away is recorded as well, and there must be room for it.
+        if (server.Audit.Objection() is { } objection)
+        {
+            return FhirAnswer.Failed(objection);
+        }
+
         var answer = FhirAnswer.Failed(issues);
-        server.Audit.Refuse(http, path, server, answer);
+        if (answer.Status != StatusCodes.Status429TooManyRequests)
+        {
+            server.Audit.Refuse(http, path, server, answer);
+        }
+
         return answer;
     }
 

@@ -6,8 +6,8 @@ using KapFhir.Fhir.Terminology;
 namespace KapFhir.Fhir.Search;
 
 /// <summary>
-/// The codes that a value set, or the place of a code in its hierarchy, stands for: a search by them looks for any of these codes. What cannot be told is
-/// refused, never narrowed without a word.
+/// The codes that a value set, or the place of a code in its hierarchy, stands for: a search by them looks for any of these codes. What
+/// cannot be told is refused, never narrowed without a word.
 /// </summary>
 internal sealed class CodeSets(ValueScope scope, ValueSetMembership terminology)
 {
@@ -24,7 +24,9 @@ internal sealed class CodeSets(ValueScope scope, ValueSetMembership terminology)
         return Answered(text, set.Then(found => CodesOf(found, MostImports)));
     }
 
-    /// <summary>A code, <c>system|code</c>, and those below it, or those above it. https://hl7.org/fhir/R4/codesystem.html#hierarchy</summary>
+    /// <summary>
+    /// A code, <c>system|code</c>, and those below it, or those above it. https://hl7.org/fhir/R4/codesystem.html#hierarchy
+    /// </summary>
     public Result<IReadOnlyList<TokenValue>> Hierarchy(string text, bool isBelow)
     {
         var parts = SearchEscaping.Split(text, '|').ConvertAll(SearchEscaping.Unescape);

@@ -5,8 +5,9 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Search;
 
 /// <summary>
-/// What contained resources can be found by: entries of the container, under components and instances of their own (<see cref="IndexKey.InContained"/>), so
-/// that nothing finds the container by them but a search that asks for contained resources, and a chain that leads into one.
+/// What contained resources can be found by: entries of the container, under components and instances of their own
+/// (<see cref="IndexKey.InContained"/>), so that nothing finds the container by them but a search that asks for contained resources, and a
+/// chain that leads into one.
 /// </summary>
 internal sealed class ContainedIndex(FhirDefinitions definitions)
 {

@@ -18,8 +18,8 @@ public enum ContainedMode
 public static class ContainedSearch
 {
     /// <summary>
-    /// True if the condition can hold for a contained resource: it has parameters, an id and references, but no time of its own, no words, and nothing refers
-    /// to it from outside.
+    /// True if the condition can hold for a contained resource: it has parameters, an id and references, but no time of its own, no words,
+    /// and nothing refers to it from outside.
     /// </summary>
     public static bool CanAsk(SearchClause clause) => clause switch
     {

@@ -67,8 +67,8 @@ internal sealed class Extraction(ExtractionSettings settings, FhirNode root, lon
     }
 
     /// <summary>
-    /// Keeps a text that stands beside a code or a reference, if there is one; not for parts of composites, which no text is searched in. Searches
-    /// compare it folded only, so that is all that is kept: these are most of all texts.
+    /// Keeps a text that stands beside a code or a reference, if there is one; not for parts of composites, which no text is searched in.
+    /// Searches compare it folded only, so that is all that is kept: these are most of all texts.
     /// </summary>
     public void AddTextBeside(IndexKey key, string? text)
     {

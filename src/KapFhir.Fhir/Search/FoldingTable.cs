@@ -2,12 +2,13 @@
 namespace KapFhir.Fhir.Search;
 
 /// <summary>
-/// What letters become when accents are taken away: written out, because without the ICU library .NET does not normalize text, and so that an index
-/// made on one machine is right on every other.
+/// What letters become when accents are taken away: written out, because without the ICU library .NET does not normalize text, and so that
+/// an index made on one machine is right on every other.
 /// </summary>
 internal static class FoldingTable
 {
-    // Groups of "folded=letter letter...": everything in the basic plane whose canonical decomposition has an accent or is another character.
+    // Groups of "folded=letter letter...": everything in the basic plane whose canonical decomposition has an accent or is another
+    // character.
     private const string Groups =
         "a=ÀÁÂÃÄÅàáâãäåĀāĂăĄąǍǎǞǟǠǡǺǻȀȁȂȃȦȧḀḁẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặÅ c=ÇçĆćĈĉĊċČčḈḉ " +
         "e=ÈÉÊËèéêëĒēĔĕĖėĘęĚěȄȅȆȇȨȩḔḕḖḗḘḙḚḛḜḝẸẹẺẻẼẽẾếỀềỂểỄễỆệ i=ÌÍÎÏìíîïĨĩĪīĬĭĮįİǏǐȈȉȊȋḬḭḮḯỈỉỊị n=ÑñŃńŅņŇňǸǹṄṅṆṇṈṉṊṋ " +

@@ -16,7 +16,9 @@ public readonly record struct IndexKey(SearchParameterDefinition Parameter, int 
     /// </summary>
     public const int OfTypeComponent = 99;
 
-    /// <summary>The <see cref="Instance"/> of the further words of a family name under an ordinary parameter: found by, not sorted by.</summary>
+    /// <summary>
+    /// The <see cref="Instance"/> of the further words of a family name under an ordinary parameter: found by, not sorted by.
+    /// </summary>
     public const int FurtherWordInstance = 1;
 
     /// <summary>The <see cref="Component"/>s of contained resources' values begin here: the ordinary ones, counted on.</summary>

@@ -8,7 +8,8 @@ namespace KapFhir.Fhir.Search;
 
 /// <summary>
 /// Finds what a resource can be searched by, for all of R4's search parameters but <c>_id</c> and <c>_lastUpdated</c> (see
-/// <see cref="SearchSupport.IsIndexed"/>), and for those that came beside them. Each type's expressions are compiled on first use, then kept. Thread-safe.
+/// <see cref="SearchSupport.IsIndexed"/>), and for those that came beside them. Each type's expressions are compiled on first use, then
+/// kept. Thread-safe.
 /// </summary>
 /// <param name="definitions">R4's tables.</param>
 /// <param name="baseUrl">The server's own base, without a slash at its end: absolute references on it are local. Empty if there is

@@ -17,22 +17,30 @@ public sealed record SearchParsing
     /// <summary>The server's own base, without a slash at its end: absolute references on it are local.</summary>
     public string BaseUrl { get; init; } = "";
 
-    /// <summary>The conformance resources in force: a search parameter that is only there is refused with that reason. Null for R4's alone.</summary>
+    /// <summary>
+    /// The conformance resources in force: a search parameter that is only there is refused with that reason. Null for R4's alone.
+    /// </summary>
     public ConformanceResources? Conformance { get; init; }
 
-    /// <summary>What tells the codes of value sets and hierarchies (<c>:in</c>, <c>:below</c>); null where no terminology is at hand.</summary>
+    /// <summary>
+    /// What tells the codes of value sets and hierarchies (<c>:in</c>, <c>:below</c>); null where no terminology is at hand.
+    /// </summary>
     public ValueSetMembership? Terminology { get; init; }
 
     /// <summary>The most codes that a value set or a hierarchy may stand for in a search.</summary>
     public int MaxCodes { get; init; } = 10_000;
 
-    /// <summary>The most codes that all value sets and hierarchies of one search may stand for, each once for every type a chain leads to.</summary>
+    /// <summary>
+    /// The most codes that all value sets and hierarchies of one search may stand for, each once for every type a chain leads to.
+    /// </summary>
     public int MaxUnfoldedCodes { get; init; } = 100_000;
 
     /// <summary>True if the words of narratives and contents are indexed, so that <c>_text</c> and <c>_content</c> find them.</summary>
     public bool IndexesText { get; init; }
 
-    /// <summary>How far a job is that indexes what was stored before a search parameter, by the job's id. Null if nobody can tell.</summary>
+    /// <summary>
+    /// How far a job is that indexes what was stored before a search parameter, by the job's id. Null if nobody can tell.
+    /// </summary>
     public Func<string, IndexingProgress>? Progress { get; init; }
 
     /// <summary>The zone of dates and times that have none. Index and queries must use the same.</summary>

@@ -11,8 +11,8 @@ public static class SearchSupport
     };
 
     /// <summary>
-    /// True if resources can be found by this parameter. Not while what was stored before it is still being indexed, and not if R4 gives it no expression (full text, named queries, a patient's age), for
-    /// then nothing
+    /// True if resources can be found by this parameter. Not while what was stored before it is still being indexed, and not if R4 gives it
+    /// no expression (full text, named queries, a patient's age), for then nothing
     /// says what to index.
     /// </summary>
     public static bool IsSearchable(SearchParameterDefinition parameter) => HasValues(parameter) && parameter.PendingJob is null;

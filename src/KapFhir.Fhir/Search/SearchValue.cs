@@ -75,7 +75,9 @@ public sealed record NumberValue(SearchPrefix Prefix, DecimalKey Value, DecimalK
 /// <param name="Code">The unit's code; null for any. Without a system it matches the code or the unit's text.</param>
 public sealed record QuantityValue(NumberValue Number, string? System, string? Code) : SearchValue
 {
-    /// <summary>True if number and code are in UCUM's canonical unit, to be compared with quantities in that unit, whatever they were sent in.</summary>
+    /// <summary>
+    /// True if number and code are in UCUM's canonical unit, to be compared with quantities in that unit, whatever they were sent in.
+    /// </summary>
     public bool IsCanonical { get; init; }
 }
 

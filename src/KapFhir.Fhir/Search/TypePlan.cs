@@ -64,7 +64,8 @@ internal sealed class TypePlan
         }
     }
 
-    // R4's own expressions can be evaluated on every resource; others may ask for a single item where there are several. The resource is good all the same.
+    // R4's own expressions can be evaluated on every resource; others may ask for a single item where there are several. The resource is
+    // good all the same.
     private void ExtractCustom(ParameterPlan plan, IReadOnlyList<object>?[] found, Extraction extraction)
     {
         var before = extraction.Here;

@@ -1,8 +1,9 @@
 namespace KapFhir.Fhir.Search;
 
 /// <summary>
-/// What law and consents withhold from one caller, of what its grants show. The store holds for every version which protections it is under and which provisions
-/// of consents are about it; this says what they mean to this caller. So it is one condition of every statement, whatever the number of patients.
+/// What law and consents withhold from one caller, of what its grants show. The store holds for every version which protections it is under
+/// and which provisions of consents are about it; this says what they mean to this caller. So it is one condition of every statement,
+/// whatever the number of patients.
 /// </summary>
 public sealed record Withheld
 {
@@ -18,10 +19,14 @@ public sealed record Withheld
     /// <summary>The protections, as bits, that only a consent of their own lifts for this caller.</summary>
     public int Protections { get; init; }
 
-    /// <summary>The protections that stand in an emergency, and against the patient's own access: psychotherapy notes. 0 if none does.</summary>
+    /// <summary>
+    /// The protections that stand in an emergency, and against the patient's own access: psychotherapy notes. 0 if none does.
+    /// </summary>
     public int Unwaived { get; init; }
 
-    /// <summary>True in an emergency, and for the patient: what is not under <see cref="Unwaived"/> is shown whatever consents say.</summary>
+    /// <summary>
+    /// True in an emergency, and for the patient: what is not under <see cref="Unwaived"/> is shown whatever consents say.
+    /// </summary>
     public bool IsWaived { get; init; }
 
     /// <summary>True if the purpose needs a consent for ordinary records too.</summary>
@@ -42,8 +47,9 @@ public sealed record Withheld
 public readonly record struct AudienceMeaning(bool Concerns, bool Permits, int Names, bool NamesExchange);
 
 /// <summary>
-/// A provision of a consent by itself. It has effect on a resource at a moment if its audience concerns the request, its selector the resource, and no
-/// exception to it (a provision whose <paramref name="Parent"/> it is) does the same. Where a denial has effect the resource is denied.
+/// A provision of a consent by itself. It has effect on a resource at a moment if its audience concerns the request, its selector the
+/// resource, and no exception to it (a provision whose <paramref name="Parent"/> it is) does the same. Where a denial has effect the
+/// resource is denied.
 /// </summary>
 /// <param name="Parent">The place in its list of the provision that it is an exception to, or -1.</param>
 /// <param name="Permits">Permit, or deny.</param>

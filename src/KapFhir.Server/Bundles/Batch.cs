@@ -6,8 +6,8 @@ using KapFhir.Server.Writing;
 namespace KapFhir.Server.Bundles;
 
 /// <summary>
-/// Carries out a batch: each entry for itself, and each with its own status. Writes that follow each other are begun in the order sent and wait for the
-/// disk together; a read sees what was written before it in the bundle, and a patch is a read first.
+/// Carries out a batch: each entry for itself, and each with its own status. Writes that follow each other are begun in the order sent and
+/// wait for the disk together; a read sees what was written before it in the bundle, and a patch is a read first.
 /// </summary>
 internal static class Batch
 {
@@ -49,8 +49,8 @@ internal static class Batch
 
     private static bool IsUrn(string url) => url.StartsWith("urn:", StringComparison.Ordinal);
 
-    // https://hl7.org/fhir/R4/http.html#brules: "References within a Bundle.entry.resource to another Bundle.entry.resource that is being created within the
-    // batch are considered to be non-conformant."
+    // https://hl7.org/fhir/R4/http.html#brules: "References within a Bundle.entry.resource to another Bundle.entry.resource that is being
+    // created within the batch are considered to be non-conformant."
     private static Result<BundleEntry> Independent(BundleEntry entry, HashSet<string> names)
     {
         if (names.Count == 0 || entry.Resource is null)

@@ -1,8 +1,8 @@
 namespace KapFhir.Server.Bundles;
 
 /// <summary>
-/// Lets large bundles be worked on one after the other: a bundle that is read takes ten times its bytes, and its entries are prepared on all processors
-/// anyway, so that two at once take memory and give little. The others wait as bytes.
+/// Lets large bundles be worked on one after the other: a bundle that is read takes ten times its bytes, and its entries are prepared on
+/// all processors anyway, so that two at once take memory and give little. The others wait as bytes.
 /// </summary>
 internal sealed class BundleTurns
 {

@@ -9,8 +9,8 @@ using KapFhir.Store.Search;
 namespace KapFhir.Server.Interactions;
 
 /// <summary>
-/// A search as it was asked for: by parameters, or by a link that names an earlier one. A search by POST keeps its values out of addresses, which end in logs
-/// of proxies and browsers; so do the links to its pages.
+/// A search as it was asked for: by parameters, or by a link that names an earlier one. A search by POST keeps its values out of addresses,
+/// which end in logs of proxies and browsers; so do the links to its pages.
 /// </summary>
 /// <param name="Path">Where it was asked for, under the base.</param>
 /// <param name="Parameters">Its parameters.</param>

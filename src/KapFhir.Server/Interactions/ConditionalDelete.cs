@@ -7,8 +7,8 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Server.Interactions;
 
 /// <summary>
-/// The end of the one resource that a search finds; with <c>_count</c>, of as many at most. If there are more nothing is deleted: a condition that is
-/// too wide must not cost data.
+/// The end of the one resource that a search finds; with <c>_count</c>, of as many at most. If there are more nothing is deleted: a
+/// condition that is too wide must not cost data.
 /// </summary>
 internal static class ConditionalDelete
 {

@@ -33,7 +33,8 @@ internal static class ConditionalUpdate
     }
 
     /// <summary>
-    /// The id that the resource gets: of the match, or <paramref name="newId"/>. Several matches or another id in the body are refused, and with
+    /// The id that the resource gets: of the match, or <paramref name="newId"/>. Several matches or another id in the body are refused, and
+    /// with
     /// <paramref name="isIdRefused"/> one that the sender chose.
     /// </summary>
     public static Result<string> Target(FhirNode root, string newId, IReadOnlyList<StoredVersion> matches, Criteria criteria, bool isIdRefused)

@@ -6,7 +6,9 @@ using KapFhir.Fhir.Terminology;
 
 namespace KapFhir.Server.Interactions;
 
-/// <summary>Writes the TerminologyCapabilities: R4's code systems and those that a rule or list here defines, and how they are expanded.</summary>
+/// <summary>
+/// Writes the TerminologyCapabilities: R4's code systems and those that a rule or list here defines, and how they are expanded.
+/// </summary>
 internal static class TerminologyCapabilityWriter
 {
     private const string TextFilter = "Each word must begin a word of the display, of a designation or of the code; case and accents do not count.";

@@ -48,7 +48,9 @@ internal static class Update
                 : current is null && request.Parts.Id is not null && IsIdRefused(server, request) ? Issues.NoIdsOfClients(resource.Type, resource.Id)
                 : server.Writes.Put(unit, resource, ChangeMethod.Update, current));
 
-    /// <summary>True if clients may not choose ids: what the server itself loads keeps them. https://hl7.org/fhir/R4/http.html#upsert</summary>
+    /// <summary>
+    /// True if clients may not choose ids: what the server itself loads keeps them. https://hl7.org/fhir/R4/http.html#upsert
+    /// </summary>
     public static bool IsIdRefused(FhirServer server, FhirRequest request) => !server.Options.UpdateCreates && !request.Caller.IsServer;
 
     /// <summary>The same, every reference must lead somewhere, and the rules have their say.</summary>

@@ -7,8 +7,8 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Server.Operations;
 
 /// <summary>
-/// The Binaries of this server that the attachments of a page lead to. An attachment's url is no Reference, so no search parameter knows it; but without the
-/// content the record is not whole.
+/// The Binaries of this server that the attachments of a page lead to. An attachment's url is no Reference, so no search parameter knows
+/// it; but without the content the record is not whole.
 /// </summary>
 internal static class AttachedBinaries
 {

@@ -12,7 +12,10 @@ namespace KapFhir.Server.Operations;
 /// <param name="Now">The moment.</param>
 internal sealed record DosingSession(SessionRecord Record, RecordReader Reader, DateTimeOffset Now)
 {
-    /// <summary>Reads the operation's input and the session, and answers by them; 404, or 422 where the resource is no dosing session. Nothing is stored.</summary>
+    /// <summary>
+    /// Reads the operation's input and the session, and answers by them; 404, or 422 where the resource is no dosing session. Nothing is
+    /// stored.
+    /// </summary>
     public static async Task<FhirAnswer> Answer(FhirRequest request, FhirServer server, string operation,
         Func<OperationInput, DosingSession, Result<FhirAnswer>> answer, CancellationToken cancel)
     {

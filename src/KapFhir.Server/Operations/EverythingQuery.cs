@@ -36,8 +36,8 @@ internal sealed record EverythingQuery(SearchQuery Search, CarePeriod? Period, D
     }
 
     /// <summary>
-    /// What of a page is wanted: care in the period, and what that refers to as far as it is of the wanted types and age too. Pages keep their place in the
-    /// whole: where something is left out, they are shorter.
+    /// What of a page is wanted: care in the period, and what that refers to as far as it is of the wanted types and age too. Pages keep
+    /// their place in the whole: where something is left out, they are shorter.
     /// </summary>
     private SearchPage Narrow(SearchPage page) => page with
     {

@@ -6,7 +6,10 @@ using KapFhir.Server.Http;
 
 namespace KapFhir.Server.Operations;
 
-/// <summary>The REMS monitoring form of an esketamine session, filled in as far as its record goes. Nothing is stored: a person completes and sends it.</summary>
+/// <summary>
+/// The REMS monitoring form of an esketamine session, filled in as far as its record goes. Nothing is stored: a person completes and sends
+/// it.
+/// </summary>
 internal static class KapRemsForm
 {
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel) =>

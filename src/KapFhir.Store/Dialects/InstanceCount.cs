@@ -3,8 +3,8 @@ using KapFhir.Fhir.Search;
 namespace KapFhir.Store.Dialects;
 
 /// <summary>
-/// The instance of rows that are no part of a composite: how many different rows of the version before this one have its parameter and first column.
-/// Searches walk the first only.
+/// The instance of rows that are no part of a composite: how many different rows of the version before this one have its parameter and
+/// first column. Searches walk the first only.
 /// </summary>
 internal static class InstanceCount
 {

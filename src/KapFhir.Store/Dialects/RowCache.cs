@@ -1,8 +1,8 @@
 namespace KapFhir.Store.Dialects;
 
 /// <summary>
-/// Numbers of rows that the writer has seen lately (identities, systems, units), so that it need not ask again. Bounded: the least recently used go.
-/// What a failed piece of work added is forgotten with it, since its rows were taken back.
+/// Numbers of rows that the writer has seen lately (identities, systems, units), so that it need not ask again. Bounded: the least recently
+/// used go. What a failed piece of work added is forgotten with it, since its rows were taken back.
 /// </summary>
 internal sealed class RowCache<TKey>(int most, IEqualityComparer<TKey>? comparer = null)
     where TKey : notnull

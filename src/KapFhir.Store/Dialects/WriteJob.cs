@@ -6,7 +6,9 @@ namespace KapFhir.Store.Dialects;
 /// <summary>A piece of writing work that waits its turn, and its answer.</summary>
 internal abstract class WriteJob(IReadOnlyCollection<(string Type, string Id)> expected)
 {
-    /// <summary>The resources that the work is going to look at or write, as far as that is known before: a database may read them together.</summary>
+    /// <summary>
+    /// The resources that the work is going to look at or write, as far as that is known before: a database may read them together.
+    /// </summary>
     public IReadOnlyCollection<(string Type, string Id)> Expected => expected;
 
     /// <summary>True if the caller gave up before the work began.</summary>

@@ -38,8 +38,8 @@ public sealed class IndexJobs
     public ParameterRegistry Parameters => _vocabulary.Parameters;
 
     /// <summary>
-    /// Has the database indexed by these parameters beside R4's. New writes are from the moment this returns; what is stored is by a job, until whose end
-    /// nothing is searched by what is new. The rows of what is no more are removed by another.
+    /// Has the database indexed by these parameters beside R4's. New writes are from the moment this returns; what is stored is by a job,
+    /// until whose end nothing is searched by what is new. The rows of what is no more are removed by another.
     /// </summary>
     /// <param name="wanted">The parameters.</param>
     /// <param name="mark">Up to where the conformance resources were read that they come from.</param>
@@ -103,7 +103,9 @@ public sealed class IndexJobs
         j is { Kind: ParameterRegistration.Reindex, IsEnded: false } && ReindexInput.Parse(j.Input) is { Parameters: null } input
         && input.Types.Count == Parameters.Definitions.ResourceTypes.Count);
 
-    /// <summary>Compares a resource's index rows with what it should be found by now, and writes them anew unless they are only to be compared.</summary>
+    /// <summary>
+    /// Compares a resource's index rows with what it should be found by now, and writes them anew unless they are only to be compared.
+    /// </summary>
     /// <returns>What differed; or null if there is no such resource.</returns>
     public async Task<IndexDifference?> ReindexOne(string type, string id, bool isDryRun, CancellationToken cancel)
     {

@@ -8,8 +8,8 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Indexing;
 
 /// <summary>
-/// Brings the parameters that the database is indexed by to those that are wanted, in one transaction: from its commit on every write has the rows of a new
-/// one, and the job that goes with it indexes exactly what was written before.
+/// Brings the parameters that the database is indexed by to those that are wanted, in one transaction: from its commit on every write has
+/// the rows of a new one, and the job that goes with it indexes exactly what was written before.
 /// </summary>
 internal sealed class ParameterRegistration(JobStore jobs, Vocabulary vocabulary)
 {
@@ -31,7 +31,8 @@ internal sealed class ParameterRegistration(JobStore jobs, Vocabulary vocabulary
     /// <param name="unit">The write.</param>
     /// <param name="wanted">The parameters wanted.</param>
     /// <param name="mark">Up to where the conformance resources were read that they come from.</param>
-    /// <param name="isStart">True at the start of a process: then what the guide has no more leaves, and what no job is at gets one.</param>
+    /// <param name="isStart">True at the start of a process: then what the guide has no more leaves, and what no job is at gets
+    /// one.</param>
     public bool Apply(WriteUnit unit, IReadOnlyList<CustomParameter> wanted, ConformanceMark mark, bool isStart)
     {
         if (!TakeMark(unit, mark))
@@ -91,8 +92,8 @@ internal sealed class ParameterRegistration(JobStore jobs, Vocabulary vocabulary
 
     private static List<StoredParameter> Live(IEnumerable<StoredParameter> rows) => [.. rows.Where(p => p.State != ParameterState.Leaving)];
 
-    // A node that has read less of the conformance resources than the one that made the set must not undo it. Packages come and go: it must know those
-    // that are there now.
+    // A node that has read less of the conformance resources than the one that made the set must not undo it. Packages come and go: it must
+    // know those that are there now.
     private static bool TakeMark(WriteUnit unit, ConformanceMark mark) =>
         unit.Reads.Query(new SqlStatement("SELECT id FROM package", []), r => r.GetInt64(0)).ToHashSet().SetEquals(mark.Packages.Select(p => p.Number))
         && unit.Run(new SqlStatement("UPDATE index_generation SET seen_sid = @p0 WHERE seen_sid <= @p0", [mark.Sid])) > 0;

@@ -6,8 +6,9 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Indexing;
 
 /// <summary>
-/// The search parameters that this database is indexed by: R4's, and those that came beside them. Every change has a number; what was found by another
-/// number's parameters is found anew before it is written, so that no version lacks the rows of a parameter that was there when it was committed.
+/// The search parameters that this database is indexed by: R4's, and those that came beside them. Every change has a number; what was found
+/// by another number's parameters is found anew before it is written, so that no version lacks the rows of a parameter that was there when
+/// it was committed.
 /// </summary>
 public sealed class ParameterRegistry
 {

@@ -6,8 +6,8 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Indexing;
 
 /// <summary>
-/// Writes index rows of what was current at a moment anew: all rows, or those of some parameters. Reads and extracts beside the writer; each piece is
-/// written between other writes and says in the same transaction how far the job is.
+/// Writes index rows of what was current at a moment anew: all rows, or those of some parameters. Reads and extracts beside the writer;
+/// each piece is written between other writes and says in the same transaction how far the job is.
 /// </summary>
 internal sealed class ReindexWork(ResourceStore store, ReadPool readers, ReadSql read, ParameterRegistration registration, Vocabulary vocabulary)
 {

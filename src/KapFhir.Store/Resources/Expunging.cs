@@ -4,15 +4,17 @@ using KapFhir.Store.Search;
 namespace KapFhir.Store.Resources;
 
 /// <summary>
-/// Removes versions for good, inside a write: their rows, their content, what they are found by. How many went is kept as long as the resource is, so
-/// that the numbers of its versions are known to have a gap; and so is the greatest number there ever was, which is not given out again.
+/// Removes versions for good, inside a write: their rows, their content, what they are found by. How many went is kept as long as the
+/// resource is, so that the numbers of its versions are known to have a gap; and so is the greatest number there ever was, which is not
+/// given out again.
 /// </summary>
 internal sealed class Expunging(WriteUnit unit, Vocabulary vocabulary)
 {
     /// <summary>Removes a resource with its history. Returns how many versions went.</summary>
     public int All(string type, string id)
     {
-        // First it is deleted like any other: so all processes hear of the end of a conformance resource, which is kept by the number of its last version.
+        // First it is deleted like any other: so all processes hear of the end of a conformance resource, which is kept by the number of
+        // its last version.
         var ended = unit.Delete(type, id) is null ? 0 : 1;
         if (Find(type, id) is not var (typeId, rid))
         {

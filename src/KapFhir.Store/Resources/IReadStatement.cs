@@ -23,7 +23,8 @@ internal interface IRow
 }
 
 /// <summary>
-/// A statement that is kept for its next run, and the row it is at. Not ADO.NET's command and reader: on SQLite these cost more than the row does.
+/// A statement that is kept for its next run, and the row it is at. Not ADO.NET's command and reader: on SQLite these cost more than the
+/// row does.
 /// </summary>
 internal interface IReadStatement : IRow, IDisposable
 {

@@ -14,7 +14,8 @@ public sealed record SearchPage(
     bool IsIncludedCut)
 {
     /// <summary>
-    /// Where contained resources are wanted themselves: of each match whether it is one itself, and which of its contained resources are. Null otherwise.
+    /// Where contained resources are wanted themselves: of each match whether it is one itself, and which of its contained resources are.
+    /// Null otherwise.
     /// </summary>
     public IReadOnlyDictionary<long, ContainedMatch>? Contained { get; init; }
 }

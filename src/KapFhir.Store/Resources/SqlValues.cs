@@ -4,8 +4,8 @@ using KapFhir.Store.Search;
 namespace KapFhir.Store.Resources;
 
 /// <summary>
-/// The values of a statement under construction. The only place that makes parameter names; values never become text of a statement, so that
-/// the number of statement texts is the number of shapes.
+/// The values of a statement under construction. The only place that makes parameter names; values never become text of a statement, so
+/// that the number of statement texts is the number of shapes.
 /// </summary>
 internal sealed class SqlValues(SqlDialect dialect)
 {
@@ -58,8 +58,8 @@ internal sealed class SqlValues(SqlDialect dialect)
     }
 
     /// <summary>
-    /// Makes a condition whose values are not parameters but the columns of a row under <see cref="ValueSet.Alias"/>: conditions that differ by their values
-    /// only have one text.
+    /// Makes a condition whose values are not parameters but the columns of a row under <see cref="ValueSet.Alias"/>: conditions that
+    /// differ by their values only have one text.
     /// </summary>
     public (T Made, IReadOnlyList<object> Row) AsRow<T>(Func<T> make)
     {
@@ -74,7 +74,10 @@ internal sealed class SqlValues(SqlDialect dialect)
         }
     }
 
-    /// <summary>Adds a list of values for IN (...), filled up with its last one to a power of two so that few shapes come of it. Returns <c>@p3, @p4</c>.</summary>
+    /// <summary>
+    /// Adds a list of values for IN (...), filled up with its last one to a power of two so that few shapes come of it. Returns <c>@p3,
+    /// @p4</c>.
+    /// </summary>
     public string AddList<T>(IReadOnlyList<T> values)
         where T : notnull
     {

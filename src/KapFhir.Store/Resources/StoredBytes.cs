@@ -4,8 +4,9 @@ using System.IO.Compression;
 namespace KapFhir.Store.Resources;
 
 /// <summary>
-/// How a resource's bytes stand in the table <c>content</c>: as they are, or, if there are many, packed with Brotli (RFC 7932): a byte 1, which no JSON begins
-/// with, the length as four bytes, the packed bytes. Small ones stay as they are, since most reads are of them, and unpacking takes longer than finding one.
+/// How a resource's bytes stand in the table <c>content</c>: as they are, or, if there are many, packed with Brotli (RFC 7932): a byte 1,
+/// which no JSON begins with, the length as four bytes, the packed bytes. Small ones stay as they are, since most reads are of them, and
+/// unpacking takes longer than finding one.
 /// </summary>
 internal static class StoredBytes
 {
@@ -15,7 +16,7 @@ internal static class StoredBytes
     private const byte Packed = 1;
     private const int Head = 5;
 
-    // Higher ones take several times as long, and a twentieth off.
+    // In the middle: the one thread that writes packs too.
     private const int Quality = 4;
     private const int WindowBits = 18;
 
@@ -40,10 +41,8 @@ internal static class StoredBytes
 
     /// <summary>As they were before.</summary>
     /// <exception cref="InvalidDataException">They begin like packed ones, and are none.</exception>
-    public static byte[] Unpack(byte[] stored)
-    {
-        return TryUnpack(stored) ?? throw new InvalidDataException("A resource's packed bytes in the table content are spoilt: run 'check', restore a backup.");
-    }
+    public static byte[] Unpack(byte[] stored) => TryUnpack(stored)
+        ?? throw new InvalidDataException("A resource's packed bytes in the table content are spoilt: run 'check', restore a backup.");
 
     /// <summary>The same for who looks for what is spoilt: that stays as it is, and is no JSON.</summary>
     public static byte[] UnpackIfSound(byte[] stored) => TryUnpack(stored) ?? stored;

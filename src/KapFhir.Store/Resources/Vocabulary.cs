@@ -10,8 +10,8 @@ namespace KapFhir.Store.Resources;
 
 /// <summary>
 /// The small numbers that stand for resource types and search parameters in this database, and R4's tables where searching needs them.
-/// Numbers are given once and never change; those of R4's own are known from the start, others are added while the server runs, by whichever process
-/// comes first. Reading needs no lock.
+/// Numbers are given once and never change; those of R4's own are known from the start, others are added while the server runs, by
+/// whichever process comes first. Reading needs no lock.
 /// </summary>
 internal sealed class Vocabulary
 {
@@ -74,10 +74,14 @@ internal sealed class Vocabulary
     public IReadOnlyList<int> CompartmentParameters(CompartmentDefinition compartment, string type) =>
         compartment.Members.TryGetValue(type, out var codes) ? [.. ParametersOf(type, codes)] : [];
 
-    /// <summary>The numbers of the reference parameters that say whose a resource of a type is: of which patients, one or several.</summary>
+    /// <summary>
+    /// The numbers of the reference parameters that say whose a resource of a type is: of which patients, one or several.
+    /// </summary>
     public IReadOnlySet<int> PatientParameters(int type) => _ofPatients.TryGetValue(type, out var parameters) ? parameters : None;
 
-    /// <summary>Reads the numbers from the database, and gives numbers to what has none, in a transaction that nobody else writes in.</summary>
+    /// <summary>
+    /// Reads the numbers from the database, and gives numbers to what has none, in a transaction that nobody else writes in.
+    /// </summary>
     public void Synchronize(DbConnection connection, DbTransaction transaction)
     {
         var rows = new VocabularyRows(connection, transaction);
@@ -95,7 +99,10 @@ internal sealed class Vocabulary
     /// <summary>The numbers of a parameter and its parts, by its name, contained resources' values included.</summary>
     public IEnumerable<int> NumbersOf(string name) => _parameters.Where(p => p.Key.Url == name).SelectMany(p => new[] { p.Value, p.Value + FirstContained });
 
-    /// <summary>Gives numbers to a parameter and its parts under this name, if it has none, in an open write. <see cref="LoadParameters"/> makes them known.</summary>
+    /// <summary>
+    /// Gives numbers to a parameter and its parts under this name, if it has none, in an open write. <see cref="LoadParameters"/> makes
+    /// them known.
+    /// </summary>
     public void Register(WriteUnit unit, SearchParameterDefinition parameter, string name)
     {
         foreach (var component in Parts(parameter))

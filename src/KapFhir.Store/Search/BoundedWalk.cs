@@ -5,8 +5,9 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Search;
 
 /// <summary>
-/// Where every clause matches densely, walking the versions in order fills a page soonest, if the matches are spread evenly. Often they are not: a recent
-/// date stands at the end. So the walk first goes a bounded way; if that does not fill the page, the clause with the fewest rows drives after all.
+/// Where every clause matches densely, walking the versions in order fills a page soonest, if the matches are spread evenly. Often they are
+/// not: a recent date stands at the end. So the walk first goes a bounded way; if that does not fill the page, the clause with the fewest
+/// rows drives after all.
 /// </summary>
 internal sealed class BoundedWalk(SearchContext context, ReadSession session)
 {

@@ -4,7 +4,10 @@ using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Search;
 
-/// <summary>Which versions are in a compartment: the resource at its centre, and what refers to it by one of the parameters that R4 lists for the type.</summary>
+/// <summary>
+/// Which versions are in a compartment: the resource at its centre, and what refers to it by one of the parameters that R4 lists for the
+/// type.
+/// </summary>
 internal sealed class CompartmentSql(SqlValues values, Vocabulary vocabulary)
 {
     /// <summary>The condition that a version is in the compartment.</summary>

@@ -19,7 +19,8 @@ internal sealed class ContainedMatches(ReadSession session, SearchContext contex
     }
 
     /// <summary>
-    /// How many versions fit on a page of so many matches. What a version holds is not torn apart: the first one goes on the page however much that is.
+    /// How many versions fit on a page of so many matches. What a version holds is not torn apart: the first one goes on the page however
+    /// much that is.
     /// </summary>
     public static int Fitting(List<StoredVersion> versions, IReadOnlyDictionary<long, ContainedMatch>? parts, int size)
     {

@@ -12,8 +12,8 @@ internal sealed record ContainedClause(IReadOnlyList<string> Types, IReadOnlyLis
 internal sealed record TypedClause(IReadOnlyList<int> Types, IReadOnlyList<SearchClause> Clauses) : SearchClause;
 
 /// <summary>
-/// Conditions on contained resources. Each has a row in token_index under <c>_id</c> (system is its type, code its id with the hash, instance the first of its
-/// own); its other rows are its container's, under parameter numbers of their own, told apart by their instances.
+/// Conditions on contained resources. Each has a row in token_index under <c>_id</c> (system is its type, code its id with the hash,
+/// instance the first of its own); its other rows are its container's, under parameter numbers of their own, told apart by their instances.
 /// </summary>
 internal sealed class ContainedSql(SqlValues values, Vocabulary vocabulary, ClauseSql clauses)
 {
@@ -48,8 +48,8 @@ internal sealed class ContainedSql(SqlValues values, Vocabulary vocabulary, Clau
     }
 
     /// <summary>
-    /// The condition that a reference leads to a contained resource that meets a chain's condition: "A chained condition will be evaluated inside contained
-    /// resources." Null if none can meet it.
+    /// The condition that a reference leads to a contained resource that meets a chain's condition: "A chained condition will be evaluated
+    /// inside contained resources." Null if none can meet it.
     /// </summary>
     public string? Chain(ChainClause chain, SearchScope scope)
     {

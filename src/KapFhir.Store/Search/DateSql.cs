@@ -17,8 +17,8 @@ internal static class DateSql
     }
 
     /// <summary>
-    /// The same rows as ranges of the indexes, apart from one another. What reaches into a range from below is either not wide, and so begins less than a
-    /// day before, or found in the index of the wide ones by its end.
+    /// The same rows as ranges of the indexes, apart from one another. What reaches into a range from below is either not wide, and so
+    /// begins less than a day before, or found in the index of the wide ones by its end.
     /// </summary>
     public static IReadOnlyList<RowMatch> Ranges(SqlValues values, string d, DateValue value)
     {

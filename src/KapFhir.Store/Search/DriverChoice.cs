@@ -4,9 +4,9 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Search;
 
 /// <summary>
-/// Chooses the clause whose rows are walked. In order of how few they promise: identity, reference, compartment, identifier, chain, code, text, range.
-/// A promise is checked by counting rows up to a limit (an index walk of microseconds); none that keeps it means that matches are dense, and then
-/// walking the type in order finds a page soonest.
+/// Chooses the clause whose rows are walked. In order of how few they promise: identity, reference, compartment, identifier, chain, code,
+/// text, range. A promise is checked by counting rows up to a limit (an index walk of microseconds); none that keeps it means that matches
+/// are dense, and then walking the type in order finds a page soonest.
 /// </summary>
 internal static class DriverChoice
 {
@@ -15,6 +15,9 @@ internal static class DriverChoice
     // What belongs to one patient, or hangs on one, may be more than few, and is still far fewer than what has a code.
     private const int FewOfOne = 5000;
     private const int RankOfOne = 4;
+
+    // Rows of a whole parameter are looked at one by one: too dear to be counted twice.
+    private const int RankOfMany = 10;
 
     /// <summary>The clause to walk, or null to walk the versions of the type.</summary>
     public static SearchClause? Choose(SearchContext context, ReadSession session)
@@ -47,13 +50,13 @@ internal static class DriverChoice
     }
 
     /// <summary>
-    /// A clause whose rows are sooner gathered than a page is found by walking the versions: of N versions of the type D match, gathering looks at D rows of an
-    /// index, walking at some N x 20 / D versions, each of which costs as much as three rows.
+    /// A clause whose rows are sooner gathered than a page is found by walking the versions: of N versions of the type D match, gathering
+    /// looks at D rows of an index, walking at some N x 20 / D versions, each of which costs as much as three rows.
     /// </summary>
     private static SearchClause? FewEnough(SearchContext context, SearchClause[] candidates, ReadSession session)
     {
         var enough = (int)Math.Sqrt(64.0 * Resources(context, session));
-        return enough <= Few ? null : Array.Find(candidates, c => HasFewer(context, c, session, enough));
+        return enough <= Few ? null : Array.Find(candidates, c => Rank(c) < RankOfMany && HasFewer(context, c, session, enough));
     }
 
     private static long Resources(SearchContext context, ReadSession session)
@@ -64,9 +67,9 @@ internal static class DriverChoice
     }
 
     /// <summary>
-    /// True if a sorted page is sooner full by walking the sort key's index than by sorting all matches. Of N versions of the type D match (as far as the
-    /// driver knows): walking looks at N x page / D versions, sorting at D. That holds where the key has nothing to do with the match; a patient's last
-    /// measurement may be years old, so what belongs to one is sorted while it is not very much.
+    /// True if a sorted page is sooner full by walking the sort key's index than by sorting all matches. Of N versions of the type D match
+    /// (as far as the driver knows): walking looks at N x page / D versions, sorting at D. That holds where the key has nothing to do with
+    /// the match; a patient's last measurement may be years old, so what belongs to one is sorted while it is not very much.
     /// </summary>
     public static bool IsDense(SearchContext context, SearchClause? driver, ReadSession session, int page)
     {
@@ -112,6 +115,6 @@ internal static class DriverChoice
         TokenValue { Code: not null } => 7,
         StringValue when clause.Modifier is not (SearchModifier.Contains or SearchModifier.Words) => 8,
         QuantityValue or NumberValue or DateValue => 9,
-        _ => 10,
+        _ => RankOfMany,
     };
 }

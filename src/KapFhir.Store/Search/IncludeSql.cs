@@ -8,7 +8,9 @@ namespace KapFhir.Store.Search;
 /// <summary>The sids of the versions that a directive adds to those at hand.</summary>
 internal sealed class IncludeSql(Vocabulary vocabulary, VersionClock clock, Visibility visible, long asOf, SqlDialect dialect)
 {
-    /// <summary>The statement for one directive and these versions, or null if it can add nothing. Gives at most <paramref name="limit"/> rows.</summary>
+    /// <summary>
+    /// The statement for one directive and these versions, or null if it can add nothing. Gives at most <paramref name="limit"/> rows.
+    /// </summary>
     public SqlStatement? Of(IncludeDirective directive, IReadOnlyList<long> sids, int limit)
     {
         int? source = directive.SourceType is null ? null : vocabulary.FindType(directive.SourceType);
@@ -39,8 +41,8 @@ internal sealed class IncludeSql(Vocabulary vocabulary, VersionClock clock, Visi
     }
 
     /// <summary>
-    /// What refers to these versions' resources. Without a source type or parameter the pairs of types and reference parameters are walked: the clustered
-    /// order begins with them.
+    /// What refers to these versions' resources. Without a source type or parameter the pairs of types and reference parameters are walked:
+    /// the clustered order begins with them.
     /// </summary>
     private string Reverse(SqlValues values, ClauseSql clauses, SearchParameterDefinition? parameter, int? source, int? target, IReadOnlyList<long> sids)
     {

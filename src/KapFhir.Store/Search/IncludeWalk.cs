@@ -5,8 +5,8 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Search;
 
 /// <summary>
-/// The resources that go with a page. Plain directives look at the matches once; those with <c>:iterate</c> also at what was added, until nothing new
-/// comes. Each resource is added once, so a circle ends; depth and count are bounded.
+/// The resources that go with a page. Plain directives look at the matches once; those with <c>:iterate</c> also at what was added, until
+/// nothing new comes. Each resource is added once, so a circle ends; depth and count are bounded.
 /// </summary>
 internal sealed class IncludeWalk(IncludeSql sql, ReadSession session, int most)
 {

@@ -7,8 +7,9 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Search;
 
 /// <summary>
-/// The parameters of searches sent in a body, kept for the links to their further pages. They stand in the database, so that a link leads on at every
-/// server; a link holds a random name of theirs, so that it is short however long the search is, and a log of addresses tells nothing of it.
+/// The parameters of searches sent in a body, kept for the links to their further pages. They stand in the database, so that a link leads
+/// on at every server; a link holds a random name of theirs, so that it is short however long the search is, and a log of addresses tells
+/// nothing of it.
 /// </summary>
 public sealed class KeptSearches
 {

@@ -5,8 +5,8 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Search;
 
 /// <summary>
-/// Rows of number_index: ranges with both ends included. Most are one number: their high is left empty, and is below every number, so that what asks for
-/// the upper end asks for the lower one too.
+/// Rows of number_index: ranges with both ends included. Most are one number: their high is left empty, and is below every number, so that
+/// what asks for the upper end asks for the lower one too.
 /// </summary>
 internal static class NumberSql
 {
@@ -16,8 +16,8 @@ internal static class NumberSql
     public static RowMatch One(SqlValues values, string d, NumberValue value) => new(Table, Compare(values, d, value));
 
     /// <summary>
-    /// The same comparison as conditions apart from one another, each a range of an index: what reaches into a range from below is itself a range, and they
-    /// have an index by their upper end.
+    /// The same comparison as conditions apart from one another, each a range of an index: what reaches into a range from below is itself a
+    /// range, and they have an index by their upper end.
     /// </summary>
     public static IReadOnlyList<string> Ranges(SqlValues values, string d, NumberValue value)
     {

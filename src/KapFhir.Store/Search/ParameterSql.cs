@@ -10,7 +10,9 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
 {
     private const string Row = "d";
 
-    /// <summary>SELECTs that give the sid of every version with one of these values (one of several types if the scope has several).</summary>
+    /// <summary>
+    /// SELECTs that give the sid of every version with one of these values (one of several types if the scope has several).
+    /// </summary>
     public IEnumerable<string> Sources(ParameterClause clause, SearchScope scope)
     {
         foreach (var match in Matches(clause, Row, isWalked: true, isPart: scope.Contained is not null))
@@ -42,7 +44,8 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
         List<string> any = [];
         foreach (var match in Matches(clause, Row, isWalked: false, isPart: scope.Contained is not null))
         {
-            // Looked up among the version's own rows: few, and found by two integers. Leaving the type out keeps the database from the clustered order.
+            // Looked up among the version's own rows: few, and found by two integers. Leaving the type out keeps the database from the
+            // clustered order.
             any.Add($"EXISTS (SELECT 1 FROM {match.Table} d{match.SetBehind} WHERE d.param = {Id(clause, scope)} AND {match.Predicate}"
                 + $" AND d.sid = {scope.Sid}{scope.Within(Row)})");
         }
@@ -89,7 +92,9 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
         return new RowMatch(equal.Table, $"NOT ({equal.Predicate})");
     }
 
-    /// <summary>The rows of each value; to be walked as ranges of an index, or to be tested; of a whole version, or of a part of one.</summary>
+    /// <summary>
+    /// The rows of each value; to be walked as ranges of an index, or to be tested; of a whole version, or of a part of one.
+    /// </summary>
     private IEnumerable<RowMatch> Matches(ParameterClause clause, string d, bool isWalked, bool isPart)
     {
         if (clause.Modifier == SearchModifier.Unequal && clause.Parameter.Type != SearchParameterType.String)

@@ -9,7 +9,9 @@ internal static class QuantitySql
 {
     public const string Table = "quantity_index";
 
-    /// <summary>The rows that compare so with this number, in this unit. Without a system the unit is the code or the unit's text.</summary>
+    /// <summary>
+    /// The rows that compare so with this number, in this unit. Without a system the unit is the code or the unit's text.
+    /// </summary>
     public static RowMatch One(SqlValues values, string d, QuantityValue value)
     {
         var number = NumberSql.Compare(values, d, value.Number);

@@ -12,11 +12,14 @@ internal sealed record SearchScope(string Alias, IReadOnlyList<int>? Types)
     public string Sid { get; init; } = Alias + ".sid";
 
     /// <summary>
-    /// The alias of the row of token_index that stands for a contained resource, if the condition is about one: the alias then has no rid and no type.
+    /// The alias of the row of token_index that stands for a contained resource, if the condition is about one: the alias then has no rid
+    /// and no type.
     /// </summary>
     public string? Contained { get; init; }
 
-    /// <summary>True where candidates are gathered: rows of any contained resource of a version will do, and what is found is tested after.</summary>
+    /// <summary>
+    /// True where candidates are gathered: rows of any contained resource of a version will do, and what is found is tested after.
+    /// </summary>
     public bool IsLoose { get; init; }
 
     /// <summary>The component of a parameter's numbers in this scope.</summary>
@@ -38,7 +41,8 @@ internal sealed record SearchScope(string Alias, IReadOnlyList<int>? Types)
     };
 
     /// <summary>
-    /// The condition that the version is of these types, or empty. The plus keeps the database from choosing an index by type: rows come by a better one.
+    /// The condition that the version is of these types, or empty. The plus keeps the database from choosing an index by type: rows come by
+    /// a better one.
     /// </summary>
     public string TypeOfVersion(SqlValues values) => Types switch
     {

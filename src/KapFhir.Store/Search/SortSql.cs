@@ -6,9 +6,9 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Search;
 
 /// <summary>
-/// The order of a search. A resource with several values under a key stands where its first one in that direction does; one without a value stands last,
-/// whatever the direction. What is still equal stands in the order of change (sid), which also is the order when none is asked for.
-/// Dates sort by their beginning.
+/// The order of a search. A resource with several values under a key stands where its first one in that direction does; one without a value
+/// stands last, whatever the direction. What is still equal stands in the order of change (sid), which also is the order when none is asked
+/// for. Dates sort by their beginning.
 /// </summary>
 internal sealed class SortSql
 {

@@ -6,8 +6,8 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Search;
 
 /// <summary>
-/// A sorted page taken by walking the sort key's own index and testing each version that comes, instead of sorting all that match: for matches so
-/// dense that a page is soon full (<c>_sort=-date&amp;_count=1</c>). Versions without the key stand behind, in the order of sid.
+/// A sorted page taken by walking the sort key's own index and testing each version that comes, instead of sorting all that match: for
+/// matches so dense that a page is soon full (<c>_sort=-date&amp;_count=1</c>). Versions without the key stand behind, in the order of sid.
 /// </summary>
 internal sealed class SortWalk(SearchContext context, SortKey key)
 {
@@ -17,7 +17,8 @@ internal sealed class SortWalk(SearchContext context, SortKey key)
 
     /// <summary>A page of versions that have the key.</summary>
     /// <param name="cursor">Where the page begins, or null.</param>
-    /// <param name="at">The key of the version it begins at; null for one without: then going backward every version with a key comes before.</param>
+    /// <param name="at">The key of the version it begins at; null for one without: then going backward every version with a key comes
+    /// before.</param>
     /// <param name="limit">The most rows.</param>
     public SqlStatement WithKey(SearchCursor? cursor, object? at, int limit)
     {

@@ -64,7 +64,8 @@ internal static class StringSql
         return $"({string.Join(" OR ", starts)})";
     }
 
-    // The longest word, which is the rarest as a rule, and beside it by its place every other. The first of a version's rows of a word has no place.
+    // The longest word, which is the rarest as a rule, and beside it by its place every other. The first of a version's rows of a word has
+    // no place.
     private static string Phrase(SqlValues values, string d, string phrase)
     {
         var words = phrase.TrimEnd('*').Split(' ');
@@ -74,7 +75,9 @@ internal static class StringSql
         var others = Enumerable.Range(0, words.Length).Where(i => i != anchor).Select(i =>
         {
             var n = values.Alias("n");
-            return $" AND EXISTS (SELECT 1 FROM {Table} {n} WHERE {n}.sid = {d}.sid AND {n}.param = {d}.param AND {n}.instance = {d}.instance {(i < anchor ? "-" : "+")} {Math.Abs(i - anchor)} AND {n}.instance > 0 AND {Is(n + ".folded", i)})";
+            var away = i < anchor ? $"- {anchor - i}" : $"+ {i - anchor}";
+            return $" AND EXISTS (SELECT 1 FROM {Table} {n} WHERE {n}.sid = {d}.sid AND {n}.param = {d}.param"
+                + $" AND {n}.instance = {d}.instance {away} AND {n}.instance > 0 AND {Is(n + ".folded", i)})";
         });
         return $"{Is(d + ".folded", anchor)} AND {d}.instance > 0{string.Concat(others)}";
     }

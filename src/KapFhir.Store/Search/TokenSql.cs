@@ -28,7 +28,9 @@ internal static class TokenSql
             : new RowMatch(Table, $"{d}.code IN ({List(values, codes)}){System(values, d, tokens[0].System)}");
     }
 
-    /// <summary>The rows that hold this token. Without a system only the first of a version with this code, unless it is a part of something.</summary>
+    /// <summary>
+    /// The rows that hold this token. Without a system only the first of a version with this code, unless it is a part of something.
+    /// </summary>
     public static RowMatch One(SqlValues values, string d, TokenValue token, bool isPart = false)
     {
         if (token.Code is null)

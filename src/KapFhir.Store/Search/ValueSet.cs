@@ -14,8 +14,8 @@ internal enum ValueColumn
 }
 
 /// <summary>
-/// Many values that are compared in the same way, as rows: a statement has one parameter for all of them, and one condition, however many they are. A
-/// thousand conditions joined by OR are more than databases like to plan, and more parameters than SQL Server takes.
+/// Many values that are compared in the same way, as rows: a statement has one parameter for all of them, and one condition, however many
+/// they are. A thousand conditions joined by OR are more than databases like to plan, and more parameters than SQL Server takes.
 /// </summary>
 /// <param name="rows">The values, each row of the same kinds.</param>
 internal sealed class ValueSet(IReadOnlyList<IReadOnlyList<object>> rows)

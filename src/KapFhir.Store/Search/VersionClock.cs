@@ -5,8 +5,8 @@ using KapFhir.Store.Resources;
 namespace KapFhir.Store.Search;
 
 /// <summary>
-/// Turns moments into sids. Later versions never have an earlier time, so that a condition on the time is a range of sids: found by halving, without an
-/// index on the time.
+/// Turns moments into sids. Later versions never have an earlier time, so that a condition on the time is a range of sids: found by
+/// halving, without an index on the time.
 /// </summary>
 internal sealed class VersionClock(ReadSession session, SqlDialect dialect)
 {

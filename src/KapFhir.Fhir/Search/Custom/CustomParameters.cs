@@ -11,12 +11,14 @@ namespace KapFhir.Fhir.Search.Custom;
 /// <param name="IsOfGuide">True if it comes with the program.</param>
 public sealed record CustomParameter(SearchParameterDefinition Definition, string Source, bool IsOfGuide);
 
-/// <summary>Which of the search parameters that came with the guide, with packages or through REST are searched by, and why the others are not.</summary>
+/// <summary>
+/// Which of the search parameters that came with the guide, with packages or through REST are searched by, and why the others are not.
+/// </summary>
 public static class CustomParameters
 {
     /// <summary>
-    /// Those searched by: active, without fault, and with a code that no other has on the same type. Of two with the same code the guide's comes first, then
-    /// what was written, then packages', then by url.
+    /// Those searched by: active, without fault, and with a code that no other has on the same type. Of two with the same code the guide's
+    /// comes first, then what was written, then packages', then by url.
     /// </summary>
     public static IReadOnlyList<CustomParameter> InForce(ConformanceResources resources)
     {

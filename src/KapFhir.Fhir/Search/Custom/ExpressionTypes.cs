@@ -5,8 +5,8 @@ using KapFhir.Fhir.FhirPath.Syntax;
 namespace KapFhir.Fhir.Search.Custom;
 
 /// <summary>
-/// Which types of items an expression can lead to, told from the definitions alone. Where that cannot be told (<c>resolve()</c>, children of resources of
-/// any type) nothing is said against it.
+/// Which types of items an expression can lead to, told from the definitions alone. Where that cannot be told (<c>resolve()</c>, children
+/// of resources of any type) nothing is said against it.
 /// </summary>
 internal sealed class ExpressionTypes(FhirDefinitions definitions, TypeDefinition root)
 {

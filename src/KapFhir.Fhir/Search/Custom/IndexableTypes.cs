@@ -3,7 +3,9 @@ using KapFhir.Fhir.Definitions;
 
 namespace KapFhir.Fhir.Search.Custom;
 
-/// <summary>Which types of items each type of search parameter takes values from: what <c>Parameters/</c> extracts, said once more for checking.</summary>
+/// <summary>
+/// Which types of items each type of search parameter takes values from: what <c>Parameters/</c> extracts, said once more for checking.
+/// </summary>
 internal static class IndexableTypes
 {
     private const string ComputedBoolean = ExpressionTypes.Computed + "boolean";

@@ -18,7 +18,9 @@ public sealed class SearchParameterReader(ConformanceResources resources)
     private readonly FhirDefinitions _definitions = resources.Definitions;
     private readonly ExpressionCheck _expressions = new(resources.Definitions);
 
-    /// <summary>True if this resource is to be searched by: only what is active is. https://hl7.org/fhir/R4/valueset-publication-status.html</summary>
+    /// <summary>
+    /// True if this resource is to be searched by: only what is active is. https://hl7.org/fhir/R4/valueset-publication-status.html
+    /// </summary>
     public static bool IsActive(FhirNode parameter) => parameter.ChildText("status") is "active";
 
     /// <summary>The definition, or everything that stands against it.</summary>

@@ -40,7 +40,8 @@ internal static class FilterOperations
     public static bool IsOn(SearchParameterType type, string operation) => Array.Exists(On(type).Split(", "), o => o == operation);
 
     /// <summary>
-    /// The modifier that means the same as an operation, or null. ss: the value subsumes a concept of the resource, which is below it; sb: it is subsumed.
+    /// The modifier that means the same as an operation, or null. ss: the value subsumes a concept of the resource, which is below it; sb:
+    /// it is subsumed.
     /// </summary>
     public static string? Modifier(string operation) => operation switch
     {

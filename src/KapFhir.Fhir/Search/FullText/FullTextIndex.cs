@@ -7,10 +7,10 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Search.FullText;
 
 /// <summary>
-/// Finds the words of a resource, those of its narrative under <c>_text</c>, what else is written in it under <c>_content</c>: each word once, so that
-/// <c>_content</c> is searched under both. What names, counts or addresses (ids, references, urls, dates, numbers, meta) is no text.
-/// For phrases each word has an entry more wherever it stands: its place, counted from 1, is the <see cref="IndexKey.Instance"/>. A place is left out
-/// between two elements, so that no phrase goes from one into the next.
+/// Finds the words of a resource, those of its narrative under <c>_text</c>, what else is written in it under <c>_content</c>: each word
+/// once, so that <c>_content</c> is searched under both. What names, counts or addresses (ids, references, urls, dates, numbers, meta) is
+/// no text. For phrases each word has an entry more wherever it stands: its place, counted from 1, is the <see cref="IndexKey.Instance"/>.
+/// A place is left out between two elements, so that no phrase goes from one into the next.
 /// </summary>
 internal sealed class FullTextIndex(FhirDefinitions definitions)
 {

@@ -4,8 +4,8 @@ using KapFhir.Fhir.Definitions;
 namespace KapFhir.Fhir.Search.FullText;
 
 /// <summary>
-/// Reads what <c>_text</c> and <c>_content</c> look for: words that must all be there, phrases in quotation marks, <c>or</c>, <c>not</c>, brackets, and a star
-/// after a word's beginning, also that of a phrase's last. <c>and</c> binds stronger than <c>or</c>.
+/// Reads what <c>_text</c> and <c>_content</c> look for: words that must all be there, phrases in quotation marks, <c>or</c>, <c>not</c>,
+/// brackets, and a star after a word's beginning, also that of a phrase's last. <c>and</c> binds stronger than <c>or</c>.
 /// </summary>
 /// <param name="name">The parameter, for errors.</param>
 /// <param name="text">What was sent, unescaped.</param>

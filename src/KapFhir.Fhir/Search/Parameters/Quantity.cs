@@ -29,7 +29,8 @@ internal static class QuantityParameter
         return null;
     }
 
-    // "Where the unit is understood as a UCUM unit": only then is it compared in the canonical unit. A code that is none is compared as it is.
+    // "Where the unit is understood as a UCUM unit": only then is it compared in the canonical unit. A code that is none is compared as it
+    // is.
     private static QuantityValue Value(SearchPrefix prefix, ExactDecimal number, string? system, string? code) =>
         system == UcumUnits.System && code is not null && UcumUnits.Find(code) is { } unit
             ? new QuantityValue(NumberParameter.Value(prefix, number, unit.KeyOf), system, unit.CanonicalUnit) { IsCanonical = true }

@@ -6,8 +6,8 @@ using KapFhir.Fhir.Json;
 namespace KapFhir.Fhir.Search.Parameters;
 
 /// <summary>
-/// The special parameter <c>near</c> of Location: latitude|longitude|distance|units, the distance along a great circle. The rectangle of meridians and
-/// parallels around the circle is what an index finds; of what lies in it, the distance decides.
+/// The special parameter <c>near</c> of Location: latitude|longitude|distance|units, the distance along a great circle. The rectangle of
+/// meridians and parallels around the circle is what an index finds; of what lies in it, the distance decides.
 /// </summary>
 internal static class SpecialParameter
 {

@@ -84,7 +84,8 @@ internal static class StringParameter
         }
     }
 
-    // "Servers SHOULD match parts of a family name independently": Quinones finds Carreno Quinones. The order of a search goes by the whole name.
+    // "Servers SHOULD match parts of a family name independently": Quinones finds Carreno Quinones. The order of a search goes by the whole
+    // name.
     private static void AddFurtherWords(string folded, string text, IndexKey key, Extraction extraction)
     {
         var wordKey = key.Component == 0 ? key with { Instance = IndexKey.FurtherWordInstance } : key;

@@ -13,7 +13,8 @@ internal static class TokenParameter
         "all three parts of type-system|type-code|value, as in http://terminology.hl7.org/CodeSystem/v2-0203|MR|446053";
 
     /// <summary>
-    /// Reads <c>system|code</c>, a text for <c>:text</c>, <c>system|code|value</c> for <c>:of-type</c>; a value set for <c>:in</c> becomes its codes.
+    /// Reads <c>system|code</c>, a text for <c>:text</c>, <c>system|code|value</c> for <c>:of-type</c>; a value set for <c>:in</c> becomes
+    /// its codes.
     /// </summary>
     public static Issue? Parse(string text, ValueScope scope, List<SearchValue> values) => scope.Modifier switch
     {

@@ -1,8 +1,8 @@
 namespace KapFhir.Store.Dialects.SqlServer;
 
 /// <summary>
-/// Numbers that stand for what is stored once (identities, systems, units), as far as the writer has seen them. What the work at hand added is forgotten
-/// with it if it is taken back.
+/// Numbers that stand for what is stored once (identities, systems, units), as far as the writer has seen them. What the work at hand added
+/// is forgotten with it if it is taken back.
 /// </summary>
 internal sealed class GivenNumbers<TKey>(int most, IEqualityComparer<TKey>? comparer = null)
     where TKey : notnull

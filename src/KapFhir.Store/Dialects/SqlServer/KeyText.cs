@@ -4,9 +4,9 @@ using System.Text;
 namespace KapFhir.Store.Dialects.SqlServer;
 
 /// <summary>
-/// How a text stands in a key. SQL Server's keys hold 900 bytes, and its comparisons take a text for equal to the same text with spaces behind. So a long
-/// text stands as its beginning and its SHA-256, and one that ends with a space gets the lowest character behind it: equal keys are equal texts, and the
-/// order is that of the texts (of long ones, of their beginnings).
+/// How a text stands in a key. SQL Server's keys hold 900 bytes, and its comparisons take a text for equal to the same text with spaces
+/// behind. So a long text stands as its beginning and its SHA-256, and one that ends with a space gets the lowest character behind it:
+/// equal keys are equal texts, and the order is that of the texts (of long ones, of their beginnings).
 /// </summary>
 internal static class KeyText
 {

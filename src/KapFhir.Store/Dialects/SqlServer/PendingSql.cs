@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace KapFhir.Store.Dialects.SqlServer;
 
 /// <summary>
-/// The statements that write pending rows: one per table, its rows in one parameter as JSON arrays. They are sent together, those with rows only.
+/// The statements that write pending rows: one per table, its rows in one parameter as JSON arrays. They are sent together, those with rows
+/// only.
 /// </summary>
 internal static partial class PendingSql
 {
@@ -141,8 +142,8 @@ internal static partial class PendingSql
     ];
 
     /// <summary>
-    /// The same statement for rows with texts that JSON would escape: their columns, which begin with t_, hold <see cref="TextEscapes"/> instead. One
-    /// engine does not undo what JSON escapes.
+    /// The same statement for rows with texts that JSON would escape: their columns, which begin with t_, hold <see cref="TextEscapes"/>
+    /// instead. One engine does not undo what JSON escapes.
     /// </summary>
     public static string WithEscapes(string statement) => TextColumn().Replace(statement, column => TextEscapes.Undo(column.Value));
 

@@ -6,7 +6,8 @@ using Microsoft.Data.SqlClient;
 namespace KapFhir.Store.Dialects.SqlServer;
 
 /// <summary>
-/// Which engine speaks: what SQL Server itself can do, and an engine that only speaks its language (Babelfish) need not, is asked of the first alone.
+/// Which engine speaks: what SQL Server itself can do, and an engine that only speaks its language (Babelfish) need not, is asked of the
+/// first alone.
 /// </summary>
 internal sealed partial class SqlServerEngine
 {

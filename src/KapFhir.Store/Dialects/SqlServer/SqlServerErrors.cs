@@ -26,7 +26,9 @@ internal static class SqlServerErrors
     private const string LockWords = "lock timeout";
     private const string CancelWords = "canceling statement";
 
-    /// <summary>Deadlocks, lock timeouts, conflicts of versions, an overloaded or moving server: the same work may succeed in a moment.</summary>
+    /// <summary>
+    /// Deadlocks, lock timeouts, conflicts of versions, an overloaded or moving server: the same work may succeed in a moment.
+    /// </summary>
     private static readonly HashSet<int> Passing =
     [
         615, 617, 669, 701, 802, 845, 926, 1204, 1205, 1221, LockTimeout, 3635, 3935, 3960, 3961, 4221, 8628, 8645, 8651, 9515, 10922, 10928, 10929, 10930,

@@ -5,8 +5,8 @@ using Microsoft.Data.SqlClient;
 namespace KapFhir.Store.Dialects.SqlServer;
 
 /// <summary>
-/// The numbers of identities, systems and units. Those that rows about to be written need and that are not known are asked for together; what the
-/// database does not have gets the next number, and its row is written with the others.
+/// The numbers of identities, systems and units. Those that rows about to be written need and that are not known are asked for together;
+/// what the database does not have gets the next number, and its row is written with the others.
 /// </summary>
 internal sealed class SqlServerNumbers(SqlServerTransaction transaction, Vocabulary vocabulary)
 {

@@ -13,8 +13,8 @@ namespace KapFhir.Store.Dialects.SqlServer;
 internal sealed record WriterTurn(long Turn, long LastSid, long LastRid, int LastSystem, int LastUnit, long LastUpdated);
 
 /// <summary>
-/// The writer's connection and transaction. Its first statement changes the one row of the table writer, so that all writers of a database take turns:
-/// who has the row holds it to its commit, and sids are committed in the order in which they were given.
+/// The writer's connection and transaction. Its first statement changes the one row of the table writer, so that all writers of a database
+/// take turns: who has the row holds it to its commit, and sids are committed in the order in which they were given.
 /// </summary>
 internal sealed class SqlServerTransaction(SqlServerDatabase database, TimeProvider clock) : IDisposable
 {
@@ -134,8 +134,8 @@ internal sealed class SqlServerTransaction(SqlServerDatabase database, TimeProvi
     }
 
     /// <summary>
-    /// What became of a commit that failed: true if it is on disk, false if not, null if nobody can say. Waits for the turn first: until then the lost
-    /// transaction may be open still.
+    /// What became of a commit that failed: true if it is on disk, false if not, null if nobody can say. Waits for the turn first: until
+    /// then the lost transaction may be open still.
     /// </summary>
     public bool? WasCommitted()
     {

@@ -3,7 +3,9 @@ using Microsoft.Data.SqlClient;
 
 namespace KapFhir.Store.Dialects.SqlServer;
 
-/// <summary>Values of parameters, each with the type of the columns it meets, and one length for all texts: one plan serves every value.</summary>
+/// <summary>
+/// Values of parameters, each with the type of the columns it meets, and one length for all texts: one plan serves every value.
+/// </summary>
 internal static class SqlServerValues
 {
     private const int MostShort = 4000;

@@ -4,8 +4,9 @@ using Microsoft.Data.SqlClient;
 namespace KapFhir.Store.Dialects.SqlServer;
 
 /// <summary>
-/// Does a batch of work in one transaction and answers when it is committed. What fails for a passing reason (a deadlock, a lost connection) is done
-/// again, up to and including the commit; of a commit that failed it is found out what became of it before anything is answered.
+/// Does a batch of work in one transaction and answers when it is committed. What fails for a passing reason (a deadlock, a lost
+/// connection) is done again, up to and including the commit; of a commit that failed it is found out what became of it before anything is
+/// answered.
 /// </summary>
 internal sealed class SqlServerWriter(SqlServerTransaction transaction, Vocabulary vocabulary, Func<IWriteRows, WriteUnit> newUnit) : IBatchWriter
 {

@@ -7,8 +7,8 @@ namespace KapFhir.Store.Dialects.Sqlite;
 internal readonly record struct IndexRowKey(int Type, int Param, long Sid, int Instance);
 
 /// <summary>
-/// The rows of one index table that a piece of work is going to write. They are written in the order of the table's clustered key: rows of many versions
-/// that stand on one page are written while it is in memory, and the page goes to the log once.
+/// The rows of one index table that a piece of work is going to write. They are written in the order of the table's clustered key: rows of
+/// many versions that stand on one page are written while it is in memory, and the page goes to the log once.
 /// </summary>
 internal sealed class SqliteIndexQueue<TValue>(SqliteStatement insert, Comparison<TValue> order, Action<SqliteStatement, TValue> bind) : IDisposable
 {

@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace KapFhir.Store.Dialects.Sqlite;
 
 /// <summary>
-/// The writer's rows of the index tables. They wait until something must see them (<see cref="Flush"/>), so that those of a bundle are written table by table,
-/// in order. The same value found twice in a resource is one row: OR IGNORE.
+/// The writer's rows of the index tables. They wait until something must see them (<see cref="Flush"/>), so that those of a bundle are
+/// written table by table, in order. The same value found twice in a resource is one row: OR IGNORE.
 /// </summary>
 internal sealed class SqliteIndexRows : IDisposable
 {
@@ -94,7 +94,8 @@ internal sealed class SqliteIndexRows : IDisposable
     }
 
     /// <summary>
-    /// Removes the rows of a version. What puts it into compartments stays if <paramref name="isHistory"/>: it decides who may see the old version.
+    /// Removes the rows of a version. What puts it into compartments stays if <paramref name="isHistory"/>: it decides who may see the old
+    /// version.
     /// </summary>
     public void Remove(long sid, bool isHistory)
     {

@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace KapFhir.Store.Dialects.Sqlite;
 
 /// <summary>
-/// A prepared statement on the writer's connection. Straight on SQLite's own interface: a resource is some fifteen rows, and an ADO.NET command costs
-/// more than the row does.
+/// A prepared statement on the writer's connection. Straight on SQLite's own interface: a resource is some fifteen rows, and an ADO.NET
+/// command costs more than the row does.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {

@@ -81,7 +81,9 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
     private Result<Visibility> Seen(Caller caller, TokenAccess access, AccessQuestion question, Permissions needed)
     {
         var visible = scopes.Of(access, needed, caller.BreakGlass is not null);
-        return visible.Concerns(question.Type) ? visible : Issues.ScopeMissing(question.Interaction.ToString(), question.Type);
+        return visible.Concerns(question.Type) ? visible
+            : question.Type == ScopeVisibility.Audit && Reads(access, ScopeVisibility.Audit) ? Issues.AuditEventsNotForCaller()
+            : Issues.ScopeMissing(question.Interaction.ToString(), question.Type);
     }
 
     private Result<Visibility> Operation(Caller caller, TokenAccess access, AccessQuestion question)

@@ -36,6 +36,10 @@ public static partial class Issues
     public static Issue OperationNotForCaller(string operation, IEnumerable<string> callers) => Error(
         403, "forbidden", $"${operation} is for {string.Join(", ", callers)}. This access token is not of one of them.");
 
+    /// <summary>403: AuditEvents are for who oversees.</summary>
+    public static Issue AuditEventsNotForCaller() => Error(
+        403, "forbidden", "AuditEvents are read by privacy officers, administrators, and services with a scope on them. Patients ask who saw their record with Patient/[id]/$kap-access-log.");
+
     /// <summary>403: an emergency without a reason.</summary>
     public static Issue BreakGlassReasonMissing(string purpose, int letters) => Error(
         403, "forbidden", $"X-Purpose-Of-Use {purpose} breaks the glass: say why in the header X-Break-Glass-Reason, in {letters} characters at least (percent-encode what is not ASCII). "

@@ -34,6 +34,10 @@ public sealed class AuditEventAccessTests(AccessServer server)
         }
     }
 
+    [Fact]
+    public async Task Who_is_refused_is_told_whom_they_are_for() =>
+        (await server.Send(AccessToken.Of("dr: user/*.rs"), "GET", "AuditEvent")).Diagnostics.ShouldContain("privacy officers");
+
     [Theory]
     [InlineData("root: user/*.cruds")]
     [InlineData("officer: user/*.cruds")]

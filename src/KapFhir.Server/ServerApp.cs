@@ -149,7 +149,7 @@ internal static class ServerApp
         services.AddSingleton(p => new Provider(settings.Auth.External, settings.Auth.AzureAd, TimeProvider.System, p.GetRequiredService<ILogger<Provider>>()));
         services.AddSingleton<IBearer>(p => new ExternalBearer(
             p.GetRequiredService<Provider>(), settings.Auth, settings.Fhir.OwnBase, () => p.GetRequiredService<ResourceStore>().Indexing.Parameters.Definitions));
-        services.AddHostedService<ProviderWatch>();
+        services.AddHostedService(p => new ProviderWatch(p.GetRequiredService<Provider>(), settings.Auth.External));
     }
 
     public static FhirServer Compose(

@@ -5,7 +5,7 @@ using KapFhir.Auth.External;
 namespace KapFhir.Server.External;
 
 /// <summary>
-/// The provider whose tokens are taken: its document and keys, read anew now and then and when a token names a key that is not known. What was read last stays good while
+/// The provider whose tokens are taken: its document and keys, read anew now and then (<see cref="ProviderWatch"/>) and when a token names a key that is not known. What was read last stays good while
 /// it does not answer. (Microsoft.IdentityModel's ConfigurationManager reads anew beside the request, so that the first token of a new key would be refused.)
 /// </summary>
 internal sealed class Provider(ExternalOptions options, AzureAdOptions entra, TimeProvider clock, ILogger<Provider> log) : IDisposable
@@ -22,7 +22,6 @@ internal sealed class Provider(ExternalOptions options, AzureAdOptions entra, Ti
     };
 
     private volatile ProviderDocument? _known;
-    private DateTimeOffset _read = DateTimeOffset.MinValue;
     private DateTimeOffset _asked = DateTimeOffset.MinValue;
 
     /// <summary>The issuer as it is set.</summary>
@@ -40,11 +39,10 @@ internal sealed class Provider(ExternalOptions options, AzureAdOptions entra, Ti
     /// <summary>Why it could not be read the last time, in words for who runs the server; null if it could.</summary>
     public string? Fault { get; private set; } = "the identity provider has not been asked yet.";
 
-    /// <summary>What is known of it, read anew if that is too old; null if it never answered.</summary>
-    public ValueTask<ProviderDocument?> Current(CancellationToken cancel) =>
-        _known is { } known && clock.GetUtcNow() < _read + options.MetadataRefresh ? ValueTask.FromResult<ProviderDocument?>(known) : new(Refresh(_asked, cancel));
+    /// <summary>What is known of it; null if it never answered. Nobody who brings a token waits for it to be read anew.</summary>
+    public ValueTask<ProviderDocument?> Current(CancellationToken cancel) => _known is { } known ? ValueTask.FromResult<ProviderDocument?>(known) : new(Refresh(_asked, cancel));
 
-    /// <summary>The same, read anew because of a key that is not in it; not again before <c>Auth:External:RefreshPause</c> is over.</summary>
+    /// <summary>The same, read anew because of a key that is not in it, or of its age; not again before <c>Auth:External:RefreshPause</c> is over.</summary>
     public Task<ProviderDocument?> Newer(CancellationToken cancel) => Refresh(_asked, cancel);
 
     /// <inheritdoc/>
@@ -106,7 +104,7 @@ internal sealed class Provider(ExternalOptions options, AzureAdOptions entra, Ti
         }
 
         Fault = read.Fault;
-        (_known, _read) = read.Found is { } found ? (found, _asked) : (_known, _read);
+        _known = read.Found ?? _known;
     }
 
     private async Task<(ProviderDocument?, string?)> Read(CancellationToken cancel)

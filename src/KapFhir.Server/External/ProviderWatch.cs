@@ -1,7 +1,11 @@
+using KapFhir.Auth.External;
+
 namespace KapFhir.Server.External;
 
-/// <summary>Asks the provider at the start, until it has answered: the server starts without it, and the first caller need not wait.</summary>
-internal sealed class ProviderWatch(Provider provider) : BackgroundService
+/// <summary>
+/// Reads the provider's document and keys at the start, and anew every <c>Auth:External:MetadataRefresh</c>; every few seconds while it does not answer. The server starts without it.
+/// </summary>
+internal sealed class ProviderWatch(Provider provider, ExternalOptions options) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -10,9 +14,10 @@ internal sealed class ProviderWatch(Provider provider) : BackgroundService
     {
         try
         {
-            while (await provider.Current(stoppingToken) is null)
+            while (!stoppingToken.IsCancellationRequested)
             {
-                await Task.Delay(Pause, stoppingToken);
+                await provider.Newer(stoppingToken);
+                await Task.Delay(provider.Fault is null && options.MetadataRefresh > Pause ? options.MetadataRefresh : Pause, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -6,7 +6,7 @@ namespace KapFhir.Auth;
 /// <summary>What a valid access token says: who, by which app, for what, in which context.</summary>
 /// <param name="ClientId">The app.</param>
 /// <param name="Subject">The user; the app itself where it acts for none.</param>
-/// <param name="GrantId">The grant that the token belongs to; of a provider's token what is kept of it, by which work goes on later.</param>
+/// <param name="GrantId">The grant that the token belongs to; of a provider's token what it says of app, user and context.</param>
 /// <param name="Scopes">What was granted.</param>
 public sealed record TokenAccess(string ClientId, string Subject, string GrantId, GrantedScopes Scopes)
 {
@@ -24,6 +24,9 @@ public sealed record TokenAccess(string ClientId, string Subject, string GrantId
 
     /// <summary>What the user is; none where a client acts for itself.</summary>
     public IReadOnlyList<UserRole> Roles { get; init; } = [];
+
+    /// <summary>When the token ends, where nothing but the token says whether the access goes on; or null.</summary>
+    public DateTimeOffset? Ends { get; init; }
 
     /// <summary>What the access is for, a code of v3-PurposeOfUse, where the token says so; or null.</summary>
     public string? Purpose { get; init; }

@@ -1,6 +1,6 @@
 namespace KapFhir.Fhir;
 
-/// <content>What a server says that stops.</content>
+/// <content>What is said around the running of a server.</content>
 public static partial class Issues
 {
     /// <summary>503: the server finishes what it began, and takes nothing new.</summary>
@@ -10,4 +10,7 @@ public static partial class Issues
     /// <summary>403: the figures are not for this caller.</summary>
     public static Issue MetricsNotTold() => Error(
         403, "forbidden", "The figures are told to who asks from this machine, or with the token of Telemetry:MetricsToken. Telemetry:Metrics says who may read them.");
+
+    /// <summary>A line of NDJSON is no resource that can be stored under its own id.</summary>
+    public static Issue ImportLineBad() => Error(400, "structure", "not a resource. Give a JSON object with resourceType and id on one line.");
 }

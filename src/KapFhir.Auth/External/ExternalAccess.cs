@@ -36,15 +36,13 @@ public sealed class ExternalAccess(ExternalOptions options, AzureAdOptions entra
         return _service.IsOn(claims) || (isAnswer && claims.First(["sub", "oid", "username"]) is null) ? OfService(claims, client, definitions) : OfUser(claims, client, definitions);
     }
 
-    /// <summary>The access that was kept with a request that is handled later, as long as its token is good.</summary>
-    public static TokenAccess? Resume(string kept, string scopes, DateTimeOffset now, FhirDefinitions definitions)
-    {
-        var said = Kept.Read(kept);
-        return said is null || said.Expires <= now ? null : new TokenAccess(said.Client, said.Subject, kept, GrantedScopes.Parse(scopes, definitions))
+    /// <summary>The access that was kept with a request that is handled later; null for what was kept of none.</summary>
+    public static TokenAccess? Resume(string kept, string scopes, FhirDefinitions definitions) =>
+        Kept.Read(kept) is { } said ? new TokenAccess(said.Client, said.Subject, kept, GrantedScopes.Parse(scopes, definitions))
         {
-            Patient = said.Patient, FhirUser = said.FhirUser, Roles = said.Roles, Purpose = said.Purpose,
-        };
-    }
+            Patient = said.Patient, FhirUser = said.FhirUser, Roles = said.Roles,
+        }
+        : null;
 
     // A client by itself has what its roles or scopes say of system/; what belongs to users is not its.
     private (TokenAccess?, string) OfService(TokenClaims claims, string client, FhirDefinitions definitions)
@@ -89,9 +87,9 @@ public sealed class ExternalAccess(ExternalOptions options, AzureAdOptions entra
 
         // Who breaks the glass says so at each request, with a reason: no claim does it for them.
         var purpose = claims.First(List(options.PurposeClaims)) is { } said && said != "BTG" ? said : null;
-        return new TokenAccess(client, subject, new Kept(client, subject, patient, fhirUser, roles, purpose, claims.Time("exp") ?? default).Write(), scopes)
+        return new TokenAccess(client, subject, new Kept(client, subject, patient, fhirUser, roles).Write(), scopes)
         {
-            Patient = patient, FhirUser = fhirUser, Roles = roles, Purpose = purpose,
+            Patient = patient, FhirUser = fhirUser, Roles = roles, Purpose = purpose, Ends = claims.Time("exp"), SignedIn = claims.Time("auth_time"),
         };
     }
 
@@ -121,8 +119,8 @@ public sealed class ExternalAccess(ExternalOptions options, AzureAdOptions entra
 
     private static IReadOnlyList<string> List(string setting) => ExternalOptions.List(setting);
 
-    /// <summary>What is kept of a token: everything but the token.</summary>
-    private sealed record Kept(string Client, string Subject, string? Patient, string? FhirUser, IReadOnlyList<UserRole> Roles, string? Purpose, DateTimeOffset Expires)
+    /// <summary>What is kept of a token: the same for each token of an app and a user in a context.</summary>
+    private sealed record Kept(string Client, string Subject, string? Patient, string? FhirUser, IReadOnlyList<UserRole> Roles)
     {
         public static Kept? Read(string text)
         {

@@ -15,7 +15,11 @@ public sealed record ExternalTrust(IReadOnlyList<JsonWebKey> Keys, TrustedIssuer
 /// <param name="Claims">The claims.</param>
 /// <param name="Fault">Why not; empty for none.</param>
 /// <param name="IsKeyUnknown">True if only the key that it names is not known: newer keys may have it.</param>
-public sealed record ExternalToken(TokenClaims? Claims, string Fault, bool IsKeyUnknown = false);
+public sealed record ExternalToken(TokenClaims? Claims, string Fault, bool IsKeyUnknown = false)
+{
+    /// <summary>The keys of which one signed it.</summary>
+    public IReadOnlyList<JsonWebKey> Keys { get; init; } = [];
+}
 
 /// <summary>Verifies JWTs of a provider: algorithm and key before all else, then issuer, audience, times, and that it is an access token.</summary>
 public sealed class ExternalTokenReader(ExternalOptions options)
@@ -51,7 +55,7 @@ public sealed class ExternalTokenReader(ExternalOptions options)
         return keys.Count == 0 ? new(null, "no key of the provider signed it.", IsKeyUnknown: true)
             : !await IsSigned(token, keys) ? new(null, "its signature is not the provider's.")
             : (Fault(claims, trust, now) ?? TypeFault(token, claims)) is { } fault ? new(null, fault)
-            : new(claims, "");
+            : new(claims, "") { Keys = keys };
     }
 
     /// <summary>What is wrong with claims that the provider vouches for, or null: issuer, audience, times.</summary>

@@ -1,4 +1,5 @@
 using KapFhir.Auth;
+using KapFhir.Fhir;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Bundles;
 using KapFhir.Server.Http;
@@ -9,10 +10,14 @@ namespace KapFhir.Server.Commands;
 internal static class BundleLoader
 {
     /// <summary>Carries a batch or transaction out. Null if all of it is stored, otherwise what was refused, in words.</summary>
-    public static async Task<string?> Load(FhirServer server, ReadOnlyMemory<byte> bundle, CancellationToken cancel)
+    public static async Task<string?> Load(FhirServer server, ReadOnlyMemory<byte> bundle, CancellationToken cancel) =>
+        await Try(server, bundle, cancel) is { Count: > 0 } refused ? string.Join("; ", refused) : null;
+
+    /// <summary>Carries a batch or transaction out. Returns why it was refused; empty if all of it is stored.</summary>
+    public static async Task<IReadOnlyList<Issue>> Try(FhirServer server, ReadOnlyMemory<byte> bundle, CancellationToken cancel)
     {
         var answer = await BundleInteraction.Handle(RequestOf(server, bundle), server, cancel);
-        return answer.Status == 200 ? null : string.Join("; ", answer.Issues);
+        return answer.Status == 200 ? [] : answer.Issues;
     }
 
     private static FhirRequest RequestOf(FhirServer server, ReadOnlyMemory<byte> bundle) => new()

@@ -33,7 +33,7 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(bad.Message);
             return BadUse;
         }
-        catch (Exception fault) when (fault is StoreUnavailableException or SchemaException or IOException or OperationCanceledException)
+        catch (Exception fault) when (fault is StoreUnavailableException or SchemaException or IOException or UnauthorizedAccessException or OperationCanceledException)
         {
             await Console.Error.WriteLineAsync(fault.Message);
             return Failed;
@@ -55,12 +55,14 @@ internal static class CommandLine
             + "folder of such files." };
         var package = new Argument<string>("file") { Description = "The package, a .tgz file." };
         var installed = new Argument<string>("package") { Description = "Its name, or NAME@VERSION where several versions are installed." };
+        var errors = new Option<string?>("--errors") { Description = "A file to keep what was refused in, line by line with the reasons." };
         var root = new RootCommand("KapFhir: a FHIR R4 server for ketamine-assisted psychotherapy clinics. Any setting can follow as "
             + "--Section:Key=value.")
         {
             Verb("serve", "Serve (what happens without a verb).", (r, cancel) => Serve.Run(settings, Wanted(r), cancel), demo, patients),
             Verb("demo", "Load the synthetic demo clinic.", (r, cancel) => Demo.Run(settings, r.GetValue(patients), cancel), patients),
-            Verb("import", "Load resources from files.", (r, cancel) => Import.Run(settings, r.GetValue(path)!, cancel), path),
+            Verb("import", "Load resources from files.", (r, cancel) => Import.Run(settings, r.GetValue(path)!, r.GetValue(errors), cancel), path, errors),
+            ExportVerb(settings),
             Verb("install", "Install a FHIR package.", (r, cancel) => Install.Run(settings, r.GetValue(package)!, cancel), package),
             Verb("uninstall", "Take a FHIR package out.", (r, cancel) => Uninstall.Run(settings, r.GetValue(installed)!, cancel), installed),
             Verb("migrate", "Bring the database to this version's schema.", (_, _) => Migrate.Run(settings)),
@@ -71,10 +73,32 @@ internal static class CommandLine
             Clients.Verb(settings),
             demo, patients,
         };
+        DatabaseVerbs(settings).ToList().ForEach(root.Subcommands.Add);
         root.SetAction((r, cancel) => Serve.Run(settings, Wanted(r), cancel));
         return root;
 
         int Wanted(ParseResult r) => r.GetValue(demo) ? r.GetValue(patients) : 0;
+    }
+
+    private static Command ExportVerb(string[] settings)
+    {
+        var folder = new Argument<string>("folder") { Description = "A new folder, or that of an export that was interrupted." };
+        var types = new Option<string>("--type") { Description = "Resource types, separated by commas; without it all but AuditEvent.", DefaultValueFactory = _ => "" };
+        var since = new Option<string>("--since") { Description = "Only what was changed then or later: 2026-01-31, or with a time.", DefaultValueFactory = _ => "" };
+        var patient = new Option<string>("--patient") { Description = "Only the record of this patient: its id.", DefaultValueFactory = _ => "" };
+        return Verb(
+            "export", "Write resources into files of NDJSON, one for each type.",
+            (r, cancel) => Export.Run(settings, r.GetValue(folder)!, new ExportQuestion(r.GetValue(types)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), r.GetValue(since)!, r.GetValue(patient)!), cancel),
+            folder, types, since, patient);
+    }
+
+    private static IEnumerable<Command> DatabaseVerbs(string[] settings)
+    {
+        var target = new Argument<string>("file") { Description = "The new file." };
+        var source = new Argument<string>("file") { Description = "The backup." };
+        var force = new Option<bool>("--force") { Description = "Replace the database that is there." };
+        yield return Verb("backup", "Copy the database (SQLite) while it is in use, and verify the copy.", (r, cancel) => Backup.Run(settings, r.GetValue(target)!, cancel), target);
+        yield return Verb("restore", "Put a backup in the database's place (SQLite).", (r, cancel) => Restore.Run(settings, r.GetValue(source)!, r.GetValue(force), cancel), source, force);
     }
 
     private static Command Verb(string name, string text, Func<ParseResult, CancellationToken, Task<int>> run, params Symbol[] symbols)

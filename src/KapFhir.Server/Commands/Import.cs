@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Spectre.Console;
 
 namespace KapFhir.Server.Commands;
 
@@ -10,10 +9,16 @@ namespace KapFhir.Server.Commands;
 /// </summary>
 internal static class Import
 {
-    private const int LinesAtOnce = 500;
+
+    private static readonly string[] First =
+    [
+        "Organization", "Location", "Practitioner", "PractitionerRole", "HealthcareService", "Patient", "RelatedPerson", "Group", "Device", "Substance", "Medication", "Questionnaire", "ActivityDefinition",
+        "PlanDefinition", "Measure", "EpisodeOfCare", "Condition", "CareTeam", "Goal", "CarePlan", "ServiceRequest", "MedicationRequest", "Consent", "Appointment", "Encounter", "QuestionnaireResponse",
+    ];
+
     private static readonly string[] Extensions = [".json", ".ndjson"];
 
-    public static Task<int> Run(string[] settings, string path, CancellationToken cancel)
+    public static Task<int> Run(string[] settings, string path, string? errors, CancellationToken cancel)
     {
         if (!File.Exists(path) && !Directory.Exists(path))
         {
@@ -22,66 +27,19 @@ internal static class Import
         }
 
         var files = Directory.Exists(path)
-            ? Directory.EnumerateFiles(path).Where(f => Extensions.Contains(Path.GetExtension(f),
-                StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList()
+            ? Directory.EnumerateFiles(path).Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase) && !IsOfExport(f)).Order(StringComparer.Ordinal).ToList()
             : [path];
-        return Host.RunVerb("import", settings, server => Load(server, files, cancel));
+        return Host.RunVerb("import", settings, server => new ImportRun(server, path, [.. files.OrderBy(Rank)], new ImportErrors(errors)).Load(cancel));
     }
 
-    private static async Task<int> Load(FhirServer server, List<string> files, CancellationToken cancel)
-    {
-        var faults = new List<string>();
-        await AnsiConsole.Progress().StartAsync(async progress =>
-        {
-            var task = progress.AddTask("Importing", maxValue: files.Count);
-            foreach (var file in files)
-            {
-                faults.AddRange(await LoadFile(server, file, cancel));
-                task.Increment(1);
-            }
-        });
-        faults.ForEach(Console.Error.WriteLine);
-        Console.WriteLine($"{files.Count} file(s) read, {faults.Count} refused.");
-        return faults.Count == 0 ? 0 : 1;
-    }
+    // The state that an export leaves beside its files is no resource.
+    private static bool IsOfExport(string file) => Path.GetFileName(file) == "export.json";
 
-    private static async Task<IReadOnlyList<string>> LoadFile(FhirServer server, string file, CancellationToken cancel)
-    {
-        var faults = new List<string>();
-        if (file.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase))
-        {
-            foreach (var lines in Lines(file, faults).Chunk(LinesAtOnce))
-            {
-                await LoadLines(server, file, lines, faults, cancel);
-            }
-        }
-        else if (await BundleLoader.Load(server, Bundled(await File.ReadAllBytesAsync(file, cancel)), cancel) is { } refused)
-        {
-            faults.Add(Path.GetFileName(file) + ": " + refused);
-        }
-
-        return faults;
-    }
-
-    // One line that is refused must not keep the others of its transaction out: then each goes alone, and those refused are named.
-    private static async Task LoadLines(FhirServer server, string file, Line[] lines, List<string> faults, CancellationToken cancel)
-    {
-        if (await BundleLoader.Load(server, Bundle(lines), cancel) is null)
-        {
-            return;
-        }
-
-        foreach (var line in lines)
-        {
-            if (await BundleLoader.Load(server, Bundle([line]), cancel) is { } refused)
-            {
-                faults.Add($"{Path.GetFileName(file)}, line {line.Number}: {refused}");
-            }
-        }
-    }
+    // What others refer to comes first; the rest waits for what it refers to, if it has to.
+    private static int Rank(string file) => Array.IndexOf(First, Path.GetFileNameWithoutExtension(file).Split('.')[0]) is >= 0 and var rank ? rank : First.Length;
 
     /// <summary>A bundle to carry out as it is; a bare resource as the one entry of a transaction.</summary>
-    private static ReadOnlyMemory<byte> Bundled(byte[] json)
+    public static ReadOnlyMemory<byte> Bundled(byte[] json)
     {
         var text = json is [0xEF, 0xBB, 0xBF, ..] ? json.AsMemory(3) : json;
         var (type, id) = Head(text.Span);
@@ -119,28 +77,10 @@ internal static class Import
         }
     }
 
-    /// <summary>The lines that are resources with an id, each with its address; the others become faults.</summary>
-    private static IEnumerable<Line> Lines(string file, List<string> faults)
-    {
-        var number = 0;
-        foreach (var line in File.ReadLines(file))
-        {
-            number++;
-            if (string.IsNullOrWhiteSpace(line))
-            {
-                continue;
-            }
-
-            if (Address(line) is { } url)
-            {
-                yield return new Line(number, url, line);
-            }
-            else
-            {
-                faults.Add($"{Path.GetFileName(file)}, line {number}: not a resource. Give a JSON object with resourceType and id on one line.");
-            }
-        }
-    }
+    /// <summary>The lines behind those that are done, each with its address; with none if it is no resource with an id.</summary>
+    public static IEnumerable<ImportLine> Lines(string file, int done) =>
+        File.ReadLines(file).Select((line, i) => (Text: line, Number: i + 1)).Skip(done).Where(l => !string.IsNullOrWhiteSpace(l.Text))
+            .Select(l => new ImportLine(l.Number, Address(l.Text), l.Text));
 
     private static string? Address(string line)
     {
@@ -159,7 +99,7 @@ internal static class Import
     private static string? Text(JsonObject resource, string name) =>
         resource[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static byte[] Bundle(IEnumerable<Line> lines) => Transaction(lines.Select(l => ("PUT", l.Url, l.Json)));
+    public static byte[] Bundle(IEnumerable<ImportLine> lines) => Transaction(lines.Select(l => ("PUT", l.Url!, l.Json)));
 
     private static byte[] Transaction(IEnumerable<(string Method, string Url, string Json)> requests)
     {
@@ -167,6 +107,10 @@ internal static class Import
             $$$"""{"request":{"method":"{{{r.Method}}}","url":{{{JsonSerializer.Serialize(r.Url)}}}},"resource":{{{r.Json}}}}""");
         return Encoding.UTF8.GetBytes($$"""{"resourceType":"Bundle","type":"transaction","entry":[{{string.Join(',', entries)}}]}""");
     }
-
-    private sealed record Line(int Number, string Url, string Json);
 }
+
+/// <summary>A line of NDJSON.</summary>
+/// <param name="Number">Which it is, from 1.</param>
+/// <param name="Url">Where it is stored; null if it is no resource with an id.</param>
+/// <param name="Json">The line.</param>
+internal sealed record ImportLine(int Number, string? Url, string Json);

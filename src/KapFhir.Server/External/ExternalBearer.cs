@@ -16,6 +16,7 @@ internal sealed class ExternalBearer(Provider provider, AuthOptions auth, string
 {
     private const int MostCharacters = 16 * 1024;
     private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly KnownTokens<ExternalToken> _known = new();
     private readonly ExternalTokenReader _reader = new(auth.External);
     private readonly Introspection _introspection = new(provider, auth.External, TimeProvider.System);
     private readonly ExternalAccess _access = new(auth.External, auth.AzureAd, AudiencesOf(auth, ownBase), ownBase);
@@ -45,7 +46,7 @@ internal sealed class ExternalBearer(Provider provider, AuthOptions auth, string
 
     /// <inheritdoc/>
     public Task<Result<TokenAccess>> Resume(string grant, string scopes, CancellationToken cancel) => Task.FromResult<Result<TokenAccess>>(
-        ExternalAccess.Resume(grant, scopes, _clock.GetUtcNow(), definitions()) is { } access ? access : Issues.TokenInvalid("it expired before the work began."));
+        ExternalAccess.Resume(grant, scopes, definitions()) is { } access ? access : Issues.TokenInvalid("another server took it."));
 
     private Result<TokenAccess> Accept(TokenClaims claims, bool isAnswer)
     {
@@ -55,15 +56,22 @@ internal sealed class ExternalBearer(Provider provider, AuthOptions auth, string
 
     private async Task<Result<TokenClaims>> ReadJwt(string token, ProviderDocument document, CancellationToken cancel)
     {
-        var read = await _reader.Read(token, Trust(document), _clock.GetUtcNow());
+        var name = KnownTokens<ExternalToken>.NameOf(token);
+        var read = _known.Find(name) is { } known && known.Keys.All(document.Keys.Contains)
+            ? known with { Fault = _reader.Fault(known.Claims!, Trust(document), _clock.GetUtcNow()) ?? "" }
+            : await _reader.Read(token, Trust(document), _clock.GetUtcNow());
         if (read.IsKeyUnknown && await provider.Newer(cancel) is { } newer && newer != document)
         {
             (document, read) = (newer, await _reader.Read(token, Trust(newer), _clock.GetUtcNow()));
         }
 
-        return read.Claims is not { } claims ? Issues.TokenInvalid(read.Fault)
-            : auth.External.Introspection != IntrospectionUse.Always ? claims
-            : (await Ask(token, document, cancel)).Then<TokenClaims>(_ => claims);
+        if (read.Claims is not { } claims || read.Fault.Length > 0)
+        {
+            return Issues.TokenInvalid(read.Fault);
+        }
+
+        _known.Add(name, read);
+        return auth.External.Introspection != IntrospectionUse.Always ? claims : (await Ask(token, document, cancel)).Then<TokenClaims>(_ => claims);
     }
 
     // What the provider says of a token is as good as what it signed, and is held to the same.

@@ -71,17 +71,21 @@ internal sealed record AsyncCaller(bool IsLoopback, string? Grant, string? Scope
     /// <summary>What the answer is for.</summary>
     public string? Purpose { get; init; }
 
+    /// <summary>When the work must have begun, where only the token says how long the access goes on; or null.</summary>
+    public DateTimeOffset? Ends { get; init; }
+
     public static AsyncCaller Of(Caller caller) => new(caller.IsLoopback, caller.Access?.GrantId, caller.Access?.Scopes.Text)
     {
-        Roles = caller.Access?.Roles ?? [], Purpose = caller.Purpose,
+        Roles = caller.Access?.Roles ?? [], Purpose = caller.Purpose, Ends = caller.Access?.Ends,
     };
 
     /// <summary>The caller, as long as nobody has ended what its token hung on; in no role that was given or taken since.</summary>
     public async Task<Result<Caller>> Restore(FhirServer server, CancellationToken cancel)
     {
         var caller = new Caller(IsLoopback) { Purpose = Purpose };
-        return Grant is null || server.Bearer is not { } bearer
-            ? caller : (await bearer.Resume(Grant, Scopes ?? "", cancel)).Then<Caller>(access => caller with { Access = access with { Roles = [.. access.Roles.Intersect(Roles)] } });
+        return Ends <= server.Clock.GetUtcNow() ? Issues.TokenInvalid("it expired before the work began.")
+            : Grant is null || server.Bearer is not { } bearer ? caller
+            : (await bearer.Resume(Grant, Scopes ?? "", cancel)).Then<Caller>(access => caller with { Access = access with { Roles = [.. access.Roles.Intersect(Roles)] } });
     }
 
     /// <summary>

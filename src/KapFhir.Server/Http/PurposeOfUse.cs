@@ -15,7 +15,7 @@ internal static class PurposeOfUse
 {
     public const string Header = "X-Purpose-Of-Use";
     public const string ReasonHeader = "X-Break-Glass-Reason";
-    private const string Reasons = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
+    public const string Reasons = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
     private const string ReasonsOid = "urn:oid:2.16.840.1.113883.5.8";
     private const int MostCharacters = 1000;
 
@@ -30,7 +30,7 @@ internal static class PurposeOfUse
 
         if (headers[Header] is not { Count: > 0 } sent)
         {
-            return headers.ContainsKey(ReasonHeader) ? Issues.BreakGlassReasonAlone() : caller;
+            return headers.ContainsKey(ReasonHeader) ? Issues.BreakGlassReasonAlone() : Claimed(caller, server);
         }
 
         var code = CodeOf(sent.ToString().Trim());
@@ -51,6 +51,11 @@ internal static class PurposeOfUse
 
         return stated;
     }
+
+    // What a provider's token is for holds where the request says nothing else; no claim breaks the glass.
+    private static Caller Claimed(Caller caller, FhirServer server) =>
+        caller.Access?.Purpose is { } code && !server.Release.IsEmergencyPurpose(code) && server.Terminology.Current.Subsumes(Reasons, "PurposeOfUse", code) == true
+            ? caller with { Purpose = code } : caller;
 
     private static Result<Caller> Of(string? reason, Caller caller, FhirServer server) => server.Release.IsEmergencyPurpose(caller.Purpose!)
         ? Decode(reason).Then(text => server.Access.BreakGlass(caller, text, server.Clock.GetUtcNow())).Then<Caller>(broken => caller with { BreakGlass = broken })

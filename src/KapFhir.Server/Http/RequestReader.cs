@@ -30,6 +30,11 @@ internal static class RequestReader
             return Result<FhirRequest>.Failed([.. visible.Issues, .. conditions.Issues]);
         }
 
+        if (await BreakGlassNotice.Leave(caller, server, http.RequestAborted) is { IsSuccess: false } untold)
+        {
+            return Result<FhirRequest>.Failed(untold.Issues);
+        }
+
         var prefer = Preferences.Parse(http.Request.Headers["Prefer"]);
         var (ignored, unheard) = (IgnoredInput.Find(route, parts, query, conditions.Value, prefer.IsLenient == true), IgnoredHeaders.Find(route, parts, http.Request));
         if (ignored.Count + unheard.Count > 0)

@@ -3,34 +3,22 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Json;
 using KapFhir.Kap.Sessions;
 using KapFhir.Server.Http;
-using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Operations;
 
 /// <summary>A dosing session at one glance, as Parameters or as a document. Nothing is stored.</summary>
 internal static class KapSessionSummary
 {
-    public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
-    {
-        var input = OperationInput.Read(request, server, "kap-session-summary");
-        var stored = input.IsSuccess ? await StoredResource.Read(request, server, cancel) : default;
-        if (!input.IsSuccess || !stored.IsSuccess)
-        {
-            return FhirAnswer.Failed([.. input.Issues, .. stored.Issues]);
-        }
+    public static Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel) =>
+        DosingSession.Answer(
+            request, server, "kap-session-summary",
+            (input, session) => input.Flag("document") is true
+                ? Document(session, request, server) : Answer(new SessionSummary(session.Record), input.Flag("monitoring") is not false),
+            cancel);
 
-        var (isDocument, hasMonitoring) = (input.Value.Flag("document") is true, input.Value.Flag("monitoring") is not false);
-        var answer = await server.Store.Write(unit => Summary(stored.Value!, unit, request, server)
-            .Then(summary => isDocument ? Document(summary, unit, request, server) : Answer(summary, hasMonitoring)), cancel);
-        return answer.IsSuccess ? answer.Value : FhirAnswer.Failed(answer.Issues);
-    }
-
-    private static Result<SessionSummary> Summary(FhirNode procedure, WriteUnit unit, FhirRequest request, FhirServer server) =>
-        server.Gates.RecordOf(procedure, server.Gates.Reader(unit, request.Visible)) is { } record ? new SessionSummary(record) : Issues.NoDosingSession(request.Type + "/" + request.Id);
-
-    private static Result<FhirAnswer> Document(SessionSummary summary, WriteUnit unit, FhirRequest request, FhirServer server) =>
-        SessionComposition.Write(summary, unit.Now, request.Base) is { } composition
-            ? DocumentBundle.Make(composition, null, server, server.Gates.Reader(unit, request.Visible), request.Base, unit.Now).Then<FhirAnswer>(bundle => DocumentBundle.Answer(bundle))
+    private static Result<FhirAnswer> Document(DosingSession session, FhirRequest request, FhirServer server) =>
+        SessionComposition.Write(new SessionSummary(session.Record), session.Now, request.Base) is { } composition
+            ? DocumentBundle.Make(composition, null, server, session.Reader, request.Base, session.Now).Then<FhirAnswer>(bundle => DocumentBundle.Answer(bundle))
             : Issues.NoAuthorOfDocument(request.Type + "/" + request.Id);
 
     private static Result<FhirAnswer> Answer(SessionSummary summary, bool hasMonitoring) => ParametersWriter.Answer(json =>

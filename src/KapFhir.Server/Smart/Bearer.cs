@@ -4,6 +4,7 @@ using KapFhir.Auth.Scopes;
 using KapFhir.Auth.Tokens;
 using KapFhir.Auth.Users;
 using KapFhir.Fhir;
+using KapFhir.Fhir.Definitions;
 using KapFhir.Server.Http;
 using KapFhir.Store.Auth;
 using KapFhir.Store.Resources;
@@ -12,11 +13,17 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace KapFhir.Server.Smart;
 
 /// <summary>An access token that is good now: what it says, and what it hangs on.</summary>
-internal sealed record LivingToken(TokenAccess Access, GrantRow Grant, UserRow? User, VerifiedToken Token);
+internal sealed record LivingToken(TokenAccess Access, GrantRow Grant, UserRow? User, VerifiedToken Token)
+{
+    /// <summary>The search parameters by which its scopes were read.</summary>
+    public FhirDefinitions? Definitions { get; init; }
+}
 
 /// <summary>Takes access tokens: signature, issuer, audience and time by the token itself, and by the store that nobody has ended it.</summary>
 internal sealed class Bearer(ResourceStore store, SigningKeys keys, string issuer, TimeProvider clock) : IBearer
 {
+    private readonly KnownTokens<KnownToken> _known = new();
+
     /// <summary>What the request's token says and hangs on; null if it brings none.</summary>
     public async Task<Result<LivingToken?>> Of(HttpRequest request, CancellationToken cancel)
     {
@@ -31,11 +38,43 @@ internal sealed class Bearer(ResourceStore store, SigningKeys keys, string issue
     /// <summary>What an access token says, or why it is not good.</summary>
     public async Task<Result<LivingToken>> Find(string text, CancellationToken cancel)
     {
-        var (token, fault) = await TokenReader.ReadAccess(text, issuer, await keys.AllWith(KeyIdOf(text), cancel), clock.GetUtcNow());
-        return token is null ? Issues.TokenInvalid(fault)
-            : token.Text("grant") is { } grant && await store.Auth.Grants.FindWithUser(grant, cancel) is { } found
-                ? new LivingToken(Access(token.Text("scope") ?? "", found.Grant, found.User), found.Grant, found.User, token)
-            : Issues.TokenInvalid("it was revoked, or what it was given for has ended.");
+        var name = KnownTokens<KnownToken>.NameOf(text);
+        var known = _known.Find(name);
+        if (known is null || !known.IsGood(await keys.All(cancel), clock.GetUtcNow()))
+        {
+            var (verified, fault) = await Verify(text, cancel);
+            if (verified is null)
+            {
+                return Issues.TokenInvalid(fault);
+            }
+
+            _known.Add(name, known = verified);
+        }
+
+        return known.Token.Text("grant") is { } grant && await store.Auth.Grants.FindWithUser(grant, cancel) is { } found
+            ? Living(known, found.Grant, found.User) : Issues.TokenInvalid("it was revoked, or what it was given for has ended.");
+    }
+
+    private async Task<(KnownToken? Known, string Fault)> Verify(string text, CancellationToken cancel)
+    {
+        var all = await keys.AllWith(KeyIdOf(text), cancel);
+        var (token, fault) = await TokenReader.ReadAccess(text, issuer, all, clock.GetUtcNow());
+        return token is null ? (null, fault)
+            : (new KnownToken(token, all.First(k => k.Id == token.Token.Kid), DateTimeOffset.FromUnixTimeSeconds(token.Number("exp")!.Value)), "");
+    }
+
+    // Rows that are as they were mean what they meant; so do definitions.
+    private LivingToken Living(KnownToken known, GrantRow grant, UserRow? user)
+    {
+        var definitions = store.Indexing.Parameters.Definitions;
+        if (known.Last is { } last && last.Grant == grant && last.User == user && last.Definitions == definitions)
+        {
+            return last;
+        }
+
+        var living = new LivingToken(Access(known.Token.Text("scope") ?? "", grant, user), grant, user, known.Token) { Definitions = definitions };
+        known.Last = living;
+        return living;
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ internal sealed class ReleaseRebuild(ResourceStore store, ReadPool readers, Voca
                     new SqlStatement(
                         $"SELECT {dialect.Top("@p1")}v.sid, v.rid, v.type, c.json FROM version v CROSS JOIN content c WHERE v.sid > @p0 AND {condition} ORDER BY v.sid {dialect.Limit("@p1")}",
                         [from, VersionsAtOnce]),
-                    r => new Row(r.GetInt64(0), r.GetInt64(1), r.GetInt32(2), r.GetBytes(3))),
+                    r => new Row(r.GetInt64(0), r.GetInt64(1), r.GetInt32(2), StoredBytes.Unpack(r.GetBytes(3)))),
                 cancel);
             if (rows.Count == 0)
             {

@@ -2,7 +2,7 @@ namespace KapFhir.Store.Resources;
 
 /// <summary>
 /// Ends what runs on a connection when a token is cancelled, until it is disposed. A statement that was just about to begin does not hear an interruption
-/// (sqlite3_interrupt and SqlCommand.Cancel do nothing while none runs), so it is said again until the work has ended.
+/// (no engine remembers one that came while none ran), so it is said again until the work has ended.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

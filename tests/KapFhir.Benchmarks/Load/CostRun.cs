@@ -19,6 +19,12 @@ internal sealed class CostRun(string folder, int resources, int rounds, TimeSpan
             Load();
         }
 
+        if (what == "tokens")
+        {
+            new TokenCostRun(_database, rounds, time, settings).Run();
+            return;
+        }
+
         File.Copy(_database, _database + ".ours", overwrite: true);
         File.Copy(_database, _database + ".floor", overwrite: true);
         using var server = Start(_database + ".ours");

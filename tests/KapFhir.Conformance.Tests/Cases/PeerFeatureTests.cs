@@ -1,5 +1,4 @@
 using System.Globalization;
-using KapFhir.Conformance.Tests.Data;
 using KapFhir.Tests;
 using Shouldly;
 using Xunit;
@@ -22,19 +21,13 @@ public sealed class PeerFeatureTests
     }
 
     [Fact]
-    public void Every_test_that_is_named_exists_and_has_the_row()
-    {
-        var sources = new TestSources();
-        Entries.SelectMany(e => e.Tests).Distinct().Select(sources.Fault).Where(f => f is not null).ShouldBeEmpty();
-    }
+    public void Every_test_that_is_named_exists_and_has_the_row() => Ties.ShouldExist(Entries.SelectMany(e => e.Tests));
 
     [Fact]
     public void What_must_be_there_has_a_test_and_what_is_next_has_one_or_its_part_of_the_roadmap()
     {
-        var roadmap = File.ReadAllText(Path.Combine(TestData.Root, "docs", "roadmap.md"));
         Entries.Where(e => e.Tests.Count == 0 && (e.Priority == "P0" || e.Later is null)).ShouldBeEmpty();
-        Entries.Select(e => e.Later?.Split(" (")[0]).OfType<string>().Distinct(StringComparer.Ordinal)
-            .Where(part => !roadmap.Contains("## " + part, StringComparison.Ordinal)).ShouldBeEmpty("parts that docs/roadmap.md does not have");
+        Ties.ShouldStandInRoadmap(Entries.Select(e => e.Later));
     }
 
     [Fact]

@@ -19,7 +19,13 @@ namespace KapFhir.Server.Tests.Access;
 public sealed class AccessServer : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<AccessToken, string> _tokens = new();
-    private readonly Dictionary<string, UserRow> _users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UserRow> _users = new(StringComparer.Ordinal);
+
+    /// <summary>The classes that change nothing share one.</summary>
+    public const string Reads = "access: reads";
+
+    /// <summary>Those that do share another.</summary>
+    public const string Writes = "access: writes";
 
     public TestServer Server { get; private set; } = null!;
 
@@ -34,9 +40,7 @@ public sealed class AccessServer : IAsyncLifetime
         Server = await TestServer.Start("--Auth:Mode=BuiltIn", "--Audit:FlushInterval=00:00:00.100", "--Expunge:Allowed=true");
         foreach (var (name, role, self) in AccessToken.Users)
         {
-            var user = Registered.NewUser(name, new UserDetails(name, [role], self), "nobody signs in", mustChange: false);
-            (await Smart.Store.Users.Add(user, default)).ShouldBeTrue();
-            _users[name] = user;
+            await Add(name, role, self);
         }
 
         foreach (var id in new[] { "app", "service" })
@@ -70,8 +74,26 @@ public sealed class AccessServer : IAsyncLifetime
         return id;
     }
 
+    /// <summary>A token of a patient who signed in themselves.</summary>
+    public async Task<AccessToken> OfPatient(string id, string scopes)
+    {
+        if (!_users.ContainsKey(id))
+        {
+            await Add(id, UserRole.Patient, "Patient/" + id);
+        }
+
+        return new AccessToken(scopes, id) { Patient = id };
+    }
+
     /// <summary>What is stored, as a service sees it.</summary>
     public Task<FhirResponse> Stored(string path) => Send(Everything, "GET", path);
+
+    private async Task Add(string name, UserRole role, string self)
+    {
+        var user = Registered.NewUser(name, new UserDetails(name, [role], self), "nobody signs in", mustChange: false);
+        (await Smart.Store.Users.Add(user, default)).ShouldBeTrue();
+        _users[name] = user;
+    }
 
     private async Task<string> New(AccessToken token)
     {
@@ -109,3 +131,9 @@ public sealed record AccessToken(string Scopes, string User)
         return who.Length == 1 ? new(scopes, who[0]) : new(scopes, who[0]) { Patient = who[1] };
     }
 }
+
+[CollectionDefinition(AccessServer.Reads)]
+public sealed class ReadingAccess : ICollectionFixture<AccessServer>;
+
+[CollectionDefinition(AccessServer.Writes)]
+public sealed class WritingAccess : ICollectionFixture<AccessServer>;

@@ -4,7 +4,8 @@ using Xunit;
 namespace KapFhir.Server.Tests.Access;
 
 /// <summary>Emergency access: a step-up with a reason, for who treats, for a while, for reading, and on record. docs/access.md, "Breaking the glass".</summary>
-public sealed class BreakGlassTests(AccessServer server) : IClassFixture<AccessServer>
+[Collection(AccessServer.Reads)]
+public sealed class BreakGlassTests(AccessServer server)
 {
     private const string Narrow = "dr: user/Observation.rs?category=survey";
     private const string Reason = "X-Break-Glass-Reason: unconscious, need the laboratory";
@@ -117,6 +118,23 @@ public sealed class BreakGlassTests(AccessServer server) : IClassFixture<AccessS
         var told = found.Entries.Select(e => e!["resource"]!).Single(e => e["purposeOfEvent"]![0]!["text"]!.GetValue<string>() == reason);
         told["purposeOfEvent"]![0]!["coding"]![0]!["code"]!.GetValue<string>().ShouldBe("BTG");
         told["agent"]!.AsArray().Single(a => a!["requestor"]!.GetValue<bool>())!["who"]!["reference"]!.GetValue<string>().ShouldBe("Practitioner/dr");
+    }
+
+    /// <summary>R-25: one message for the privacy officer, however often the same user looks until they sign in again.</summary>
+    [Fact]
+    public async Task The_privacy_officer_is_told()
+    {
+        var reason = "told " + Guid.NewGuid().ToString("N");
+        var token = AccessToken.Of(Narrow) with { SignedIn = TimeSpan.FromSeconds(Random.Shared.Next(1, 3000)) };
+        for (var i = 0; i < 2; i++)
+        {
+            (await server.Send(token, "GET", "Observation/lab-bob", null, "X-Purpose-Of-Use: BTG", "X-Break-Glass-Reason: " + reason)).Status.ShouldBe(200);
+        }
+
+        var all = (await Ask("officer: user/*.rs", "Communication?status=preparation&_count=200")).Entries.Select(e => e!["resource"]!);
+        var told = all.Where(m => m["payload"]![0]!["contentString"]!.GetValue<string>().Contains(reason, StringComparison.Ordinal)).ShouldHaveSingleItem();
+        told["payload"]![0]!["contentString"]!.GetValue<string>().ShouldStartWith("Practitioner/dr broke the glass with the app app.");
+        told["reasonCode"]![0]!["coding"]![0]!["code"]!.GetValue<string>().ShouldBe("BTG");
     }
 
     [Fact]

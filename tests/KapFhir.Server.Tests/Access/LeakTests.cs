@@ -5,7 +5,8 @@ using Xunit;
 namespace KapFhir.Server.Tests.Access;
 
 /// <summary>What may not be seen is answered as what is not there, in status, words, headers and work; and nothing else tells of it.</summary>
-public sealed partial class LeakTests(AccessServer server) : IClassFixture<AccessServer>
+[Collection(AccessServer.Writes)]
+public sealed partial class LeakTests(AccessServer server)
 {
     private static readonly AccessToken Ann = AccessToken.Of("ann: patient/*.cruds");
 

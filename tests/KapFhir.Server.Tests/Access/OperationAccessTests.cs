@@ -6,7 +6,8 @@ using Xunit;
 namespace KapFhir.Server.Tests.Access;
 
 /// <summary>Who may call which operation: one table, held by its routes, by docs/access.md, and over HTTP with tokens of every role.</summary>
-public sealed class OperationAccessTests(AccessServer server) : IClassFixture<AccessServer>
+[Collection(AccessServer.Reads)]
+public sealed class OperationAccessTests(AccessServer server)
 {
     private static IEnumerable<FhirRoute> Operations => FhirRoutes.All.Where(r => r.Operation is not null && r.Interaction is FhirInteraction.Operation or FhirInteraction.ChangingOperation or FhirInteraction.Expunge);
 

@@ -3,7 +3,8 @@ using Xunit;
 namespace KapFhir.Server.Tests.Access;
 
 /// <summary>Every kind of read by id with every token, on the own record, another's, and what is nobody's: the status that SMART's text asks for.</summary>
-public sealed class ReadMatrixTests(AccessServer server) : IClassFixture<AccessServer>
+[Collection(AccessServer.Reads)]
+public sealed class ReadMatrixTests(AccessServer server)
 {
     private static readonly (string Name, string Method, string Path, string Letters)[] Interactions =
     [
@@ -11,6 +12,9 @@ public sealed class ReadMatrixTests(AccessServer server) : IClassFixture<AccessS
         ("summary", "GET", "{0}?_summary=true", "r"), ("xml", "GET", "{0}?_format=xml", "r"),
         ("meta", "GET", "{0}/$meta", "rs"), ("validate", "GET", "{0}/$validate", "r"),
     ];
+
+    // Of each kind of place one: own, another's, nobody's, about a patient outside of the compartment.
+    private static readonly string[] Places = ["Patient/ann", "Patient/bob", "Observation/survey-ann", "Observation/lab-bob", "Device/dev-ann", "Device/dev-bob", "Practitioner/dr"];
 
     public static TheoryData<string, string> Cells => [.. from token in Tokens.All from interaction in Interactions select (token, interaction.Name)];
 
@@ -20,11 +24,11 @@ public sealed class ReadMatrixTests(AccessServer server) : IClassFixture<AccessS
     {
         var (token, how) = (AccessToken.Of(name), Interactions.Single(i => i.Name == interaction));
         var model = new SmartModel(token);
-        foreach (var fact in World.Facts)
+        foreach (var fact in World.Facts.Where(f => Places.Contains(f.Path)))
         {
             var answer = await server.Send(token, how.Method, string.Format(null, how.Path, fact.Path));
             answer.Status.ShouldBe(!model.MayTry(how.Letters, fact.Type) ? 403 : model.May(how.Letters, fact) ? 200 : 404, $"{name} {how.Method} {fact.Path} {answer.Text}");
-            answer.Headers.ContainsKey("ETag").ShouldBe(answer.Status == 200 && interaction is "read" or "head" or "vread" or "summary" or "xml" && answer.Status == 200, fact.Path);
+            answer.Headers.ContainsKey("ETag").ShouldBe(answer.Status == 200 && interaction is ("read" or "head" or "vread" or "summary" or "xml"), fact.Path);
         }
     }
 
@@ -41,8 +45,9 @@ public sealed class ReadMatrixTests(AccessServer server) : IClassFixture<AccessS
             if (answer.Status == 200)
             {
                 var shown = World.Facts.Where(f => model.May("rs", f)).Select(f => f.Id).ToList();
-                answer.EntryIds.Except(shown, StringComparer.Ordinal).ShouldBeEmpty(name);
-                World.Facts.Where(f => f.Patient == patient && f.Type is not "Device" && model.May("rs", f)).Select(f => f.Id).Except(answer.EntryIds!, StringComparer.Ordinal).ShouldBeEmpty(name);
+                var given = answer.Entries.Select(e => e!["resource"]!).Where(r => r["resourceType"]!.GetValue<string>() != "AuditEvent").Select(r => r["id"]!.GetValue<string>()).ToList();
+                given.Except(shown, StringComparer.Ordinal).ShouldBeEmpty(name);
+                World.Facts.Where(f => f.Patient == patient && f.Type is not "Device" && model.May("rs", f)).Select(f => f.Id).Except(given, StringComparer.Ordinal).ShouldBeEmpty(name);
             }
         }
     }

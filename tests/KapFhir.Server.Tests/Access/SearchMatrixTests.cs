@@ -4,7 +4,8 @@ using Xunit;
 namespace KapFhir.Server.Tests.Access;
 
 /// <summary>Every way to search with every token: matches, totals and includes are those of what may be seen, as if nothing else were there.</summary>
-public sealed class SearchMatrixTests(AccessServer server) : IClassFixture<AccessServer>
+[Collection(AccessServer.Reads)]
+public sealed class SearchMatrixTests(AccessServer server)
 {
     /// <summary>A search: its type, or null for the whole system, and what of the visible it finds and includes.</summary>
     private sealed record Asked(string? Type, string Path, Func<IReadOnlyList<Fact>, IEnumerable<Fact>> Found, Func<IReadOnlyList<Fact>, IEnumerable<Fact>>? Included = null)

@@ -6,7 +6,8 @@ namespace KapFhir.Server.Tests.Access;
 /// Every kind of write with every token, on the own record, another's, and what is nobody's. What is refused has changed nothing; what may not be seen is
 /// answered as what is not there.
 /// </summary>
-public sealed class WriteMatrixTests(AccessServer server) : IClassFixture<AccessServer>
+[Collection(AccessServer.Writes)]
+public sealed class WriteMatrixTests(AccessServer server)
 {
     private const string Category = "social-history";
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using KapFhir.Server.External;
+using KapFhir.Server.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -167,14 +168,19 @@ public sealed class OpenIdTokenTests(ExternalFixture fixture)
         (await server.Get(".well-known/smart-configuration")).Status.ShouldBe(503);
         var provider = server.Services.GetRequiredService<Provider>();
         provider.Fault.ShouldNotBeNull().ShouldContain(issuer.Root);
+        (await Ready(server)).ShouldContain("does not describe itself");
         issuer.Failing = 0;
         (await ExternalFixture.Ask(server, token, "Patient")).Status.ShouldBe(200);
         provider.Fault.ShouldBeNull();
+        (await Ready(server)).ShouldContain("\"provider\": \"ok\"");
         issuer.Failing = 500;
         await provider.Newer(Cancel);
         provider.Fault.ShouldNotBeNull();
         (await ExternalFixture.Ask(server, token, "Patient")).Status.ShouldBe(200);
     }
+
+    private static Task<string> Ready(TestServer server) => server.Client.GetAsync(new Uri(new Uri(server.Base), "/health/ready"), Cancel).ContinueWith(
+        a => a.Result.Content.ReadAsStringAsync(Cancel), Cancel, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
 
     [Theory]
     [InlineData("https://login.clinic.example")]
@@ -207,7 +213,18 @@ public sealed class OpenIdTokenTests(ExternalFixture fixture)
         }
 
         answer.Entries[0]!["resource"]!["total"]!.GetValue<int>().ShouldBe(1, answer.Text);
+        mine["exp"] = mine["exp"]!.GetValue<long>() + 600;
+        (await ExternalFixture.Ask(fixture.OpenId, fixture.Issuer.Sign(mine), status)).Status.ShouldBe(200, "another token of the same user and app");
         (await ExternalFixture.Ask(fixture.OpenId, fixture.Issuer.Sign(fixture.OpenIdUser()), status)).Status.ShouldBe(404, "it is another's");
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_begins_only_while_the_token_is_good()
+    {
+        var server = fixture.OpenId.Services.GetRequiredService<FhirServer>();
+        var late = await new AsyncCaller(false, "x", "user/*.rs") { Ends = DateTimeOffset.UtcNow.AddSeconds(-1) }.Restore(server, Cancel);
+        late.Issues.ShouldHaveSingleItem().Status.ShouldBe(401);
+        (await new AsyncCaller(false, "no token's", "user/*.rs") { Ends = DateTimeOffset.UtcNow.AddMinutes(1) }.Restore(server, Cancel)).Issues.ShouldHaveSingleItem().Status.ShouldBe(401);
     }
 
     [Fact]

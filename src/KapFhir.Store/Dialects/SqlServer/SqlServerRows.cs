@@ -144,7 +144,14 @@ internal sealed class SqlServerRows : IWriteRows
     public long? FindResource(int type, string id)
     {
         _newest.Of(type, id);
-        return _numbers.Resources.TryGet((type, id), out var rid) ? rid : null;
+        if (!_numbers.Resources.TryGet((type, id), out var rid))
+        {
+            return null;
+        }
+
+        // Also of one that this transaction made: its newest version is asked for by the number.
+        _newest.Name(rid, type, id);
+        return rid;
     }
 
     /// <inheritdoc/>
@@ -153,7 +160,6 @@ internal sealed class SqlServerRows : IWriteRows
         isNew = false;
         if (FindResource(type, id) is { } known)
         {
-            _newest.Name(known, type, id);
             return known;
         }
 

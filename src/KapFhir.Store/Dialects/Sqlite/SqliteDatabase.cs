@@ -88,7 +88,7 @@ internal sealed class SqliteDatabase : IDatabase
             PRAGMA foreign_keys = OFF;
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -3072;
-            PRAGMA wal_autocheckpoint = 4000;
+            PRAGMA wal_autocheckpoint = 8000;
             PRAGMA journal_size_limit = 67108864;
             """);
     }

@@ -20,10 +20,11 @@ internal sealed class ParameterTable(OpenApiDocument document, FhirDefinitions d
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[A-Za-z0-9._-]{1,64}$" },
     });
 
+    // What it looks like stands in its words: a page that has an example fills it in, and would send every condition there is.
     /// <summary>A header.</summary>
     public IOpenApiParameter Header(string name, string text, string example) => Reference("header." + name, () => new OpenApiParameter
     {
-        Name = name, In = ParameterLocation.Header, Description = text, Schema = Schemas.Text(), Example = JsonValue.Create(example),
+        Name = name, In = ParameterLocation.Header, Description = $"{text} Like `{example}`.", Schema = Schemas.Text(),
     });
 
     /// <summary>A parameter of the query.</summary>

@@ -9,11 +9,14 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 WORKDIR /app
 COPY --from=build /app .
 
-# The program may be read only; what is written is the database.
+# All may be read only but /data: what is written is the database. .NET's diagnostics would want a socket in /tmp.
 COPY --from=build --chown=1654:1654 /data /data
 VOLUME /data
 USER 1654
 ENV ASPNETCORE_URLS=http://127.0.0.1:5080 \
-    ConnectionStrings__Sqlite="Data Source=/data/kapfhir.db"
+    ConnectionStrings__Sqlite="Data Source=/data/kapfhir.db" \
+    DOTNET_EnableDiagnostics=0 \
+    Telemetry__Logs=Json \
+    Health__DrainTime=00:00:05
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["dotnet", "KapFhir.Server.dll", "ping"]
 ENTRYPOINT ["dotnet", "KapFhir.Server.dll"]

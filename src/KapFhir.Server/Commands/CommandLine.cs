@@ -26,7 +26,13 @@ internal static class CommandLine
 
         try
         {
-            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
+            var code = await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
+            if (verbs is ["--help" or "-h" or "-?"] or ["serve", "--help" or "-h" or "-?"])
+            {
+                TellSettings();
+            }
+
+            return code;
         }
         catch (BadSettingsException bad)
         {
@@ -78,6 +84,16 @@ internal static class CommandLine
         return root;
 
         int Wanted(ParseResult r) => r.GetValue(demo) ? r.GetValue(patients) : 0;
+    }
+
+    // Every setting with its default; what each does is in docs/configuration.md.
+    private static void TellSettings()
+    {
+        Console.WriteLine("Settings, as --Section:Key=value or Section__Key in the environment (docs/configuration.md says what each does):");
+        foreach (var setting in Settings.All)
+        {
+            Console.WriteLine($"  {setting.Key}  {(setting.Type == typeof(string) ? "" : setting.Values.Replace("`", "", StringComparison.Ordinal) + "; ")}{(setting.Default.Length == 0 ? "not set" : setting.Default)}");
+        }
     }
 
     private static Command ExportVerb(string[] settings)

@@ -27,7 +27,7 @@ internal sealed class Readiness(FhirServer server, HealthOptions options, IHostA
             new("writes", Writes(condition)),
             new("disk", Disk(condition)),
             new("audit", server.Audit.Objection()?.Diagnostics),
-            .. server.Provider is { } provider ? new[] { new HealthCheck("provider", provider.Fault) } : [],
+            new("provider", server.Provider?.Fault is { } fault ? "Tokens cannot be verified: " + fault : null),
         ];
     }
 

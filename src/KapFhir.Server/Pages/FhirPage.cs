@@ -1,7 +1,9 @@
 // https://hl7.org/fhir/R4/http.html#mime-type: "servers may return HTML" to browsers
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
+using KapFhir.Server.App;
 using KapFhir.Server.Http;
+using KapFhir.Server.OpenApi;
 using KapFhir.Server.Smart.Pages;
 
 namespace KapFhir.Server.Pages;
@@ -142,7 +144,8 @@ internal static class FhirPage
         return Html.Of($"""
             <section class="card"><h2>How to get in</h2>
             <p>Records are shown to whoever brings an access token. A browser's address bar sends none, so records are read here by apps:</p>
-            <ul><li>open an app that is registered with this server: it asks you to sign in, and what it may see;</li>
+            <ul><li>open an app that is registered with this server, {PageLinks.To(links.Site(AppEndpoints.Path + "/"), "the outcomes app")} for one: it asks you to sign in, and what it may see;</li>
+            <li>or try requests in {PageLinks.To(links.Site(OpenApiPages.Path + "/"), "OpenAPI's page")}, which signs you in too;</li>
             <li>or, as a developer, send a token: <code>curl -H 'Authorization: Bearer …'</code>. {PageLinks.To(links.Fhir(".well-known/smart-configuration"), "Where tokens come from")}.</li></ul></section>
             """);
     }

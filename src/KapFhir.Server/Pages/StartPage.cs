@@ -3,7 +3,9 @@ using System.Reflection;
 using KapFhir.Auth;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
+using KapFhir.Server.App;
 using KapFhir.Server.Http;
+using KapFhir.Server.OpenApi;
 using KapFhir.Server.Smart.Pages;
 using KapFhir.Store;
 
@@ -46,23 +48,18 @@ internal static class StartPage
 
     private static IEnumerable<Html> Destinations(HttpContext http, FhirServer server, PageLinks links, bool isOpen)
     {
-        var mapped = http.RequestServices.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>().Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).ToList();
-        bool IsMapped(string path) => mapped.Exists(p => p == path || p.StartsWith(path + "/", StringComparison.Ordinal));
         yield return Destination(links.Fhir("metadata"), "What this server offers", "every resource type, search parameter and operation");
         if (isOpen)
         {
             yield return Destination(links.Fhir("Patient"), "Patients", "the records, readable in a browser");
         }
 
-        if (IsMapped("/app"))
+        if (http.RequestServices.GetRequiredService<ServerSettings>().App.Serve)
         {
-            yield return Destination(links.Site("/app"), "Outcomes", "scores of a patient over time, and of the clinic");
+            yield return Destination(links.Site(AppEndpoints.Path + "/"), "Outcomes", "scores of a patient over time, and of the clinic");
         }
 
-        if (IsMapped("/swagger"))
-        {
-            yield return Destination(links.Site("/swagger"), "OpenAPI", "every request with its parameters, to try here");
-        }
+        yield return Destination(links.Site(OpenApiPages.Path + "/"), "OpenAPI", "every request with its parameters, to try here");
 
         if (server.Smart is not null)
         {

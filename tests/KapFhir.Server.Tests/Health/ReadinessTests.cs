@@ -88,7 +88,7 @@ public sealed class ReadinessTests(TestServer shared)
 
     [Fact]
     public async Task Everything_is_looked_at() =>
-        (await shared.Services.GetRequiredService<Readiness>().Look(Cancel)).Select(c => c.Name).ShouldBe(["stopping", "database", "writes", "disk", "audit"]);
+        (await shared.Services.GetRequiredService<Readiness>().Look(Cancel)).Select(c => c.Name).ShouldBe(["stopping", "database", "writes", "disk", "audit", "provider"]);
 
     private static async Task<(HttpStatusCode Status, string Text)> Ask(TestServer server, string path)
     {

@@ -1,3 +1,5 @@
+using KapFhir.Fhir.Search;
+
 namespace KapFhir.Auth;
 
 /// <summary>Who sends a request, as far as it is known.</summary>
@@ -18,4 +20,13 @@ public sealed record Caller(bool IsLoopback)
 
     /// <summary>What its access token says, or null if it brought none.</summary>
     public TokenAccess? Access { get; init; }
+
+    /// <summary>What law and consents withhold from it; null where they are not asked.</summary>
+    public Withheld? Withheld { get; init; }
+
+    /// <summary>What the answer is wanted for, a code of v3-ActReason; null where nothing was said. An emergency's stands only together with <see cref="BreakGlass"/>.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>The emergency that the caller declared, and may declare; or null.</summary>
+    public BreakGlass? BreakGlass { get; init; }
 }

@@ -8,10 +8,13 @@ using KapFhir.Kap.Research;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Bundles;
+using KapFhir.Server.External;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Release;
 using KapFhir.Server.Smart;
+using KapFhir.Server.Telemetry;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
@@ -32,6 +35,9 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     /// <summary>Records every access.</summary>
     public required AuditTrail Audit { get; init; }
 
+    /// <summary>The figures that it keeps of itself.</summary>
+    public ServerMetrics Metrics { get; } = new();
+
     /// <summary>Who may work on a large bundle.</summary>
     public BundleTurns Turns { get; } = new();
 
@@ -42,16 +48,22 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     public ExpungeOptions Expunge { get; init; } = new();
 
     /// <summary>Takes access tokens; null where there are none.</summary>
-    public Bearer? Bearer { get; init; }
+    public IBearer? Bearer { get; init; }
 
     /// <summary>Where the authorization server is; null where there is none.</summary>
     public SmartAddresses? Smart { get; init; }
+
+    /// <summary>Who issues the tokens where it is not this server; or null.</summary>
+    public Provider? Provider { get; init; }
 
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>What may be released.</summary>
     public required ReleaseService Release { get; init; }
+
+    /// <summary>What law and consents withhold from callers.</summary>
+    public required ReadReleases Reads { get; init; }
 
     /// <summary>How data are de-identified.</summary>
     public ResearchOptions Research { get; init; } = new();
@@ -63,7 +75,10 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements => field ??= new(() => Store.Indexing.Parameters.Definitions, Storage.FullText, Options.UpdateCreates, Smart);
+    public Statements Statements => field ??= new(() => Store.Indexing.Parameters.Definitions, Storage.FullText, Options.UpdateCreates, Uris);
+
+    /// <summary>Where tokens are to be had, as far as it is known; null where nobody needs one.</summary>
+    private OAuthUris? Uris() => Smart is { } own ? OAuthUris.Of(own) : Provider is { } other ? OAuthUris.Of(other.Known) : null;
 
     /// <summary>Scores responses that are not stored; those that are go the way of writes.</summary>
     public required Scorer Scorer { get; init; }

@@ -9,12 +9,18 @@ using KapFhir.Kap.Forms;
 using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
+using KapFhir.Server.App;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
+using KapFhir.Server.External;
+using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Logs;
+using KapFhir.Server.OpenApi;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Release;
 using KapFhir.Server.Smart;
+using KapFhir.Server.Telemetry;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
@@ -68,7 +74,7 @@ internal static class ServerApp
         AddServices(builder.Services, settings);
         var app = builder.Build();
         PackageInstaller.InstallFolder(app.Services.GetRequiredService<ResourceStore>().Conformance, settings.Packages);
-        UsePipeline(app, settings.Fhir);
+        UsePipeline(app, settings);
 
         // From the first request on: what is written is indexed by the guide's and the packages' search parameters.
         app.Services.GetRequiredService<StoredConformance>().Follow(isStart: true, CancellationToken.None).GetAwaiter().GetResult();
@@ -86,16 +92,25 @@ internal static class ServerApp
     private static void AddServices(IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(_ => ResourceStore.Open(settings.Storage, FhirDefinitions.R4, TimeProvider.System));
+        services.AddSingleton(_ => ResourceStore.Open(settings.Storage, FhirDefinitions.R4, TimeProvider.System, ReadReleases.Reading(settings.Release)));
         services.AddSingleton(provider => StoredConformance.Open(
             provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<ILogger<StoredConformance>>()));
         services.AddSingleton(provider => Compose(
-            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry, provider.GetService<Bearer>()));
+            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry, provider.GetService<IBearer>(), provider.GetService<Provider>()));
         if (settings.Auth.Mode == AuthMode.BuiltIn)
         {
             AddSmart(services, settings);
         }
+        else if (settings.Auth.Mode == AuthMode.External)
+        {
+            AddProvider(services, settings);
+        }
 
+        services.AddSingleton(settings.Health);
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Draining>();
+        services.AddHostedService(provider => provider.GetRequiredService<Draining>());
+        services.AddTelemetry(settings.Telemetry);
         services.AddHostedService<JobService>();
         services.AddHostedService<AuditService>();
         services.AddHostedService<ConformanceWatch>();
@@ -122,14 +137,23 @@ internal static class ServerApp
         });
         services.AddSingleton(p => new SigningKeys(
             p.GetRequiredService<ResourceStore>().Auth.Keys, p.GetRequiredService<IDataProtectionProvider>(), settings.Auth, TimeProvider.System));
-        services.AddSingleton(p => new Bearer(p.GetRequiredService<ResourceStore>(), p.GetRequiredService<SigningKeys>(), settings.Fhir.OwnBase, TimeProvider.System));
+        services.AddSingleton<IBearer>(p => new Bearer(p.GetRequiredService<ResourceStore>(), p.GetRequiredService<SigningKeys>(), settings.Fhir.OwnBase, TimeProvider.System));
         services.AddSingleton(_ => new ClientKeys(TimeProvider.System));
         services.AddSingleton<ICorsPolicyProvider>(p => new ClientOrigins(p.GetRequiredService<ResourceStore>().Auth.Clients, settings.Fhir, TimeProvider.System, Exposed));
         services.AddSingleton(p => new SmartServer(
             p.GetRequiredService<FhirServer>(), settings.Auth, p.GetRequiredService<SigningKeys>(), p.GetRequiredService<IDataProtectionProvider>(), p.GetRequiredService<ClientKeys>()));
     }
 
-    public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance, Bearer? bearer = null)
+    private static void AddProvider(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton(p => new Provider(settings.Auth.External, settings.Auth.AzureAd, TimeProvider.System, p.GetRequiredService<ILogger<Provider>>()));
+        services.AddSingleton<IBearer>(p => new ExternalBearer(
+            p.GetRequiredService<Provider>(), settings.Auth, settings.Fhir.OwnBase, () => p.GetRequiredService<ResourceStore>().Indexing.Parameters.Definitions));
+        services.AddHostedService<ProviderWatch>();
+    }
+
+    public static FhirServer Compose(
+        ServerSettings settings, ResourceStore store, ConformanceRegistry conformance, IBearer? bearer = null, Provider? provider = null)
     {
         var definitions = FhirDefinitions.R4;
         var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, settings.Storage.Zone) { IndexesText = settings.Storage.FullText };
@@ -141,17 +165,19 @@ internal static class ServerApp
         var gates = new KapGates(new RuleGate(settings.Rules), definitions, parsing);
         var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, states, gates, new Labelling(new LabelTable(settings.Labels, definitions), definitions)));
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
-        var access = new AccessRules(settings.Auth, new ScopeVisibility(() => store.Indexing.Parameters.Definitions, settings.Fhir.OwnBase));
+        var reads = new ReadReleases(settings.Release, settings.Auth.Mode, store, TimeProvider.System);
+        var access = new AccessRules(settings.Auth, new ScopeVisibility(() => store.Indexing.Parameters.Definitions, settings.Fhir.OwnBase)) { Withholds = reads.IsOn };
         var terminology = new TerminologyService(validator, settings.Terminology);
         return new FhirServer(conformance, store, writes, access, settings.Fhir, settings.Storage, terminology, gates)
         {
             Search = settings.Search, Expunge = settings.Expunge, Scorer = scorer, Outcomes = settings.Outcomes, Products = settings.Rules.Products,
             Release = new ReleaseService(settings.Release, terminology),
+            Reads = reads,
             Research = settings.Research,
             RequiresToken = settings.Auth.Mode != AuthMode.Open,
             Limits = new RateLimits(settings.Limits),
             Audit = new AuditTrail(settings.Audit, settings.Audit.IsOn(settings.Auth.Mode), store, TimeProvider.System),
-            Bearer = bearer, Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
+            Bearer = bearer, Provider = provider, Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
         };
     }
 
@@ -172,8 +198,9 @@ internal static class ServerApp
         Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, states, gates, labels),
     };
 
-    private static void UsePipeline(WebApplication app, FhirOptions options)
+    private static void UsePipeline(WebApplication app, ServerSettings settings)
     {
+        var options = settings.Fhir;
         if (options.Proxies() is { Count: > 0 } proxies)
         {
             var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All };
@@ -185,7 +212,9 @@ internal static class ServerApp
 
         var server = app.Services.GetRequiredService<FhirServer>();
         app.UseSecurityHeaders();
+        app.UseTelemetry();
         app.UseMiddleware<Faults>();
+        app.UseMiddleware<Draining>();
         app.UseMiddleware<Gate>();
         app.UseResponseCompression();
         if (server.Smart is not null)
@@ -197,11 +226,23 @@ internal static class ServerApp
             app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Exposed));
         }
 
+        app.UseOpenApi(server);
         app.UseRouting();
         app.MapFhir(server);
+        app.MapPages();
         if (app.Services.GetService<SmartServer>() is { } smart)
         {
             app.MapSmart(smart);
+        }
+
+        if (server.Provider is not null)
+        {
+            app.MapProvider(server, settings.Auth);
+        }
+
+        if (settings.App.Serve)
+        {
+            AppEndpoints.Map(app, settings, server);
         }
     }
 }

@@ -97,6 +97,8 @@ public sealed record ClientAssertion(string ClientId, string KeyId, string? KeyA
             : end > now + Longest + Skew ? OAuthErrors.InvalidClient("exp of client_assertion is at most five minutes ahead.")
             : claims.Has("nbf") && !(claims.Number("nbf") is { } notBefore && notBefore <= (now + Skew).ToUnixTimeSeconds())
                 ? OAuthErrors.InvalidClient("client_assertion is not valid yet (nbf).")
+            : claims.Has("iat") && !(claims.Number("iat") is { } issued && issued <= (now + Skew).ToUnixTimeSeconds())
+                ? OAuthErrors.InvalidClient("client_assertion was issued in the future (iat).")
             : null;
     }
 

@@ -14,7 +14,7 @@ namespace KapFhir.Kap.Release;
 /// <param name="isWithheld">True for the reference of a resource that is not released.</param>
 public sealed class Redaction(ReleaseDecision decision, Func<string, bool> isWithheld)
 {
-    private const string InlineLabel = "http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label";
+    internal const string InlineLabel = "http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label";
     private const string AbsentReason = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 
     /// <summary>The label that says that something was taken out.</summary>

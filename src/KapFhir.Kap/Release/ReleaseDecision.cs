@@ -18,14 +18,9 @@ public sealed class ReleaseDecision
         _facts = facts;
         _rules = rules;
         _withheld = ReleaseOptions.SetOf(options.WithheldTypes);
-        _protections =
-        [
-            new Protection(ReleaseReason.PsychotherapyNotes, ReleaseOptions.SetOf(options.PsychotherapyLabels)),
-            new Protection(ReleaseReason.Part2, ReleaseOptions.SetOf(options.Part2Labels)),
-            .. ReleaseOptions.SetOf(options.ConsentLabels).Select(l => new Protection(ReleaseReason.ConsentNeeded, new HashSet<string>(StringComparer.Ordinal) { l })),
-        ];
+        _protections = Protection.For(request, options, facts.IsTreatment);
         var roles = ReleaseOptions.SetOf(options.EmergencyRoles);
-        IsEmergency = ReleaseOptions.SetOf(options.EmergencyPurposes).Contains(request.Purpose) && (roles.Count == 0 || request.Roles.Any(r => roles.Contains(r.Code)));
+        IsEmergency = request.BreaksGlass || (ReleaseOptions.SetOf(options.EmergencyPurposes).Contains(request.Purpose) && (roles.Count == 0 || request.Roles.Any(r => roles.Contains(r.Code))));
         IsOwnRecord = request.Purpose == "PATRQT" && request.Recipients.Contains(request.Patient, StringComparer.Ordinal);
     }
 
@@ -71,19 +66,19 @@ public sealed class ReleaseDecision
 
     private Release ByConsent(ReleaseSubject subject, List<Protection> protections)
     {
-        var effects = _rules.Select(r => (r.Consent, Effect: r.Provision.Judge(subject))).Where(e => e.Effect is not null).ToList();
-        if (effects.Where(e => !e.Effect!.Permits).Select(e => e.Consent.Reference).ToList() is { Count: > 0 } denials)
+        var effects = _rules.SelectMany(r => r.Provision.Judge(subject), (r, effect) => (r.Consent, Effect: effect)).ToList();
+        if (effects.Where(e => !e.Effect.Permits).Select(e => e.Consent.Reference).Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } denials)
         {
             return Denied(ReleaseReason.ConsentDenies, denials);
         }
 
         var permits = effects.Where(e => e.Consent.IsVerified).ToList();
-        if (protections.Find(p => !permits.Exists(e => IsOwnConsent(e.Effect!, p, subject))) is { } missing)
+        if (protections.Find(p => !permits.Exists(e => IsOwnConsent(e.Effect, p, subject))) is { } missing)
         {
             return Denied(missing.Reason, []);
         }
 
-        return permits.Count > 0 ? Permitted(ReleaseReason.ConsentPermits, [.. permits.Select(e => e.Consent)], protections)
+        return permits.Count > 0 ? Permitted(ReleaseReason.ConsentPermits, [.. permits.Select(e => e.Consent).Distinct()], protections)
             : _facts.IsPermitted ? Permitted(ReleaseReason.PermittedPurpose, [], protections)
             : Denied(ReleaseReason.NoConsent, []);
     }
@@ -100,6 +95,4 @@ public sealed class ReleaseDecision
     }
 
     private static Release Denied(ReleaseReason reason, IReadOnlyList<string> consents) => new(ReleaseOutcome.Deny, reason) { Consents = consents };
-
-    private sealed record Protection(ReleaseReason Reason, IReadOnlySet<string> Labels);
 }

@@ -6,6 +6,28 @@ namespace KapFhir.Kap.Release;
 /// <summary>What may be released without a consent, and what needs one of its own. The settings under <c>Kap:Release</c>.</summary>
 public sealed class ReleaseOptions
 {
+    /// <summary>Where reads are judged.</summary>
+    [Description("Whether consents and labels decide what every read, search, count and history shows: `Tokens` (to callers with access tokens), `Always` (with `Auth:Mode=Open` too, "
+        + "where everybody is a nobody), `Never` (only `$kap-segment` and research exports). Source: set here: without tokens nobody is told apart, and only this machine may call.")]
+    public ReleaseReads Reads { get; set; } = ReleaseReads.Tokens;
+
+    /// <summary>Part 2 programs.</summary>
+    [Description("The Part 2 programs of the clinic: `Organization/id`, separated by commas. Whoever acts for one (PractitionerRole) may use Part 2 records for treatment without a consent. "
+        + "Source: 42 CFR 2.12(c)(3)(i).")]
+    public string Part2Programs { get; set; } = "";
+
+    /// <summary>What services act for.</summary>
+    [Description("Whom a service (a client with `system/` scopes) acts for, so that consents can name it: `client=Organization/id`, separated by commas. Source: design default.")]
+    public string Services { get; set; } = "";
+
+    /// <summary>The purposes of callers that name none.</summary>
+    [Description("The purpose of use (v3-ActReason) of users who name none: `role=CODE`, separated by commas; `Service` is a client by itself. Source: 45 CFR 164.506; 164.524 for the patient.")]
+    public string Purposes { get; set; } = "Practitioner=TREAT,PrivacyOfficer=HOPERAT,Administrator=HOPERAT,Patient=PATRQT,Service=HOPERAT";
+
+    /// <summary>What privacy officers administer.</summary>
+    [Description("Resource types that privacy officers see whatever consents say: the consents themselves, and the messages about broken glass. Source: 45 CFR 164.530(a)(1).")]
+    public string OfficerTypes { get; set; } = "Consent,Communication";
+
     /// <summary>The purposes for which ordinary records are released unless a consent denies it.</summary>
     [Description("Purposes of use (v3-ActReason, what is below them included) for which records without special protection are released unless a consent denies it. "
         + "Source: 45 CFR 164.506 (treatment, payment, operations).")]
@@ -54,8 +76,55 @@ public sealed class ReleaseOptions
 
     /// <summary>What is wrong with these settings; empty if nothing is.</summary>
     public IReadOnlyList<string> Validate() =>
-        PrivacyOfficer.Length == 0 || PrivacyOfficer.Split('/') is [{ Length: > 0 }, { Length: > 0 }]
-            ? [] : [$"Kap:Release:PrivacyOfficer is '{PrivacyOfficer}'. Give a reference like Practitioner/1."];
+    [
+        .. PrivacyOfficer.Length == 0 || IsReference(PrivacyOfficer) ? Enumerable.Empty<string>()
+            : [$"Kap:Release:PrivacyOfficer is '{PrivacyOfficer}'. Give a reference like Practitioner/1."],
+        .. SettingList.Of(Part2Programs).Where(p => !IsReference(p)).Select(p => $"Kap:Release:Part2Programs has '{p}'. Give references like Organization/1, separated by commas."),
+        .. from pair in SettingList.Of(Services)
+           where pair.Split('=') is not [{ Length: > 0 }, var acts] || !IsReference(acts)
+           select $"Kap:Release:Services has '{pair}'. Give client=Organization/1, separated by commas.",
+        .. from pair in SettingList.Of(Purposes)
+           where pair.Split('=') is not [{ Length: > 0 }, { Length: > 0 }]
+           select $"Kap:Release:Purposes has '{pair}'. Give role=CODE, separated by commas.",
+        .. SettingList.Of(ConsentLabels).Count() > MostConsentLabels ? [$"Kap:Release:ConsentLabels has more than {MostConsentLabels} labels."] : Enumerable.Empty<string>(),
+    ];
+
+    // Each is a bit of a number in the store.
+    private const int MostConsentLabels = 24;
+
+    /// <summary>Whom a client acts for, as references.</summary>
+    public IReadOnlyList<string> ActsFor(string client) => Named(Services, client) is { } reference ? [reference] : [];
+
+    /// <summary>The purpose of a role that names none, or null.</summary>
+    public string? PurposeOf(string role) => Named(Purposes, role);
+
+    /// <summary>True if a purpose breaks the glass.</summary>
+    public bool IsEmergency(string purpose) => SetOf(EmergencyPurposes).Contains(purpose);
+
+    /// <summary>Types that are about records, not of them.</summary>
+    public IReadOnlyList<string> Trails => SettingList.Of(WithheldTypes);
+
+    /// <summary>Types that privacy officers see.</summary>
+    public IReadOnlyList<string> OfficersOwn => SettingList.Of(OfficerTypes);
+
+    private static bool IsReference(string text) => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }];
+
+    /// <summary>What a list of <c>name=value</c> gives for a name, or null.</summary>
+    private static string? Named(string list, string name) =>
+        SettingList.Of(list).Select(p => p.Split('=')).FirstOrDefault(p => p[0] == name)?[^1];
 
     internal static IReadOnlySet<string> SetOf(string list) => SettingList.Of(list).ToHashSet(StringComparer.Ordinal);
+}
+
+/// <summary>Which reads consents and labels decide.</summary>
+public enum ReleaseReads
+{
+    /// <summary>Those of callers with tokens.</summary>
+    Tokens,
+
+    /// <summary>All.</summary>
+    Always,
+
+    /// <summary>None.</summary>
+    Never,
 }

@@ -33,7 +33,7 @@ public sealed class ReleasePolicy(ReleaseOptions options, ValueSetMembership ter
 
     // A root provision that says permit or deny means what it says. One that does not is an exception to the policy that the consent names: to opt in it
     // takes away, from opt out its exceptions give back. Other policies say nothing by themselves.
-    private static IEnumerable<Draft> Roots(ConsentDirective consent)
+    internal static IEnumerable<Draft> Roots(ConsentDirective consent)
     {
         var root = consent.Root ?? Everything;
         if (root.Permits is { } permits)
@@ -58,7 +58,7 @@ public sealed class ReleasePolicy(ReleaseOptions options, ValueSetMembership ter
             ? [new CompiledProvision(draft.Permits, draft.Source, labels, [.. draft.Exceptions.SelectMany(e => Compile(e, match, labels))])] : [];
 
     /// <summary>A provision with what it says, before the request is held against it. Nested ones must say; one that does not denies.</summary>
-    private sealed record Draft(bool? Permits, Provision Source, IEnumerable<Draft> Exceptions)
+    internal sealed record Draft(bool? Permits, Provision Source, IEnumerable<Draft> Exceptions)
     {
         internal static Draft Of(Provision provision) => new(provision.Permits ?? false, provision, provision.Exceptions.Select(Of));
     }

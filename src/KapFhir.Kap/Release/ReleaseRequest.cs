@@ -16,6 +16,12 @@ public sealed record ReleaseRequest(string Patient, string Purpose, DateTimeOffs
 
     /// <summary>What is done with the record, a code of consentaction: <c>disclose</c> to others, <c>access</c> or <c>use</c> within.</summary>
     public string Action { get; init; } = "disclose";
+
+    /// <summary>Further actions of which a permission is enough: who may be given a record may read it.</summary>
+    public IReadOnlyList<string> CoveredBy { get; init; } = [];
+
+    /// <summary>True if the glass was broken by somebody who was found to be allowed to.</summary>
+    public bool BreaksGlass { get; init; }
 }
 
 /// <summary>What may be done with a resource.</summary>

@@ -58,12 +58,33 @@ public sealed class ReleaseSubject
     /// <summary>A resource as it is stored.</summary>
     public static ReleaseSubject Of(FhirNode resource) => new(resource, LabelsOf(resource));
 
+    /// <summary>A resource as it is read: whole. Labels of what is contained in it, and of its elements, are labels of all of it.</summary>
+    public static ReleaseSubject OfWhole(FhirNode resource) => new(resource, [.. LabelsOf(resource).Concat(InlineLabels(resource)).Distinct()]);
+
     /// <summary>A part of it that has labels beside those of the whole.</summary>
     internal ReleaseSubject With(IEnumerable<FhirCode> labels) => new(_resource, [.. Labels, .. labels]);
 
     /// <summary>The security labels of a resource.</summary>
     public static IReadOnlyList<FhirCode> LabelsOf(FhirNode resource) =>
         resource.Child("meta") is { } meta ? [.. meta.ChildrenNamed("security").SelectMany(s => s.Codes())] : [];
+
+    private static IEnumerable<FhirCode> InlineLabels(FhirNode node)
+    {
+        for (var i = 0; i < node.Children.Length; i++)
+        {
+            var child = node.Children[i];
+            var own = child.Name switch
+            {
+                "contained" => LabelsOf(child),
+                "extension" when child.ChildText("url") == Redaction.InlineLabel => child.Codes("value"),
+                _ => [],
+            };
+            foreach (var label in own.Concat(InlineLabels(child)))
+            {
+                yield return label;
+            }
+        }
+    }
 
     private static IEnumerable<string> References(FhirNode node)
     {

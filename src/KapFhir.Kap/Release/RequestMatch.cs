@@ -25,7 +25,8 @@ internal sealed class RequestMatch(ReleaseRequest request, ReleaseOptions option
     /// <summary>True if a provision may apply.</summary>
     internal bool Concerns(Provision provision, bool isPermission) =>
         !(provision.From > request.Moment) && !(provision.Until < request.Moment)
-        && (provision.Actions.Count == 0 || provision.Actions.Contains(request.Action, StringComparer.Ordinal))
+        && (provision.Actions.Count == 0 || provision.Actions.Contains(request.Action, StringComparer.Ordinal)
+            || (isPermission && provision.Actions.Any(a => request.CoveredBy.Contains(a, StringComparer.Ordinal))))
         && (provision.Purposes.Count == 0 || IsFor(provision.Purposes, isPermission))
         && Reaches([.. provision.Actors.Where(a => !IsAboutAuthor(a))], isPermission);
 

@@ -123,7 +123,8 @@ internal sealed record AuditRecord
         Version = request.Parts.Version,
         Operation = request.Parts.Operation,
         Query = request.Query.Count > 0 ? request.Path + "?" + string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value))
-            : request.Interaction is FhirInteraction.Operation or FhirInteraction.ChangingOperation ? request.Path : null,
+            : request.Path.Length == 0 ? null
+            : request.Parts.Type is null || request.Interaction is FhirInteraction.Operation or FhirInteraction.ChangingOperation ? request.Path : null,
         Agent = AuditAgent.Of(request.Caller),
     };
 }
@@ -146,10 +147,24 @@ internal sealed record AuditAgent
     /// <summary>The address that the request came from.</summary>
     public string? Address { get; init; }
 
+    /// <summary>What for, as the caller said: a code of v3-ActReason.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>Why the glass was broken, or null if it was not.</summary>
+    public string? Emergency { get; init; }
+
     /// <summary>The agent of a caller.</summary>
-    public static AuditAgent Of(Caller caller) => caller.Access is { } access
-        ? new() { Client = access.ClientId, User = access.Roles.Count == 0 ? null : access.FhirUser ?? access.Subject, Address = caller.Address, Program = caller.Program }
-        : new() { Client = caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown", Address = caller.Address, Program = caller.Program };
+    public static AuditAgent Of(Caller caller) => Who(caller) with
+    {
+        Address = caller.Address,
+        Program = caller.Program,
+        Purpose = caller.Purpose,
+        Emergency = caller.BreakGlass?.Reason,
+    };
+
+    private static AuditAgent Who(Caller caller) => caller.Access is { } access
+        ? new() { Client = access.ClientId, User = access.IsService ? null : access.FhirUser ?? access.Subject }
+        : new() { Client = caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown" };
 }
 
 /// <summary>Writes and reads records without looking at their properties at run time: every read of the server makes one.</summary>

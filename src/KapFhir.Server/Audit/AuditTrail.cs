@@ -29,6 +29,9 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
     /// <summary>How long AuditEvents are kept; zero for ever.</summary>
     public TimeSpan Keep => options.Keep;
 
+    /// <summary>How many bytes of records are in memory only.</summary>
+    public long Unwritten => Interlocked.Read(ref _unwritten);
+
     /// <summary>True if accesses are recorded.</summary>
     public bool IsOn => isOn;
 

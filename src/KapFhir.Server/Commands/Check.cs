@@ -39,6 +39,7 @@ internal static class Reindex
             Console.Error.WriteLine(line);
         }
 
+        await server.Store.RebuildRelease(cancel);
         Console.WriteLine($"{job.Progress.Done} resources indexed{(job.Progress.Failed > 0 ? $", {job.Progress.Failed} of them not by every parameter" : "")}.");
         return job.State == JobState.Done ? 0 : 1;
     });

@@ -2,6 +2,7 @@ using System.Buffers;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Xml;
+using KapFhir.Server.Pages;
 using Microsoft.Extensions.Primitives;
 
 namespace KapFhir.Server.Http;
@@ -27,6 +28,12 @@ internal static class AnswerWriter
             return;
         }
 
+        if (form.IsPage)
+        {
+            await FhirPage.Write(http, answer, fhirBase);
+            return;
+        }
+
         if (form.IsTable)
         {
             if (answer.Table is { } table)
@@ -38,6 +45,12 @@ internal static class AnswerWriter
             form = AnswerForm.Default;
         }
 
+        await WriteResource(http, answer, form);
+    }
+
+    private static async Task WriteResource(HttpContext http, FhirAnswer answer, AnswerForm form)
+    {
+        var response = http.Response;
         if (answer.Write is not null && (form.IsXml || !form.IsPretty) && !HttpMethods.IsHead(http.Request.Method))
         {
             // What is made on the spot goes straight into the response's own buffers, a bundle in XML entry by entry.

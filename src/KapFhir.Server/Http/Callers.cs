@@ -1,7 +1,6 @@
 using System.Net;
 using KapFhir.Auth;
 using KapFhir.Fhir;
-using KapFhir.Server.Smart;
 
 namespace KapFhir.Server.Http;
 
@@ -17,7 +16,10 @@ internal static class Callers
             return caller;
         }
 
-        var found = (await bearer.Of(http.Request, http.RequestAborted)).Then<Caller>(token => caller with { Access = token?.Access });
+        var token = BearerHeader.Read(http.Request);
+        var found = !token.IsSuccess ? Result<Caller>.Failed(token.Issues)
+            : token.Value is null ? caller
+            : (await bearer.Read(token.Value, http.RequestAborted)).Then<Caller>(access => caller with { Access = access });
         if (found.IsSuccess)
         {
             http.Features.Set(found.Value);
@@ -40,7 +42,8 @@ internal static class Callers
     {
         if (isBearer && status is 401 or 403)
         {
-            var error = status == 403 ? " error=\"insufficient_scope\"" : http.Request.Headers.Authorization.Count > 0 ? " error=\"invalid_token\"" : " realm=\"FHIR\"";
+            var error = status == 403 ? " error=\"insufficient_scope\""
+                : http.Features.Get<FreshSignIn>() is { } fresh ? $" error=\"insufficient_user_authentication\", max_age=\"{(long)fresh.MaxAge.TotalSeconds}\"" : http.Request.Headers.Authorization.Count > 0 ? " error=\"invalid_token\"" : " realm=\"FHIR\"";
             http.Response.Headers.WWWAuthenticate = "Bearer" + error;
         }
     }

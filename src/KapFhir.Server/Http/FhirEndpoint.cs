@@ -25,13 +25,14 @@ internal static class FhirEndpoint
     private static async Task Run(HttpContext http, RoutedPath path, FhirServer server)
     {
         var route = path.Route;
+        http.Features.Set(route);
         var query = RequestBody.ReadParameters(http.Request.QueryString.Value);
         var form = AnswerForm.Negotiate(http.Request, query, route.HasTable);
         var isBinary = BinaryContent.IsRead(route, path.Parts);
         var request = form.IsSuccess || isBinary || route.IsFile
             ? await RequestReader.Read(http, path, server, query) : Result<FhirRequest>.Failed(form.Issues);
         var answer = request.IsSuccess
-            ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method)
+            ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method) && request.Value.BreakGlass is null
                 ? await AsyncRequests.Accept(route, request.Value, server, http.Request.Headers, http.RequestAborted)
                 : await Handling.Handle(route, request.Value, server, Cancel(http, route))
             : Refused(http, path, server, request.Issues);

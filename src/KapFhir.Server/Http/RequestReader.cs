@@ -11,18 +11,18 @@ internal static class RequestReader
         HttpContext http, RoutedPath path, FhirServer server, IReadOnlyList<KeyValuePair<string, string>> query)
     {
         var (_, route, parts) = path;
-        var found = await Callers.Of(http, route, server);
+        var found = (await Callers.Of(http, route, server)).Then(known => PurposeOfUse.Read(http, known, route, server));
         if (!found.IsSuccess)
         {
             return Result<FhirRequest>.Failed(found.Issues);
         }
 
-        var caller = found.Value;
-        if (server.Limits.Count(caller.Access) is { } wait)
+        if (server.Limits.Count(found.Value.Access) is { } wait)
         {
             return Result<FhirRequest>.Failed([RateLimits.Refuse(http, wait)]);
         }
 
+        var caller = await server.Reads.Of(found.Value, http.RequestAborted);
         var conditions = ConditionsOf(http.Request.Headers);
         var visible = Admit(server, route, parts, caller);
         if (!visible.IsSuccess || !conditions.IsSuccess)

@@ -1,5 +1,6 @@
 // OperationDefinition kap-score of the guide
 using System.Security.Cryptography;
+using KapFhir.Auth;
 using KapFhir.Fhir;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Json;
@@ -61,6 +62,14 @@ internal static class KapScore
         if (!result.IsSuccess || result.Value is not { } score)
         {
             return FhirAnswer.Failed(Refusal(result, seen.Value!, server.Scorer));
+        }
+
+        // Who may only read is told the score that there is, or would be; nothing is written for them.
+        if (!server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Update, "Observation")).IsSuccess)
+        {
+            var stored = await server.Store.Read("Observation", ScoreObservation.Id(score.Scale, request.Id), request.Visible, cancel);
+            return stored is { IsDeleted: false }
+                ? ScoreBundle.Answer([($"{request.Base}/Observation/{stored.Id}", stored.Json)], result.Issues) : Sent(seen.Value!, server);
         }
 
         var written = await server.Audit.Write(request, unit => Again(unit, request, server, score.Scale), cancel);

@@ -73,8 +73,9 @@ internal static class ClientAuthentication
             return OAuthErrors.InvalidClient("client_assertion_type is " + ClientAssertion.Type + ", and client_assertion the JWT.");
         }
 
+        // SMART: the address of the token endpoint. The successor of RFC 7523 (draft-ietf-oauth-rfc7523bis) wants the issuer, and clients that follow it send that.
         var addresses = request.Server.Addresses;
-        var read = ClientAssertion.Read(text, [addresses.Token, addresses.Root + request.Http.Request.Path.Value!["/auth".Length..]], request.Server.Now);
+        var read = ClientAssertion.Read(text, [addresses.Token, addresses.Issuer, addresses.Root + request.Http.Request.Path.Value!["/auth".Length..]], request.Server.Now);
         if (read.Error is { } fault)
         {
             return fault;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using KapFhir.Auth;
 using KapFhir.Auth.Users;
@@ -29,6 +30,7 @@ internal static class Passwords
     private const int Iterations = 210_000;
 
     private static readonly PasswordHasher<string> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private static readonly ActivitySource Source = new("KapFhir.Auth");
     private static readonly string OfNobody = Hash(Secrets.New());
 
     /// <summary>The hash to keep.</summary>
@@ -53,7 +55,7 @@ internal static class Passwords
         }
 
         var found = await Named(server, folded, cancel);
-        var verified = Hasher.VerifyHashedPassword("", found?.Password ?? OfNobody, password.Length > Longest ? "" : password);
+        var verified = Check(found?.Password ?? OfNobody, password);
         if (found is not { IsActive: true } || verified == PasswordVerificationResult.Failed)
         {
             return new SignIn(null, IsBlocked: false) { Named = found };
@@ -71,4 +73,10 @@ internal static class Passwords
 
     private static async Task<UserRow?> Named(SmartServer server, string folded, CancellationToken cancel) =>
         folded.Length <= 200 ? await server.Store.Users.Find(folded, cancel) : null;
+
+    private static PasswordVerificationResult Check(string hash, string password)
+    {
+        using var traced = Source.StartActivity("check password");
+        return Hasher.VerifyHashedPassword("", hash, password.Length > Longest ? "" : password);
+    }
 }

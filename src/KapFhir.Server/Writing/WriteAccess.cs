@@ -31,9 +31,24 @@ internal static class WriteAccess
             return Result<StoredVersion?>.Succeeded(current, []);
         }
 
+        // Consents hide, not scopes: what they hide is for its caller not there.
+        if (request.Visible.GrantsAllOf(type))
+        {
+            var isHidden = unit.Current(type, id, request.Visible with { Withheld = null }) is not null;
+            return isHidden && request.Method == "PUT" ? Issues.NothingToChange(type, id) : Result<StoredVersion?>.Succeeded(null, []);
+        }
+
         var readable = server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Read, type));
         return readable.IsSuccess && unit.Current(type, id, readable.Value) is not null
             ? Issues.ChangeNotAllowed(type, id) : Issues.NothingToChange(type, id);
+    }
+
+    /// <summary>Why there is nothing to change outside of a write: 404, or 403 where it may be read and not changed.</summary>
+    public static async Task<Issue> Objection(FhirServer server, FhirRequest request, string id, CancellationToken cancel)
+    {
+        var readable = server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Read, request.Type));
+        return !request.Visible.CoversAllOf(request.Type) && readable.IsSuccess && await server.Store.Read(request.Type, id, readable.Value, cancel) is not null
+            ? Issues.ChangeNotAllowed(request.Type, id) : Issues.ResourceNotFound(request.Type, id);
     }
 
     /// <summary>The write, or 403 if it made a version that its caller may not make: of another patient, say.</summary>
@@ -45,10 +60,11 @@ internal static class WriteAccess
         }
 
         // What an update makes anew is a create, also where it was deleted before.
+        // Writing is no disclosure: what a record will be withheld for may be written by who has it.
         var granted = written.Effect == WriteEffect.Created
             ? server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Create, version.Type)) : request.Visible;
         return granted.Then<Written>(visible =>
-            visible.CoversAllOf(version.Type) || unit.Current(version.Type, version.Id, visible) is not null
+            visible.GrantsAllOf(version.Type) || unit.Current(version.Type, version.Id, visible with { Withheld = null }) is not null
                 ? written : Issues.OutsideAccess(version.Type));
     }
 }

@@ -22,7 +22,9 @@ internal sealed class AuditChain(byte[] key, SqlDialect dialect)
 
     /// <summary>Adds the link of an AuditEvent that is just being written. Writers take turns, so the order of sid is the order of links.</summary>
     public void Append(IWriteRows rows, long sid, ReadOnlyMemory<byte> json) =>
-        rows.Run(new SqlStatement("INSERT INTO audit_chain (sid, hash) VALUES (@p0, @p1)", [sid, Link((Head(rows.Reads) ?? AuditCheckpoint.Find(rows.Reads)?.Checkpoint.Last)?.Hash ?? Start, json.Span)]));
+        rows.Run(new SqlStatement(
+            "INSERT INTO audit_chain (sid, hash) VALUES (@p0, @p1)",
+            [sid, Link((Head(rows.VersionReads) ?? AuditCheckpoint.Find(rows.VersionReads)?.Checkpoint.Last)?.Hash ?? Start, json.Span)]));
 
     /// <summary>The newest link, or null.</summary>
     public AuditLink? Head(ReadSession session) => session.First(
@@ -81,7 +83,8 @@ internal sealed class AuditChain(byte[] key, SqlDialect dialect)
             + $" LEFT JOIN audit_chain a ON a.sid = v.sid WHERE v.type = @p0 AND v.sid > @p1 AND r.rid = v.rid ORDER BY v.sid {dialect.Limit("@p2")}",
             [type, after, limit]),
         r => new StoredLink(
-            r.GetInt64(0), r.GetString(1), (ChangeMethod)r.GetInt32(2), r.IsDBNull(3) ? [] : r.GetBytes(3), r.IsDBNull(4) ? null : r.GetBytes(4), r.GetInt64(5)));
+            r.GetInt64(0), r.GetString(1), (ChangeMethod)r.GetInt32(2),
+            r.IsDBNull(3) ? [] : StoredBytes.UnpackIfSound(r.GetBytes(3)), r.IsDBNull(4) ? null : r.GetBytes(4), r.GetInt64(5)));
 
     private byte[] Link(ReadOnlySpan<byte> before, ReadOnlySpan<byte> json)
     {

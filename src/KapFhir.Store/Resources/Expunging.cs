@@ -1,3 +1,4 @@
+using KapFhir.Store.Release;
 using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Resources;
@@ -79,6 +80,7 @@ internal sealed class Expunging(WriteUnit unit, Vocabulary vocabulary)
         foreach (var (sid, _) in versions)
         {
             unit.RemoveIndex(sid, isHistory: false);
+            ReleaseRows.Remove(unit, sid);
             unit.Run(new SqlStatement("DELETE FROM content WHERE sid = @p0", [sid]));
             unit.Run(new SqlStatement("DELETE FROM version WHERE sid = @p0", [sid]));
         }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using KapFhir.Store.Release;
 
 namespace KapFhir.Store.Resources;
 
@@ -14,6 +15,10 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
     private const int MostPrepared = 300;
     private readonly Dictionary<string, IReadStatement> _prepared = new(StringComparer.Ordinal);
     private CancellationToken _cancel;
+    private bool _isSnapshot;
+
+    /// <summary>What there is to withhold by, as long as all statements see the same moment; null else.</summary>
+    public ReleaseState? Snapshotted { get => field; set => field = _isSnapshot ? value : null; }
 
     /// <summary>Sees every statement, when a test listens.</summary>
     public Action<SqlStatement>? Observer { get; set; }
@@ -23,6 +28,7 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
     {
         Do(connection.Begin);
         T result;
+        _isSnapshot = true;
         try
         {
             result = work(this);
@@ -31,6 +37,10 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
         {
             connection.Abandon();
             throw;
+        }
+        finally
+        {
+            (_isSnapshot, Snapshotted) = (false, null);
         }
 
         Do(connection.End);

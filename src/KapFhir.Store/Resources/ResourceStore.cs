@@ -4,10 +4,12 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Audit;
 using KapFhir.Store.Auth;
+using KapFhir.Store.Condition;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Indexing;
 using KapFhir.Store.Jobs;
+using KapFhir.Store.Release;
 using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Resources;
@@ -25,13 +27,15 @@ public sealed class ResourceStore : IAsyncDisposable
     private readonly SearchEngine _search;
     private readonly MetaSql _meta;
     private readonly ExpungeSql _expunge;
+    private readonly RecordWithholding _withholding;
     private readonly Vocabulary _vocabulary;
     private readonly StorageOptions _options;
     private readonly TimeProvider _clock;
     private readonly SqlDialect _dialect;
     private readonly AuditChain _chain;
+    private readonly ReleaseRebuild? _rebuild;
 
-    private ResourceStore(IDatabase database, FhirDefinitions definitions, StorageOptions options, TimeProvider clock)
+    private ResourceStore(IDatabase database, FhirDefinitions definitions, StorageOptions options, TimeProvider clock, ReleaseReading? release)
     {
         var vocabulary = new Vocabulary(definitions);
         _vocabulary = vocabulary;
@@ -41,15 +45,19 @@ public sealed class ResourceStore : IAsyncDisposable
         _read = new ReadSql(vocabulary, _dialect);
         _meta = new MetaSql(vocabulary, definitions, _dialect);
         _expunge = new ExpungeSql(vocabulary, _dialect);
+        _withholding = new RecordWithholding(vocabulary, _read, _dialect);
         _history = new HistorySql(vocabulary, _dialect, options, definitions);
         _search = new SearchEngine(vocabulary, _dialect, options);
         var chain = new AuditChain(Encoding.UTF8.GetBytes(options.AuditKey), _dialect);
-        _writer = new WriteQueue(database.OpenWriter(vocabulary, rows => new WriteUnit(rows, vocabulary, _search, _read, chain, clock), clock));
+        var released = release is null ? null : new ReleaseRows(vocabulary, release, _dialect);
+        _writer = new WriteQueue(database.OpenWriter(vocabulary, rows => new WriteUnit(rows, vocabulary, _search, _read, chain, released, clock), clock));
         _readers = new ReadPool(database.OpenReader, options.EffectiveReadConnections);
+        _rebuild = release is null ? null : new ReleaseRebuild(this, _readers, vocabulary, release, _dialect);
         Conformance = new ConformanceStore(this, _readers, vocabulary);
         Jobs = new JobStore(this, _readers, options, clock);
         AuditRetention = new AuditRetention(this, chain, vocabulary.TypeId(AuditChain.Type));
         Audit = new AuditStore(_readers, vocabulary, _dialect, chain);
+        Condition = new StoreCondition(database, _writer, _readers);
         _chain = chain;
         KeptSearches = new KeptSearches(this, _readers, clock);
         Auth = new AuthStore(this, _readers, clock);
@@ -63,6 +71,9 @@ public sealed class ResourceStore : IAsyncDisposable
 
     /// <summary>Search parameters beside R4's own, and keeping the index in step with them.</summary>
     public IndexJobs Indexing { get; }
+
+    /// <summary>How the store is.</summary>
+    public StoreCondition Condition { get; }
 
     /// <summary>Work that goes on beside requests.</summary>
     public JobStore Jobs { get; }
@@ -99,14 +110,20 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <param name="options">Checked settings.</param>
     /// <param name="definitions">The types, search parameters and compartments.</param>
     /// <param name="clock">The time of writes.</param>
+    /// <param name="release">Tells what consents and labels say of what is written; null where nobody is told apart: then nothing can be withheld.</param>
     /// <exception cref="SchemaException">The database is of a newer program, or is no file.</exception>
     /// <exception cref="StoreUnavailableException">It can't be opened.</exception>
-    public static ResourceStore Open(StorageOptions options, FhirDefinitions definitions, TimeProvider clock)
+    public static ResourceStore Open(StorageOptions options, FhirDefinitions definitions, TimeProvider clock, ReleaseReading? release = null)
     {
-        var store = new ResourceStore(Databases.Of(options), definitions, options, clock);
+        var store = new ResourceStore(Databases.Of(options), definitions, options, clock, release);
         if (store._readers.Read(session => IndexChoices.Differ(session, options), CancellationToken.None).GetAwaiter().GetResult())
         {
             store.Write(unit => IndexChoices.Apply(unit, options), CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        if (store._rebuild is { } rebuild && rebuild.IsDue(CancellationToken.None).GetAwaiter().GetResult())
+        {
+            rebuild.Run(CancellationToken.None).GetAwaiter().GetResult();
         }
 
         return store;
@@ -135,6 +152,13 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <exception cref="PageExpiredException">The cursor is older than the index rows that are kept.</exception>
     public Task<SearchPage> Search(SearchQuery query, Visibility visible, CancellationToken cancel) =>
         _readers.Read(session => session.InSnapshot(s => _search.Page(s, query, visible)), cancel);
+
+    /// <summary>True if something of a patient's record is withheld from who may see the patient. Says nothing of what, and hangs on no search.</summary>
+    public Task<bool> Withholds(string patient, Visibility visible, CancellationToken cancel) =>
+        _readers.Read(session => session.InSnapshot(s => _withholding.Any(s, patient, visible)), cancel);
+
+    /// <summary>Makes anew what is kept of consents and labels.</summary>
+    public Task RebuildRelease(CancellationToken cancel) => _rebuild?.Run(cancel) ?? Task.CompletedTask;
 
     /// <summary>Reads the whole answers of several searches, as of one moment.</summary>
     /// <param name="work">Asks and sums up.</param>

@@ -4,6 +4,7 @@ using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Indexing;
+using KapFhir.Store.Release;
 
 namespace KapFhir.Store.Resources;
 
@@ -22,7 +23,9 @@ internal sealed class Vocabulary
 
     private readonly ConcurrentDictionary<string, int> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, string> _typeNames = new();
+    private static readonly HashSet<int> None = [];
     private HashSet<int> _conformance = [];
+    private Dictionary<int, HashSet<int>> _ofPatients = [];
     private readonly ConcurrentDictionary<(string Url, int Component), int> _parameters = new();
     private readonly ConcurrentDictionary<int, (string Url, int Component)> _parameterNames = new();
 
@@ -35,6 +38,9 @@ internal sealed class Vocabulary
 
     /// <summary>The parameter <c>_id</c>: under it stand the contained resources of a version.</summary>
     public SearchParameterDefinition Id { get; }
+
+    /// <summary>To whom provisions of consents speak.</summary>
+    public ReleaseAudiences Audiences { get; } = new();
 
     /// <summary>The search parameters that the database is indexed by.</summary>
     public ParameterRegistry Parameters { get; }
@@ -68,6 +74,9 @@ internal sealed class Vocabulary
     public IReadOnlyList<int> CompartmentParameters(CompartmentDefinition compartment, string type) =>
         compartment.Members.TryGetValue(type, out var codes) ? [.. ParametersOf(type, codes)] : [];
 
+    /// <summary>The numbers of the reference parameters that say whose a resource of a type is: of which patients, one or several.</summary>
+    public IReadOnlySet<int> PatientParameters(int type) => _ofPatients.TryGetValue(type, out var parameters) ? parameters : None;
+
     /// <summary>Reads the numbers from the database, and gives numbers to what has none, in a transaction that nobody else writes in.</summary>
     public void Synchronize(DbConnection connection, DbTransaction transaction)
     {
@@ -77,7 +86,9 @@ internal sealed class Vocabulary
         _conformance = [.. _definitions.ResourceTypes.Where(ConformanceTypes.IsOne).Select(t => TypeId(t.Name))];
         AddParameters(rows);
         AddPairs(rows, "reference_parameter", "type, param", ReferencePairs());
-        AddPairs(rows, "compartment_member", "compartment, type, param", Members());
+        AddPairs(rows, "compartment_member", "compartment, type, param", Members().Concat(BesideCompartments()));
+        var patient = TypeId("Patient");
+        _ofPatients = Members().Where(m => m[0] == patient && m[1] != patient).Concat(BesideCompartments()).GroupBy(m => m[1]).ToDictionary(g => g.Key, g => g.Select(m => m[2]).ToHashSet());
         _lastAtStart = _parameterNames.Keys.Max();
     }
 
@@ -175,6 +186,17 @@ internal sealed class Vocabulary
         from member in compartment.Members
         from parameter in ParametersOf(member.Key, member.Value)
         select new[] { TypeId(compartment.Code), TypeId(member.Key), parameter };
+
+    // What is about a patient and in no compartment (Device, Task): kept as members of a compartment 0.
+    private IEnumerable<int[]> BesideCompartments()
+    {
+        var inside = _definitions.FindCompartment("Patient")!.Members;
+        return from type in _definitions.ResourceTypes
+               where !inside.ContainsKey(type.Name)
+               from parameter in _definitions.SearchParametersOf(type.Name)
+               where parameter is { Type: SearchParameterType.Reference, Code: "patient" or "subject" } && parameter.Targets.Contains("Patient", StringComparer.Ordinal)
+               select new[] { 0, TypeId(type.Name), ParameterId(parameter) };
+    }
 
     private IEnumerable<int> ParametersOf(string type, IReadOnlyList<string> codes) =>
         codes.Select(c => _definitions.FindSearchParameter(type, c)).OfType<SearchParameterDefinition>().Select(p => ParameterId(p)).Distinct();

@@ -5,6 +5,7 @@ using KapFhir.Fhir.Search;
 using KapFhir.Store.Audit;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
+using KapFhir.Store.Release;
 using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Resources;
@@ -19,16 +20,19 @@ public sealed class WriteUnit
     private readonly AuditChain _chain;
     private readonly Dictionary<int, (long Resources, long Versions)> _counts = [];
     private readonly List<StoredVersion> _written = [];
+    private readonly List<ReleasedVersion> _released = [];
+    private readonly ReleaseRows? _release;
     private readonly long _now;
     private bool _isClosed;
 
-    internal WriteUnit(IWriteRows rows, Vocabulary vocabulary, SearchEngine search, ReadSql readSql, AuditChain chain, TimeProvider clock)
+    internal WriteUnit(IWriteRows rows, Vocabulary vocabulary, SearchEngine search, ReadSql readSql, AuditChain chain, ReleaseRows? release, TimeProvider clock)
     {
         _rows = rows;
         _vocabulary = vocabulary;
         _search = search;
         _readSql = readSql;
         _chain = chain;
+        _release = release;
 
         // Clocks are set back; the order of versions is not.
         _now = Math.Max(clock.GetUtcNow().ToUnixTimeMilliseconds(), rows.LastUpdated);
@@ -44,9 +48,9 @@ public sealed class WriteUnit
     public StoredVersion? Current(string type, string id, Visibility visible)
     {
         CheckOpen();
-        return visible.IsEverything && _vocabulary.FindType(type) is { } typeId && _rows.TryRecall(typeId, id, out var newest)
+        return visible.CoversAllOf(type) && _vocabulary.FindType(type) is { } typeId && _rows.TryRecall(typeId, id, out var newest)
             ? newest
-            : _readSql.Current(_rows.Reads, type, id, visible);
+            : _readSql.Current(visible.IsEverything ? _rows.VersionReads : _rows.Reads, type, id, visible);
     }
 
     /// <summary>The resources that match, at most <paramref name="limit"/>: for conditional interactions, which need to know none, one or several.</summary>
@@ -84,7 +88,8 @@ public sealed class WriteUnit
         var versionId = (before?.VersionId ?? 0) + 1;
         var json = body(versionId, Now);
         _rows.AddContent(sid, json);
-        _rows.AddIndex(typeId, sid, Fresh(type, json, entries));
+        var fresh = Fresh(type, json, entries);
+        _rows.AddIndex(typeId, sid, fresh);
         NoteCanonical(rid, sid, typeId, json);
         if (type == AuditChain.Type)
         {
@@ -92,7 +97,13 @@ public sealed class WriteUnit
         }
 
         Count(typeId, before is not { Method: not ChangeMethod.Delete } ? 1 : 0);
-        return Remember(typeId, new StoredVersion(sid, type, id, versionId, Now, method, json));
+        var version = Remember(typeId, new StoredVersion(sid, type, id, versionId, Now, method, json));
+        if (_release is not null)
+        {
+            _released.Add(new ReleasedVersion(version, rid, AboutPatient.Patients(_vocabulary, typeId, version, fresh)));
+        }
+
+        return version;
     }
 
     /// <summary>Writes that the resource is gone. Returns the version that says so, or null if there is nothing to delete.</summary>
@@ -108,7 +119,9 @@ public sealed class WriteUnit
         var sid = _rows.AddVersion(rid, typeId, before, ChangeMethod.Delete, _now);
         NoteCanonical(rid, sid, typeId, ReadOnlyMemory<byte>.Empty);
         Count(typeId, -1);
-        return Remember(typeId, new StoredVersion(sid, type, id, before.VersionId + 1, Now, ChangeMethod.Delete, ReadOnlyMemory<byte>.Empty));
+        var version = Remember(typeId, new StoredVersion(sid, type, id, before.VersionId + 1, Now, ChangeMethod.Delete, ReadOnlyMemory<byte>.Empty));
+        _released.Add(new ReleasedVersion(version, rid, []));
+        return version;
     }
 
     /// <summary>Removes a resource with its history for good. Returns how many versions went.</summary>
@@ -198,7 +211,7 @@ public sealed class WriteUnit
     }
 
     /// <summary>Takes up what another process changed of it.</summary>
-    internal void CatchUpParameters() => _vocabulary.Parameters.CatchUp(_rows.Generation, _rows.Reads);
+    internal void CatchUpParameters() => _vocabulary.Parameters.CatchUp(_rows.Generation, _rows.VersionReads);
 
     /// <summary>The entries, found anew if search parameters have come or gone since: what is committed after a change is indexed by it.</summary>
     private IndexEntries Fresh(string type, ReadOnlyMemory<byte> json, IndexEntries entries)
@@ -208,9 +221,10 @@ public sealed class WriteUnit
         return entries.Generation == parameters.Generation ? entries : parameters.Extract(type, json) ?? entries;
     }
 
-    /// <summary>Writes the counters; the work stays if the transaction is committed.</summary>
+    /// <summary>Writes what consents and labels say of all this, and the counters; the work stays if the transaction is committed.</summary>
     internal void Finish()
     {
+        _release?.Write(this, _released);
         foreach (var (type, (resources, versions)) in _counts)
         {
             _rows.Count(type, resources, versions);

@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/search.html
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Release;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Search;
@@ -74,9 +75,16 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
     };
 
     /// <summary>The condition that a version may be seen, begun with AND; empty if every one may.</summary>
-    public string Visible(SearchScope scope)
+    public string Visible(SearchScope scope) => Granted(scope) + Released(scope);
+
+    /// <summary>The condition that law and consents don't withhold a version, begun with AND; empty if none is withheld.</summary>
+    public string Released(SearchScope scope) =>
+        visible.Withheld is not { } withheld || visible.Grants.Count == 0 ? "" : new WithheldSql(values, vocabulary, clock.Session, withheld).Condition(scope);
+
+    /// <summary>The condition that a grant shows a version, begun with AND; empty if one shows all.</summary>
+    public string Granted(SearchScope scope)
     {
-        if (visible.IsEverything)
+        if (visible.GrantsEverything)
         {
             return "";
         }
@@ -110,6 +118,20 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
             if (scope.Types is null || !scope.Types.All(types.Contains))
             {
                 conditions.Add($"+{scope.Alias}.type IN ({values.AddList(types)})");
+            }
+        }
+
+        if (grant.Except.Count > 0)
+        {
+            int[] left = [.. grant.Except.Select(vocabulary.FindType).OfType<int>()];
+            if (scope.OneType is { } only && left.Contains(only))
+            {
+                return ["1 = 0"];
+            }
+
+            if (left.Length > 0 && (scope.Types is null || scope.Types.Any(left.Contains)))
+            {
+                conditions.Add($"+{scope.Alias}.type NOT IN ({values.AddList(left)})");
             }
         }
 

@@ -12,6 +12,9 @@ internal sealed class VersionClock(ReadSession session, SqlDialect dialect)
 {
     private const long TicksPerMillisecond = TimeSpan.TicksPerMillisecond;
 
+    /// <summary>Where moments are looked up.</summary>
+    public ReadSession Session => session;
+
     /// <summary>The ranges of sids (end excluded) of the versions whose time compares so. A time is a span of one millisecond.</summary>
     public IReadOnlyList<(long First, long End)> RangesOf(DateValue value)
     {

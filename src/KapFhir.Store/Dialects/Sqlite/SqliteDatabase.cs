@@ -51,6 +51,11 @@ internal sealed class SqliteDatabase : IDatabase
     public string FilePath { get; }
 
     /// <inheritdoc/>
+    public int NewestSchema => SchemaMigrator.Newest;
+
+    string? IDatabase.FilePath => FilePath;
+
+    /// <inheritdoc/>
     public SqlDialect Dialect => SqliteDialect.Instance;
 
     /// <inheritdoc/>

@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using KapFhir.Auth;
+using KapFhir.Auth.Users;
+using KapFhir.Fhir.Definitions;
+using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Search;
+using KapFhir.Kap.Release;
+using KapFhir.Kap.Rules;
+using KapFhir.Store.Release;
+using KapFhir.Store.Resources;
+
+namespace KapFhir.Server.Release;
+
+/// <summary>
+/// Finds out what law and consents withhold from a caller: who it is in the eyes of a consent (itself, the roles and organizations it acts for) and what for. The
+/// answer goes with the caller, and from there into every <see cref="Visibility"/>.
+/// </summary>
+internal sealed class ReadReleases(ReleaseOptions options, AuthMode mode, ResourceStore store, TimeProvider clock)
+{
+    private const int MostRoles = 100;
+    private const int MostKept = 1000;
+    private readonly ReadRelease _release = new(options);
+    private readonly ConcurrentDictionary<long, ActingRole> _roles = new();
+
+    /// <summary>What the store is to keep of what is written, by these settings.</summary>
+    public static ReleaseReading Reading(ReleaseOptions options)
+    {
+        var release = new ReadRelease(options);
+        return new ReleaseReading(release.Choice, release.Marks, ReadRelease.Provisions, ReadRelease.Matcher);
+    }
+
+    /// <summary>True if consents and labels decide what a caller reads.</summary>
+    public bool IsOn => options.Reads == ReleaseReads.Always || (options.Reads == ReleaseReads.Tokens && mode != AuthMode.Open);
+
+    /// <summary>The caller with what is withheld from it.</summary>
+    public async ValueTask<Caller> Of(Caller caller, CancellationToken cancel)
+    {
+        if (!IsOn || caller.IsServer || (caller.Access is null && mode != AuthMode.Open))
+        {
+            return caller;
+        }
+
+        var roles = caller.Access?.FhirUser is { } user && user.StartsWith("Practitioner/", StringComparison.Ordinal) ? await Roles(user, cancel) : [];
+        return caller with { Withheld = _release.Withhold(Request(caller, roles), Exempt(caller.Access)) };
+    }
+
+    private ReleaseRequest Request(Caller caller, IReadOnlyList<ActingRole> roles)
+    {
+        var isService = caller.Access is { Roles.Count: 0, FhirUser: null };
+        var self = caller.Access?.FhirUser is { } user ? [user] : isService ? options.ActsFor(caller.Access!.ClientId) : Array.Empty<string>();
+        return new ReleaseRequest(self.FirstOrDefault() ?? "", PurposeOf(caller, isService), clock.GetUtcNow())
+        {
+            Recipients = [.. self.Concat(roles.SelectMany(r => r.ActsFor)).Distinct(StringComparer.Ordinal)],
+            Roles = [.. roles.SelectMany(r => r.Codes).Distinct()],
+            Action = isService ? "disclose" : "access",
+            CoveredBy = ["access", "disclose"],
+            BreaksGlass = caller.BreakGlass is not null,
+        };
+    }
+
+    // A purpose that breaks the glass is worth nothing by itself: without a reason it is treatment like any other.
+    private string PurposeOf(Caller caller, bool isService)
+    {
+        if (caller.Purpose is { } said)
+        {
+            return caller.BreakGlass is null && options.IsEmergency(said) ? "TREAT" : said;
+        }
+
+        var role = isService ? "Service" : Rank(caller.Access).ToString();
+        return options.PurposeOf(role) ?? "TREAT";
+    }
+
+    private static UserRole Rank(TokenAccess? access) =>
+        new[] { UserRole.Practitioner, UserRole.PrivacyOfficer, UserRole.Administrator, UserRole.Patient }.FirstOrDefault(r => access?.Roles.Contains(r) == true, UserRole.Practitioner);
+
+    // Trails of audit are about the record, not of it: the access rules decide. Privacy officers must see what they administer.
+    private IReadOnlyList<string> Exempt(TokenAccess? access) =>
+        access?.Roles.Contains(UserRole.PrivacyOfficer) == true ? [.. options.Trails, .. options.OfficersOwn] : options.Trails;
+
+    // Asked anew by every request: a role that has ended ends what was consented to it. Versions never change, so what one says is read once.
+    private async ValueTask<IReadOnlyList<ActingRole>> Roles(string practitioner, CancellationToken cancel)
+    {
+        var query = SearchQueryParser.Parse(
+            FhirDefinitions.R4, ["PractitionerRole"], [new("practitioner", practitioner), new("active", "true")], new SearchParsing { BaseUrl = "" }).Value;
+        var page = await store.Search(query with { Count = MostRoles, Total = TotalMode.None }, Visibility.Everything, cancel);
+        if (_roles.Count > MostKept)
+        {
+            _roles.Clear();
+        }
+
+        return [.. page.Matches.Select(m => _roles.GetOrAdd(m.Sid, _ => ActingRole.Read(m)))];
+    }
+}
+
+/// <summary>What a PractitionerRole says: whom its practitioner acts for, and as what.</summary>
+internal sealed record ActingRole(IReadOnlyList<string> ActsFor, IReadOnlyList<FhirCode> Codes)
+{
+    public static ActingRole Read(StoredVersion stored)
+    {
+        var role = ResourceReader.Read(stored.Json, FhirDefinitions.R4, ReaderLimits.Default).Value;
+        string?[] actsFor = ["PractitionerRole/" + stored.Id, role.Child("organization")?.ChildText("reference")];
+        return new ActingRole(
+            [.. actsFor.OfType<string>()],
+            [.. role.ChildrenNamed("code").SelectMany(c => c.ChildrenNamed("coding")).Select(c => new FhirCode(c.ChildText("system") ?? "", c.ChildText("code") ?? ""))]);
+    }
+}

@@ -17,6 +17,19 @@ public enum AuthMode
     External,
 }
 
+/// <summary>Who needs a second factor to sign in.</summary>
+public enum SecondFactorUse
+{
+    /// <summary>Who wants one.</summary>
+    Offered,
+
+    /// <summary>Administrators and privacy officers.</summary>
+    Privileged,
+
+    /// <summary>Everyone.</summary>
+    Everyone,
+}
+
 /// <summary>The settings under <c>Auth</c>.</summary>
 public sealed class AuthOptions
 {
@@ -54,6 +67,15 @@ public sealed class AuthOptions
     /// <summary>How long a browser stays signed in.</summary>
     [Description("How long a browser stays signed in.")]
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(8);
+
+    /// <summary>How long a browser may be away.</summary>
+    [Description("After how long without a page of this server a browser is signed out.")]
+    public TimeSpan SessionIdle { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Who needs a second factor.</summary>
+    [Description("Who needs a second factor (a code of an authenticator app, RFC 6238) to sign in: `Offered` (who wants one), `Privileged` (administrators and privacy officers), `Everyone`. Who has none "
+        + "yet sets it up at the next sign-in, before all else.")]
+    public SecondFactorUse SecondFactor { get; set; } = SecondFactorUse.Offered;
 
     /// <summary>How long tokens are signed with a key.</summary>
     [Description("How long tokens are signed with the same key. The key before it verifies for another day.")]
@@ -111,6 +133,7 @@ public sealed class AuthOptions
         Check(faults, "CodeLifetime", CodeLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Check(faults, "LaunchLifetime", LaunchLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Check(faults, "SessionLifetime", SessionLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
+        Check(faults, "SessionIdle", SessionIdle, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
         Check(faults, "SigningKeyLifetime", SigningKeyLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(3660));
         Check(faults, "FailureWindow", FailureWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Check(faults, "BreakGlassLifetime", BreakGlassLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));

@@ -43,6 +43,9 @@ internal enum SecurityEvent
     /// <summary>A client ended its access.</summary>
     TokenRevoked,
 
+    /// <summary>Somebody who is no administrator asked for an administrator's page.</summary>
+    AdministrationRefused,
+
     /// <summary>There is a user more.</summary>
     UserAdded,
 
@@ -94,7 +97,7 @@ internal static class SecurityCodes
         SecurityEvent.AccessWithdrawn or SecurityEvent.TokenRevoked => Codes(Alert, ObjectAttributes, "D"),
         SecurityEvent.ClientRefused => Codes(Alert, BalpCodes.OfDicom("110126", "Node Authentication"), "E"),
         SecurityEvent.TokenIssued or SecurityEvent.TokenRefreshed => Codes(Authentication, BalpCodes.OfDicom("110126", "Node Authentication"), "E"),
-        SecurityEvent.TokenReused => Codes(Alert, BalpCodes.OfDicom("110132", "Use of Restricted Function"), "E"),
+        SecurityEvent.TokenReused or SecurityEvent.AdministrationRefused => Codes(Alert, BalpCodes.OfDicom("110132", "Use of Restricted Function"), "E"),
         SecurityEvent.ClientAdded => Codes(Alert, Configuration, "C"),
         SecurityEvent.ClientRemoved => Codes(Alert, Configuration, "D"),
         SecurityEvent.ServerStarted => Codes(Activity, BalpCodes.OfDicom("110120", "Application Start"), "E"),

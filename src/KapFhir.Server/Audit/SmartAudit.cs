@@ -35,9 +35,12 @@ internal static class SmartAudit
     }
 
     /// <summary>Records how a try to sign in ended.</summary>
-    public static void Tell(this SmartRequest request, SignIn ended) => request.Tell(
+    /// <param name="request">The request.</param>
+    /// <param name="ended">How.</param>
+    /// <param name="wrong">What was wrong, if it was not that there were too many.</param>
+    public static void Tell(this SmartRequest request, SignIn ended, string wrong) => request.Tell(
         ended.IsBlocked ? SecurityEvent.LoginBlocked : SecurityEvent.Login, ended.User, ended.Named is { } named ? NameOf(named) : "an unknown name",
-        ended.User is not null ? null : ended.IsBlocked ? "There were too many tries." : "The name or the password is not right.");
+        ended.User is not null ? null : ended.IsBlocked ? "There were too many tries." : wrong);
 
     /// <summary>A user as events name one: the resource that the user is, or the id.</summary>
     public static string NameOf(UserRow user) => user.Details() is { FhirUser.Length: > 0 } details ? details.FhirUser : user.Id;

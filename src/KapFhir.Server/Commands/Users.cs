@@ -32,7 +32,9 @@ internal static class Users
         var list = new Command("list", "List the users.");
         list.SetAction((_, cancel) => List(settings, cancel));
         var reset = new Command("reset", "Give a user a new one-time password; sessions and apps' access end.") { name };
-        reset.SetAction((r, cancel) => Reset(settings, r.GetValue(name)!, cancel));
+        var withoutFactor = new Option<bool>("--without-second-factor") { Description = "The second factor goes too: the phone and the recovery codes are lost." };
+        reset.Options.Add(withoutFactor);
+        reset.SetAction((r, cancel) => Reset(settings, r.GetValue(name)!, r.GetValue(withoutFactor), cancel));
         var remove = new Command("remove", "Let a user in no more; sessions and apps' access end.") { name };
         remove.SetAction((r, cancel) => Remove(settings, r.GetValue(name)!, cancel));
         return new Command("user", "Who may sign in to the authorization server.") { add, list, reset, remove };
@@ -86,7 +88,7 @@ internal static class Users
         return 0;
     }, changes: false);
 
-    private static Task<int> Reset(string[] settings, string name, CancellationToken cancel) => Host.WithServer(settings, async server =>
+    private static Task<int> Reset(string[] settings, string name, bool withoutFactor, CancellationToken cancel) => Host.WithServer(settings, async server =>
     {
         if (await server.Store.Auth.Users.Find(Registered.Fold(name), cancel) is not { IsActive: true } user)
         {
@@ -96,6 +98,11 @@ internal static class Users
         var password = Secrets.New();
         await server.Store.Auth.Users.SetPassword(user with { Password = Passwords.Hash(password), MustChange = true, Stamp = Secrets.NewId() }, cancel);
         VerbAudit.Tell(server, SecurityEvent.UserChanged, $"user {name}: new one-time password");
+        if (withoutFactor && await server.Store.Auth.Factors.Remove(user.Id, cancel))
+        {
+            VerbAudit.Tell(server, SecurityEvent.SecondFactorChanged, $"user {name}: removed");
+        }
+
         Say(name, password);
         return 0;
     });

@@ -59,6 +59,7 @@ internal static class Continue
 
         await (NeedsSignIn(request, asked, journey) ? asked.Prompt == "none" ? SendBack(request, asked, OAuthErrors.LoginRequired()) : LoginPage.Write(request, journey, asked)
             : request.Session!.User.MustChange ? PasswordPage.Write(request, journey, null)
+            : Factors.IsMissing(request.Server.Options, request.Session.User) ? ManageFactor.Show(request, journey, null)
             : Ask(request, journey, asked));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KapFhir.Auth.Scopes;
+using KapFhir.Auth.Users;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Smart.Pages;
 using KapFhir.Store.Auth;
@@ -36,9 +37,14 @@ internal static class Grants
             {status}
             <p>You are signed in as <strong>{request.Session.User.Details().DisplayName}</strong>.</p>
             {list}
-            <p><a href="{SmartAddresses.Path + "/password"}">Change password</a> - <a href="{SmartAddresses.Path + "/logout"}">Sign out</a></p>
+            <h2>Your account</h2>
+            <p><a href="{SmartAddresses.Path + "/password"}">Change password</a> - <a href="{SmartAddresses.Path + "/second-factor"}">Second step</a> - <a href="{SmartAddresses.Path + "/logout"}">Sign out</a></p>
+            <p><a href="{SmartAddresses.Path + "/sign-out-everywhere"}">Sign out everywhere</a> {Administration(request)}</p>
             """));
     }
+
+    private static Html Administration(SmartRequest request) => request.Session!.User.Details().Roles.Contains(UserRole.Administrator)
+        ? Html.Of($"""- <a href="{SmartAddresses.Path + "/users"}">Users</a> - <a href="{SmartAddresses.Path + "/clients"}">Apps</a>""") : Html.None;
 
     private static async Task<Html> Row(SmartRequest request, GrantRow grant)
     {

@@ -20,6 +20,12 @@ internal sealed record Journey
     /// <summary>True if the user signed in on this way.</summary>
     public bool HasSignedIn { get; init; }
 
+    /// <summary>The id of a user whose password was right and whose second factor is asked for; null otherwise.</summary>
+    public string? Pending { get; init; }
+
+    /// <summary>That user's stamp: with another password, it is over.</summary>
+    public string? PendingStamp { get; init; }
+
     /// <summary>The patient chosen, or null.</summary>
     public string? Patient { get; init; }
 

@@ -18,7 +18,11 @@ internal static class Login
 
         var signIn = await Passwords.Try(
             request.Server, request["username"] ?? "", request["password"] ?? "", request.Http.Connection.RemoteIpAddress, request.Cancel);
-        request.Tell(signIn);
+        if (signIn.User is not { HasFactor: true })
+        {
+            request.Tell(signIn, "The name or the password is not right.");
+        }
+
         if (signIn.User is not { } user)
         {
             var asked = journey.To is null ? (await AuthorizationRequest.Find(journey.Parameters, request.Server, request.Cancel)).Value : null;
@@ -26,6 +30,12 @@ internal static class Login
             return;
         }
 
+        await (user.HasFactor ? SecondFactorPage.Ask(request, journey with { Pending = user.Id, PendingStamp = user.Stamp }, null) : Begin(request, user, journey));
+    }
+
+    /// <summary>Signs the browser in and goes on.</summary>
+    public static async Task Begin(SmartRequest request, UserRow user, Journey journey)
+    {
         await Sessions.Begin(request.Http, request.Server, user);
         await Continue.Go(request, user.MustChange && journey.To is not null ? new Journey { To = SmartAddresses.Path + "/password" } : journey with { HasSignedIn = true });
     }
@@ -65,12 +75,13 @@ internal static class ChangePassword
         await Continue.Go(request, journey with { HasSignedIn = true });
     }
 
-    private static async Task<bool> IsPresent(SmartRequest request, UserRow user)
+    /// <summary>True if the user typed the present password.</summary>
+    public static async Task<bool> IsPresent(SmartRequest request, UserRow user)
     {
         var tried = await Passwords.Try(request.Server, user.Name, request["current"] ?? "", request.Http.Connection.RemoteIpAddress, request.Cancel);
         if (tried.User is null)
         {
-            request.Tell(tried);
+            request.Tell(tried, "The present password is not right.");
         }
 
         return tried.User is not null;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using KapFhir.Auth;
+using KapFhir.Auth.Users;
 using KapFhir.Server.Http;
 using KapFhir.Store.Auth;
 using Microsoft.AspNetCore.Identity;
@@ -39,7 +40,7 @@ internal static class Passwords
     public static string? Fault(string password, string userName) =>
         password.Length < Shortest ? $"A password has at least {Shortest} characters."
         : password.Length > Longest ? $"A password has at most {Longest} characters."
-        : password.Contains(userName, StringComparison.OrdinalIgnoreCase) || password.Distinct().Count() < 5 ? "This password is too easy to guess."
+        : CommonPasswords.Has(password, userName) ? "This password is too easy to guess: it is, or is made of, what people choose most."
         : null;
 
     /// <summary>Tries a name and a password. Who there is and who is not takes as long, and looks the same.</summary>

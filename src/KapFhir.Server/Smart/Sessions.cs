@@ -11,7 +11,7 @@ internal static class Sessions
     public static async Task<SessionRow?> Find(HttpContext http, SmartServer server)
     {
         if (http.Request.Cookies[CookieName(http)] is not { Length: > 0 } secret
-            || await server.Store.Users.FindSession(Secrets.Hash(secret), http.RequestAborted) is not { } session)
+            || await server.Store.Users.FindSession(Secrets.Hash(secret), server.Options.SessionIdle, http.RequestAborted) is not { } session)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 // https://www.rfc-editor.org/rfc/rfc6749#section-3 and https://www.rfc-editor.org/rfc/rfc9700
 using KapFhir.Auth;
+using KapFhir.Auth.Users;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Smart.Pages;
 using Microsoft.AspNetCore.Antiforgery;
@@ -11,6 +12,9 @@ namespace KapFhir.Server.Smart;
 /// <summary>Runs a route of the authorization server: parameters, guard, handler. The only way to a handler.</summary>
 internal static class SmartEndpoint
 {
+    // Where one goes who has to choose a password or set up a second factor first.
+    private static readonly string[] Settling = [SmartAddresses.Path + "/password", SmartAddresses.Path + "/second-factor", SmartAddresses.Path + "/sign-out-everywhere"];
+
     private const int MostBytes = 64 * 1024;
 
     public static async Task Run(HttpContext http, SmartRoute route, SmartServer server)
@@ -53,18 +57,28 @@ internal static class SmartEndpoint
     private static async Task RunInBrowser(SmartRoute route, SmartRequest request)
     {
         request = request with { Session = await Sessions.Find(request.Http, request.Server) };
-        if (route.Guard == SmartGuard.SignedIn && request.Session is null)
+        var wantsUser = route.Guard is SmartGuard.SignedIn or SmartGuard.Administrator;
+        if (wantsUser && request.Session is null)
         {
             await Continue.SignInFirst(request, route);
         }
-        else if (route.Guard is SmartGuard.Page or SmartGuard.SignedIn && HttpMethods.IsPost(route.Method)
+        else if ((wantsUser || route.Guard == SmartGuard.Page) && HttpMethods.IsPost(route.Method)
             && !await request.Http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(request.Http))
         {
             await MessagePage.Write(request.Http, 400, "This page is too old", "The form was not sent by a page of this server, or the page was open for too long. Go back to the app and begin again.");
         }
-        else if (route.Guard == SmartGuard.SignedIn && request.Session!.User.MustChange && route.Path != SmartAddresses.Path + "/password")
+        else if (wantsUser && request.Session!.User.MustChange && route.Path != SmartAddresses.Path + "/password")
         {
             await PasswordPage.Write(request, Journey.Read(request.Server, request["journey"]) ?? new Journey { To = SmartAddresses.Path + "/grants" }, null);
+        }
+        else if (wantsUser && !Settling.Contains(route.Path) && Factors.IsMissing(request.Server.Options, request.Session!.User))
+        {
+            await ManageFactor.Show(request, Journey.Read(request.Server, request["journey"]) ?? new Journey { To = SmartAddresses.Path + "/grants" }, null);
+        }
+        else if (route.Guard == SmartGuard.Administrator && !request.Session!.User.Details().Roles.Contains(UserRole.Administrator))
+        {
+            request.Tell(SecurityEvent.AdministrationRefused, about: route.Path, refused: "This page is for administrators.");
+            await MessagePage.Write(request.Http, 403, "For administrators", "Users and apps are managed by administrators. Sign out, and in again as one.");
         }
         else
         {

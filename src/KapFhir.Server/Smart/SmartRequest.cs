@@ -40,6 +40,9 @@ internal enum SmartGuard
     /// <summary>Browsers that are signed in; others sign in first.</summary>
     SignedIn,
 
+    /// <summary>Browsers in which an administrator is signed in.</summary>
+    Administrator,
+
     /// <summary>Clients that say who they are.</summary>
     Client,
 

@@ -8,7 +8,11 @@ namespace KapFhir.Store.Auth;
 /// <param name="IsActive">False for one who may not sign in any more.</param>
 /// <param name="MustChange">True if the password was given by somebody else and must be changed first.</param>
 /// <param name="Stamp">Changes with the password: sessions of another stamp are over.</param>
-public sealed record UserRow(string Id, string Name, string Password, string Details, bool IsActive, bool MustChange, string Stamp);
+public sealed record UserRow(string Id, string Name, string Password, string Details, bool IsActive, bool MustChange, string Stamp)
+{
+    /// <summary>True if a second factor is asked for.</summary>
+    public bool HasFactor { get; init; }
+}
 
 /// <summary>An app.</summary>
 /// <param name="Id">Its client_id.</param>

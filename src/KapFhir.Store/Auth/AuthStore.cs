@@ -13,6 +13,7 @@ public sealed class AuthStore
         var rows = new AuthTables(store, readers, clock);
         Users = new UserStore(rows);
         Clients = new ClientStore(rows);
+        Factors = new FactorStore(rows);
         Keys = new KeyStore(rows);
         Grants = new GrantStore(rows);
         Launches = new LaunchStore(rows);
@@ -21,6 +22,9 @@ public sealed class AuthStore
 
     /// <summary>Who signs in, and sessions.</summary>
     public UserStore Users { get; }
+
+    /// <summary>Second factors.</summary>
+    public FactorStore Factors { get; }
 
     /// <summary>Which apps there are.</summary>
     public ClientStore Clients { get; }

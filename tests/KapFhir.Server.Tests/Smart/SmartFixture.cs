@@ -28,6 +28,16 @@ public sealed class SmartFixture : IAsyncLifetime
         ("root", [UserRole.Administrator], ""),
     ];
 
+    private string[] _settings = [];
+
+    /// <summary>Another one, with these settings too.</summary>
+    public static async Task<SmartFixture> Start(params string[] settings)
+    {
+        var fixture = new SmartFixture { _settings = settings };
+        await fixture.InitializeAsync();
+        return fixture;
+    }
+
     public TestServer Server { get; private set; } = null!;
 
     public string Root => Server.Base[..^"/fhir".Length];
@@ -57,7 +67,7 @@ public sealed class SmartFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await TestServer.Start("--Auth:Mode=BuiltIn", "--Auth:MaxFailuresPerAddress=1000", "--Auth:CodeLifetime=00:00:20");
+        Server = await TestServer.Start(["--Auth:Mode=BuiltIn", "--Auth:MaxFailuresPerAddress=1000", "--Auth:CodeLifetime=00:00:20", .. _settings]);
         var hash = Passwords.Hash(Password);
         foreach (var (name, roles, fhirUser) in Users)
         {

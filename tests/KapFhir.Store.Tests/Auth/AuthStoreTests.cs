@@ -97,17 +97,67 @@ public sealed class AuthStoreTests
 
     [Theory]
     [DatabaseData]
+    public async Task A_session_ends_when_its_browser_is_not_seen(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        var auth = await Filled(store);
+        var idle = TimeSpan.FromMinutes(10);
+        await auth.Users.AddSession("s", User(), store.Clock.Time + TimeSpan.FromHours(8), TestStore.Cancel);
+        for (var i = 0; i < 5; i++)
+        {
+            store.Clock.Add(TimeSpan.FromMinutes(9));
+            (await auth.Users.FindSession("s", idle, TestStore.Cancel)).ShouldNotBeNull();
+        }
+
+        store.Clock.Add(idle);
+        (await auth.Users.FindSession("s", idle, TestStore.Cancel)).ShouldBeNull();
+        (await auth.Users.FindSession("s", TimeSpan.FromHours(1), TestStore.Cancel)).ShouldNotBeNull();
+        (await auth.Users.EndAll("id-ann", TestStore.Cancel)).ShouldBeGreaterThan(0);
+        (await auth.Users.FindSession("s", TimeSpan.FromHours(1), TestStore.Cancel)).ShouldBeNull();
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task A_second_factors_code_and_a_recovery_code_are_good_for_once(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        var auth = await Filled(store);
+        var factors = auth.Factors;
+        (await factors.Find("id-ann", TestStore.Cancel)).ShouldBeNull();
+        await factors.Begin("id-ann", "first", TestStore.Cancel);
+        await factors.Begin("id-ann", "second", TestStore.Cancel);
+        (await factors.Find("id-ann", TestStore.Cancel)).ShouldBe(new FactorRow("id-ann", "second", IsConfirmed: false));
+        (await auth.Users.Find("ann", TestStore.Cancel))!.HasFactor.ShouldBeFalse();
+        var taken = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => factors.Take("id-ann", 7, TestStore.Cancel)));
+        taken.Count(t => t).ShouldBe(1);
+        (await factors.Take("id-ann", 6, TestStore.Cancel)).ShouldBeFalse();
+        await factors.Confirm("id-ann", ["h1", "h2"], TestStore.Cancel);
+        await factors.Begin("id-ann", "third", TestStore.Cancel);
+        (await factors.Find("id-ann", TestStore.Cancel)).ShouldBe(new FactorRow("id-ann", "second", IsConfirmed: true));
+        (await auth.Users.Find("ann", TestStore.Cancel))!.HasFactor.ShouldBeTrue();
+        (await factors.UseRecovery("id-other", "h1", TestStore.Cancel)).ShouldBeFalse();
+        var used = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => factors.UseRecovery("id-ann", "h1", TestStore.Cancel)));
+        used.Count(u => u).ShouldBe(1);
+        await factors.Confirm("id-ann", ["h3"], TestStore.Cancel);
+        (await factors.UseRecovery("id-ann", "h2", TestStore.Cancel)).ShouldBeFalse();
+        (await factors.Remove("id-ann", TestStore.Cancel)).ShouldBeTrue();
+        (await factors.UseRecovery("id-ann", "h3", TestStore.Cancel)).ShouldBeFalse();
+        (await factors.Remove("id-ann", TestStore.Cancel)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [DatabaseData]
     public async Task A_session_ends_by_time_and_with_the_password(TestProvider provider)
     {
         await using var store = TestStore.Open(provider);
         var auth = await Filled(store);
         await auth.Users.AddSession("s", User(), store.Clock.Time + Minute, TestStore.Cancel);
-        (await auth.Users.FindSession("s", TestStore.Cancel))!.User.Name.ShouldBe("ann");
+        (await auth.Users.FindSession("s", TimeSpan.FromHours(1), TestStore.Cancel))!.User.Name.ShouldBe("ann");
         store.Clock.Add(Minute);
-        (await auth.Users.FindSession("s", TestStore.Cancel)).ShouldBeNull();
+        (await auth.Users.FindSession("s", TimeSpan.FromHours(1), TestStore.Cancel)).ShouldBeNull();
         await auth.Users.AddSession("t", User(), store.Clock.Time + Minute, TestStore.Cancel);
         await auth.Users.SetPassword(User() with { Stamp = "other" }, TestStore.Cancel);
-        (await auth.Users.FindSession("t", TestStore.Cancel)).ShouldBeNull();
+        (await auth.Users.FindSession("t", TimeSpan.FromHours(1), TestStore.Cancel)).ShouldBeNull();
     }
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed partial class ParserTests
             .. new[]
             {
                 UserSql.Add(user, 1), UserSql.AddFirst(user, 1), UserSql.All(), UserSql.ByName("n"), UserSql.ById("i"), UserSql.SetPassword(user), UserSql.Rehash("i", "p"),
-                UserSql.Deactivate("i"), UserSql.AddSession("h", user, 1, 2), UserSql.Session("h", 1), UserSql.EndSession("h"), UserSql.EndSessions("i"),
+                UserSql.Deactivate("i"), UserSql.AddSession("h", user, 1, 2), UserSql.Session("h", 1, 0), UserSql.EndSession("h"), UserSql.EndSessions("i"),
                 UserSql.RemoveSessions(1), ClientSql.Add(new ClientRow("c", "{}", "", IsActive: true), 1), ClientSql.All(), ClientSql.Find("c"), ClientSql.Deactivate("c"),
                 KeySql.All(KeyKind.Signing), KeySql.Add(KeyKind.Signing, key), KeySql.AddUnlessSince(KeyKind.Signing, key, 1), KeySql.RemoveExpired(KeyKind.Signing, 1),
                 GrantSql.Add(grant), GrantSql.Living("i", 1), GrantSql.OfUser("u", 1), GrantSql.Revoke("i", 1), GrantSql.Withdraw("i", "u", 1), GrantSql.RevokeOfUser("u", 1),

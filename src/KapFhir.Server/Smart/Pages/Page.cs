@@ -88,12 +88,14 @@ internal static class PageStyle
         h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; }
         h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem; }
         label { display: block; margin: 1rem 0 .25rem; font-weight: 600; }
-        input[type=text], input[type=search], input[type=password] { width: 100%; padding: .6rem .7rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--soft); border-radius: 6px; }
+        input[type=text], input[type=search], input[type=password], textarea { width: 100%; padding: .6rem .7rem; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--soft); border-radius: 6px; }
         button { font: inherit; font-weight: 600; min-height: 2.75rem; padding: .5rem 1.1rem; margin: 1.25rem .5rem 0 0; border: 2px solid var(--accent); border-radius: 6px; background: var(--accent); color: var(--on); cursor: pointer; }
         button.plain { background: transparent; color: var(--accent); }
         a { color: var(--accent); }
         :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
         .alert { border-left: 4px solid var(--bad); padding: .5rem .75rem; color: var(--bad); font-weight: 600; }
+        fieldset { border: 1px solid var(--line); border-radius: 6px; margin: 1rem 0 0; padding: .5rem .9rem .9rem; }
+        legend { font-weight: 600; }
         .soft { color: var(--soft); font-size: .92rem; }
         ul.plain { list-style: none; margin: 0; padding: 0; }
         ul.plain > li { border-bottom: 1px solid var(--line); padding: .6rem 0; }

@@ -1,3 +1,4 @@
+using KapFhir.Auth.Operations;
 using KapFhir.Auth.Scopes;
 using KapFhir.Fhir;
 using KapFhir.Fhir.Search;
@@ -10,17 +11,6 @@ namespace KapFhir.Auth;
 /// </summary>
 public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
 {
-    // They tell of the definitions in force, which are nobody's data.
-    private static readonly string[] Terminology = ["lookup", "validate-code", "subsumes", "expand", "translate"];
-
-    // They show only what may be seen anyway, or nothing that is stored.
-    private static readonly string[] OfTheVisible = ["everything", "meta", "validate", "kap-patient-outcomes"];
-
-    private static readonly string[] MetaChanges = ["meta-add", "meta-delete"];
-
-    // What keeps the server going: indexing anew, the jobs of all callers.
-    private static readonly string[] Upkeep = ["reindex", "_jobs"];
-
     /// <summary>True if law and consents withhold something from callers with tokens: one of whom nobody found out what sees nothing.</summary>
     public bool Withholds { get; init; }
 
@@ -41,27 +31,48 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
         }
 
         return options.Mode == AuthMode.Open ? Issues.NotAllowed(question.Interaction.ToString(), question.Type)
-            : caller.Access is { } access ? Of(access, question).Then<Visibility>(visible => Released(visible, caller))
+            : caller.Access is { } access ? Of(caller, access, question).Then<Visibility>(visible => Released(visible, caller, question))
             : Issues.TokenMissing();
     }
 
     // What keeps the server going shows nobody anything.
-    private Visibility Released(Visibility visible, Caller caller) =>
-        caller.Withheld is not null || !Withholds ? visible with { Withheld = caller.Withheld } : Visibility.Nothing;
+    private Visibility Released(Visibility visible, Caller caller, AccessQuestion question) =>
+        question.Interaction == FhirInteraction.Expunge || visible.Grants.Count == 0 ? visible
+            : caller.Withheld is not null || !Withholds ? visible with { Withheld = caller.Withheld } : Visibility.Nothing;
 
-    private Result<Visibility> Of(TokenAccess access, AccessQuestion question) => question.Interaction switch
+    /// <summary>How long after a user signed in the glass can be broken.</summary>
+    public TimeSpan BreakGlassLifetime => options.BreakGlassLifetime;
+
+    /// <summary>The emergency that a caller declares with its purpose; 403 where it is not the caller's to declare or the reason is missing, 401 where the user signed in too long ago.</summary>
+    /// <param name="caller">Who declares it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="now">When.</param>
+    public Result<BreakGlass> BreakGlass(Caller caller, string reason, DateTimeOffset now)
     {
-        FhirInteraction.Read or FhirInteraction.VRead => Seen(access, question, Permissions.Read),
-        FhirInteraction.History when question.IsInstance => Seen(access, question, Permissions.Read),
-        FhirInteraction.Search or FhirInteraction.History => Seen(access, question, Permissions.Search),
-        FhirInteraction.Create => Seen(access, question, Permissions.Create),
-        FhirInteraction.Update or FhirInteraction.Patch => Seen(access, question, Permissions.Update),
-        FhirInteraction.Delete => Seen(access, question, Permissions.Delete),
+        if (options.Mode != AuthMode.Open && caller.Access is null)
+        {
+            return Issues.TokenMissing();
+        }
+
+        // Who runs a server without tokens has no role and needs none; everybody else is somebody.
+        var until = options.Mode == AuthMode.Open ? now + options.BreakGlassLifetime : (caller.Access!.SignedIn ?? DateTimeOffset.MinValue) + options.BreakGlassLifetime;
+        return options.Mode != AuthMode.Open && !options.MayBreakGlass(caller.Access!.Roles) ? Issues.BreakGlassNotForCaller(options.BreakGlassRoles)
+            : reason.Length < options.BreakGlassReasonLength ? Issues.BreakGlassReasonMissing(caller.Purpose ?? "", options.BreakGlassReasonLength)
+            : until <= now ? Issues.BreakGlassTooLate(options.BreakGlassLifetime)
+            : new BreakGlass(reason, until);
+    }
+
+    private Result<Visibility> Of(Caller caller, TokenAccess access, AccessQuestion question) => question.Interaction switch
+    {
+        FhirInteraction.Read or FhirInteraction.VRead => Seen(caller, access, question, Permissions.Read),
+        FhirInteraction.History when question.IsInstance => Seen(caller, access, question, Permissions.Read),
+        FhirInteraction.Search or FhirInteraction.History => Seen(caller, access, question, Permissions.Search),
+        FhirInteraction.Create => Seen(caller, access, question, Permissions.Create),
+        FhirInteraction.Update or FhirInteraction.Patch => Seen(caller, access, question, Permissions.Update),
+        FhirInteraction.Delete => Seen(caller, access, question, Permissions.Delete),
         FhirInteraction.Expunge => Maintenance(access, question),
-        FhirInteraction.ChangingOperation or FhirInteraction.AsyncStatus when Upkeep.Contains(question.Operation, StringComparer.Ordinal) => Maintenance(access, question),
-        FhirInteraction.Operation => Operation(access, question),
-        FhirInteraction.ChangingOperation when MetaChanges.Contains(question.Operation, StringComparer.Ordinal) => Seen(access, question, Permissions.Update),
-        FhirInteraction.ChangingOperation => Whole(access, question, Permissions.All),
+        FhirInteraction.Operation or FhirInteraction.ChangingOperation => Operation(caller, access, question),
+        FhirInteraction.AsyncStatus when OperationRules.Find(question.Operation) is { Reach: OperationReach.Upkeep } => Maintenance(access, question),
         FhirInteraction.Bundle or FhirInteraction.AsyncStatus => Visibility.Nothing,
         _ => Issues.ScopeMissing(question.Interaction.ToString(), question.Type),
     };
@@ -69,31 +80,50 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
     /// <summary>
     /// What the scopes show, or let be changed: a write looks at the version that it replaces and the one that it makes. Refused if that is nothing of the type.
     /// </summary>
-    private Result<Visibility> Seen(TokenAccess access, AccessQuestion question, Permissions needed)
+    private Result<Visibility> Seen(Caller caller, TokenAccess access, AccessQuestion question, Permissions needed)
     {
-        var visible = scopes.Of(access, needed);
-        return visible.Grants.Any(g => Concerns(g, question.Type)) ? visible : Issues.ScopeMissing(question.Interaction.ToString(), question.Type);
+        var visible = scopes.Of(access, needed, caller.BreakGlass is not null);
+        return visible.Concerns(question.Type) ? visible : Issues.ScopeMissing(question.Interaction.ToString(), question.Type);
     }
 
-    private Result<Visibility> Operation(TokenAccess access, AccessQuestion question)
+    private Result<Visibility> Operation(Caller caller, TokenAccess access, AccessQuestion question)
     {
-        if (Terminology.Contains(question.Operation, StringComparer.Ordinal))
-        {
-            return Visibility.Nothing;
-        }
-
-        return OfTheVisible.Contains(question.Operation, StringComparer.Ordinal)
-            ? Seen(access, question, Permissions.Read | Permissions.Search)
-            : Whole(access, question, Permissions.Read | Permissions.Search);
+        var name = question.Operation ?? question.Interaction.ToString();
+        return OperationRules.Find(question.Operation) is not { } rule ? Issues.ScopeMissing(name, question.Type)
+            : !MayCall(rule, access) ? Issues.OperationNotForCaller(name, rule.Each.Select(OperationTexts.Of))
+            : rule.Reach switch
+            {
+                OperationReach.Sent => question.IsInstance ? Seen(caller, access, question, Permissions.Read) : Visibility.Nothing,
+                OperationReach.Change => Seen(caller, access, question, Permissions.Update),
+                OperationReach.Upkeep => Maintenance(access, question),
+                OperationReach.Whole => Whole(access, rule, question),
+                _ => Shown(caller, access, rule, question),
+            };
     }
 
-    // Other operations gather facts all over a record: who may see only a part of it would be told of the rest, or be given a wrong answer.
-    private Result<Visibility> Whole(TokenAccess access, AccessQuestion question, Permissions needed) =>
-        scopes.Of(access, needed) is { IsEverything: true } visible
-            ? visible : Issues.OperationNeedsWholeAccess(question.Operation ?? question.Interaction.ToString(), PermissionText.Of(needed));
+    private Result<Visibility> Shown(Caller caller, TokenAccess access, OperationRule rule, AccessQuestion question) =>
+        rule.Types.Where(t => !Reads(access, t)).ToList() is { Count: > 0 } unread
+            ? Issues.OperationNeedsTypes(rule.Name, unread, PermissionText.Of(Reading)) : Seen(caller, access, question, Reading);
+
+    // Figures of who sees a part would be wrong, and tell of the rest by what they leave out.
+    private Result<Visibility> Whole(TokenAccess access, OperationRule rule, AccessQuestion question)
+    {
+        var visible = scopes.Of(access, Reading, isEmergency: false);
+        var isWhole = rule.Types is ["*"]
+            ? visible.Grants.Any(g => g is { Types.Count: 0, IsUnconditional: true }) : rule.Types.All(visible.CoversAllOf) && visible.Concerns(question.Type);
+        return isWhole ? visible : Issues.OperationNeedsWholeAccess(rule.Name, rule.Types, PermissionText.Of(Reading));
+    }
 
     private static Result<Visibility> Maintenance(TokenAccess access, AccessQuestion question) =>
         ScopeVisibility.IsMaintainer(access) ? Visibility.Everything : Issues.MaintenanceOnly(question.Operation ?? question.Interaction.ToString());
 
-    private static bool Concerns(Grant grant, string? type) => type is null || grant.Types.Count == 0 || grant.Types.Contains(type, StringComparer.Ordinal);
+    private static bool MayCall(OperationRule rule, TokenAccess access) =>
+        access.Roles.Count == 0 ? rule.Callers.HasFlag(OperationCallers.Service) && access.Scopes.HasLevel(ScopeLevel.System)
+            : access.Roles.Any(r => rule.Callers.HasFlag(OperationTexts.CallerOf(r)));
+
+    // AuditEvents of a record are read by their own operation only: there the scope itself must be whole, since nothing else narrows them.
+    private static bool Reads(TokenAccess access, string type) => access.Scopes.Resources.Any(s =>
+        (s.Type is null || s.Type == type) && (s.Permissions & Reading) == Reading && (s.Filters.Count == 0 || type != ScopeVisibility.Audit));
+
+    private const Permissions Reading = Permissions.Read | Permissions.Search;
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using KapFhir.Auth.Users;
 
 namespace KapFhir.Auth;
 
@@ -69,6 +70,19 @@ public sealed class AuthOptions
     [Description("How long failed tries count, at most a day.")]
     public TimeSpan FailureWindow { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Who may break the glass.</summary>
+    [Description("Roles of users who may break the glass (`X-Purpose-Of-Use: BTG` with a reason): `Practitioner`, `PrivacyOfficer`, both with a comma between, or empty for nobody. "
+        + "Source: 45 CFR 164.312(a)(2)(ii), emergency access procedure.")]
+    public string BreakGlassRoles { get; set; } = "Practitioner";
+
+    /// <summary>How long after signing in it counts.</summary>
+    [Description("How long after a user signed in the glass can be broken; then the user signs in again. At most a day. Source: design default.")]
+    public TimeSpan BreakGlassLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The shortest reason.</summary>
+    [Description("The fewest characters of a reason for breaking the glass, 1 to 200. Source: design default.")]
+    public int BreakGlassReasonLength { get; set; } = 10;
+
     /// <summary>What protects the keys in the database.</summary>
     [Description("A certificate with its private key (a PKCS #12 file) that the keys in the database are encrypted with. Empty: they are not, and who reads the database can sign tokens.")]
     public string KeyCertificate { get; set; } = "";
@@ -76,6 +90,9 @@ public sealed class AuthOptions
     /// <summary>The password of that file.</summary>
     [Description("The password of that file; better given by the environment than in a file.")]
     public string KeyCertificatePassword { get; set; } = "";
+
+    /// <summary>True if somebody of these roles may break the glass.</summary>
+    public bool MayBreakGlass(IEnumerable<UserRole> roles) => BreakGlassRoles.Split(',', Trimmed) is var may && roles.Any(r => may.Contains(r.ToString(), StringComparer.Ordinal));
 
     /// <summary>What is wrong with these settings, in words; empty if nothing is.</summary>
     public IReadOnlyList<string> Validate()
@@ -89,6 +106,17 @@ public sealed class AuthOptions
         Check(faults, "SessionLifetime", SessionLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
         Check(faults, "SigningKeyLifetime", SigningKeyLifetime, TimeSpan.FromHours(1), TimeSpan.FromDays(3660));
         Check(faults, "FailureWindow", FailureWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Check(faults, "BreakGlassLifetime", BreakGlassLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        if (BreakGlassReasonLength is < 1 or > 200)
+        {
+            faults.Add("Auth:BreakGlassReasonLength must be 1 to 200.");
+        }
+
+        if (BreakGlassRoles.Split(',', Trimmed).FirstOrDefault(r => r is not (nameof(UserRole.Practitioner) or nameof(UserRole.PrivacyOfficer))) is { } unknown)
+        {
+            faults.Add($"Auth:BreakGlassRoles names '{unknown}'. Give Practitioner, PrivacyOfficer, both with a comma between, or nothing.");
+        }
+
         if (MaxFailures < 1 || MaxFailuresPerAddress < 1)
         {
             faults.Add("Auth:MaxFailures and Auth:MaxFailuresPerAddress must be above 0.");
@@ -101,6 +129,8 @@ public sealed class AuthOptions
 
         return faults;
     }
+
+    private const StringSplitOptions Trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
 
     private static void Check(List<string> faults, string name, TimeSpan value, TimeSpan least, TimeSpan most)
     {

@@ -18,9 +18,9 @@ public sealed record Caller(bool IsLoopback)
     /// <summary>What law and consents withhold from it; null where they are not asked.</summary>
     public Withheld? Withheld { get; init; }
 
-    /// <summary>The purpose of use that it named, a code of v3-ActReason; or null.</summary>
+    /// <summary>What the answer is wanted for, a code of v3-ActReason; null where nothing was said. An emergency's stands only together with <see cref="BreakGlass"/>.</summary>
     public string? Purpose { get; init; }
 
-    /// <summary>Set while it has broken the glass.</summary>
+    /// <summary>The emergency that the caller declared, and may declare; or null.</summary>
     public BreakGlass? BreakGlass { get; init; }
 }

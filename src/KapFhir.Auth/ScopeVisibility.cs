@@ -23,11 +23,21 @@ public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string ba
         "Substance", "TerminologyCapabilities", "ValueSet",
     ];
 
+    /// <summary>
+    /// Whose accesses are recorded: privacy officers and administrators read them, and services that may read everything or name the type; patients see who
+    /// looked at their record by <c>$kap-access-log</c>. Who is watched does not read what is written about others.
+    /// </summary>
+    internal const string Audit = "AuditEvent";
+
     /// <summary>What may be seen where all of these permissions are needed.</summary>
-    public Visibility Of(TokenAccess access, Permissions needed)
+    /// <param name="access">The token.</param>
+    /// <param name="needed">The permissions.</param>
+    /// <param name="isEmergency">True where a user who treats declared an emergency: filters of <c>user/</c> scopes hold back nothing that is read.</param>
+    public Visibility Of(TokenAccess access, Permissions needed, bool isEmergency = false)
     {
-        var grants = access.Scopes.Resources.Where(s => (s.Permissions & needed) == needed).SelectMany(s => Grants(s, access, needed)).ToList();
-        return new Visibility(grants);
+        var isLifted = isEmergency && IsReading(needed);
+        return new Visibility([.. access.Scopes.Resources.Where(s => (s.Permissions & needed) == needed)
+            .Select(s => isLifted && s.Level == ScopeLevel.User ? s with { Filters = [] } : s).SelectMany(s => Grants(s, access, needed))]);
     }
 
     /// <summary>True for who may do maintenance: a client by itself with all that there is, or an administrator whose app was given all that a user may do.</summary>
@@ -58,13 +68,17 @@ public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string ba
 
     private IEnumerable<Grant> OfUser(TokenAccess access, IReadOnlyList<string> types, Permissions needed)
     {
-        const Permissions Reading = Permissions.Read | Permissions.Search;
-        if (access.Roles.Contains(UserRole.Practitioner) || (access.Roles.Contains(UserRole.PrivacyOfficer) && (needed & ~Reading) == Permissions.None))
+        if (access.Roles.Contains(UserRole.PrivacyOfficer) && IsReading(needed))
         {
             return [new Grant { Types = types }];
         }
 
         List<Grant> grants = [];
+        if (access.Roles.Contains(UserRole.Practitioner))
+        {
+            grants.Add(new Grant { Types = types, Except = [Audit] });
+        }
+
         if (access.Roles.Contains(UserRole.PrivacyOfficer))
         {
             grants.AddRange(Only(types, ["Consent"]));
@@ -72,7 +86,7 @@ public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string ba
 
         if (access.Roles.Contains(UserRole.Administrator))
         {
-            grants.AddRange(Only(types, Shared));
+            grants.AddRange(Only(types, IsReading(needed) ? [.. Shared, Audit] : Shared));
         }
 
         if (access.Roles.Contains(UserRole.Patient) && access.FhirUser is { } self && self.StartsWith("Patient/", StringComparison.Ordinal))
@@ -86,7 +100,7 @@ public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string ba
     private IEnumerable<Grant> OfPatient(string patient, IReadOnlyList<string> types, Permissions needed)
     {
         var compartment = new CompartmentScope(definitions().FindCompartment("Patient")!, patient);
-        yield return new Grant { Types = types, Compartment = compartment };
+        yield return new Grant { Types = types, Except = [Audit], Compartment = compartment };
         foreach (var type in types.Count > 0 ? types : definitions().ResourceTypes.Select(t => t.Name))
         {
             if (!compartment.Definition.Members.ContainsKey(type) && ToPatient(type) is { } parameter)
@@ -96,7 +110,7 @@ public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string ba
         }
 
         // What is shared is read, never written, by leave of one patient's record.
-        if ((needed & ~(Permissions.Read | Permissions.Search)) == Permissions.None)
+        if (IsReading(needed))
         {
             foreach (var grant in Only(types, Shared))
             {
@@ -104,6 +118,8 @@ public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string ba
             }
         }
     }
+
+    private static bool IsReading(Permissions needed) => (needed & ~(Permissions.Read | Permissions.Search)) == Permissions.None;
 
     // The parameter by which a type outside the compartment refers to its patient, if it does.
     private string? ToPatient(string type) => type == "Patient" || Shared.Contains(type, StringComparer.Ordinal) ? null : definitions().SearchParametersOf(type)

@@ -16,6 +16,9 @@ public sealed record TokenAccess(string ClientId, string Subject, string GrantId
     /// <summary>The resource that the user is, or null.</summary>
     public string? FhirUser { get; init; }
 
+    /// <summary>When the user last signed in, or null where that is not known.</summary>
+    public DateTimeOffset? SignedIn { get; init; }
+
     /// <summary>What the user is; none where a client acts for itself.</summary>
     public IReadOnlyList<UserRole> Roles { get; init; } = [];
 }

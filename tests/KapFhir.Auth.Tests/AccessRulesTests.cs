@@ -115,8 +115,16 @@ public sealed class AccessRulesTests
     [Theory]
     [InlineData("system/*.rs", "kap-eligibility", 200)]
     [InlineData("user/*.rs", "kap-eligibility", 200)]
-    [InlineData("patient/*.rs", "kap-eligibility", 403)]
-    [InlineData("user/Patient.rs", "kap-eligibility", 403)]
+    [InlineData("patient/*.rs", "kap-eligibility", 200)]
+    [InlineData("user/Patient.rs", "kap-eligibility", 200)]
+    [InlineData("user/Observation.rs", "kap-eligibility", 403)]
+    [InlineData("user/Patient.rs", "kap-outcomes", 403)]
+    [InlineData("patient/*.rs", "kap-outcomes", 403)]
+    [InlineData("user/*.rs", "kap-outcomes", 200)]
+    [InlineData("user/*.cruds", "kap-deidentify", 403)]
+    [InlineData("user/*.rs", "no-such-operation", 403)]
+    [InlineData("user/Patient.cruds", "meta-add", 200)]
+    [InlineData("user/Patient.rs", "meta-add", 403)]
     [InlineData("patient/*.rs", "everything", 200)]
     [InlineData("patient/*.r", "everything", 403)]
     [InlineData("openid", "expand", 200)]
@@ -149,7 +157,8 @@ public sealed class AccessRulesTests
     public void What_the_scopes_of_each_role_show(string scopes, UserRole? role, bool isEverything, bool hasCompartment)
     {
         var visible = Scopes.Of(Token(scopes, "p", "Patient/p", role is { } one ? [one] : []) with { FhirUser = role == UserRole.Patient ? "Patient/p" : null }, Permissions.Search);
-        visible.IsEverything.ShouldBe(isEverything);
+        visible.CoversAllOf("Observation").ShouldBe(isEverything);
+        visible.Concerns("AuditEvent").ShouldBe(role is null || (role is UserRole.PrivacyOfficer or UserRole.Administrator && scopes.StartsWith("user/", StringComparison.Ordinal)));
         visible.Grants.Any(g => g.Compartment is { Id: "p", Definition.Code: "Patient" }).ShouldBe(hasCompartment);
         visible.Grants.Where(g => g.Compartment is null && g.Clauses.Count == 0 && !isEverything).SelectMany(g => g.Types).ShouldNotContain("Patient");
     }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using KapFhir.Auth;
+using KapFhir.Server.Http;
 using KapFhir.Store.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -101,7 +103,9 @@ public sealed class AsyncTests(TestServer server)
     {
         // Nobody has begun with it: it is due in an hour.
         var jobs = server.Services.GetRequiredService<FhirServer>().Store.Jobs;
-        var id = await jobs.Add(new NewJob("async-request") { Caller = "this machine", Delay = TimeSpan.FromHours(1) }, TestContext.Current.CancellationToken);
+        var sent = new AsyncRequest("GET", "Patient", [], server.Base, AsyncCaller.Of(new Caller(IsLoopback: true)), new Dictionary<string, string>(StringComparer.Ordinal), [], null);
+        var id = await jobs.Add(
+            new NewJob("async-request") { Caller = "this machine", Input = sent.Write(), Delay = TimeSpan.FromHours(1) }, TestContext.Current.CancellationToken);
         (await server.Get("_async/" + id)).Headers["X-Progress"].ShouldBe("waiting");
         (await server.Delete("_async/" + id)).Status.ShouldBe(202);
         (await server.Get("_async/" + id)).ShouldFail(404);

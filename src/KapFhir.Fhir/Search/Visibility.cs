@@ -28,7 +28,7 @@ public sealed record Visibility(IReadOnlyList<Grant> Grants)
             // Asked for by every request: no LINQ.
             for (var i = 0; i < Grants.Count; i++)
             {
-                if (Grants[i] is { Types.Count: 0, IsUnconditional: true })
+                if (Grants[i] is { Types.Count: 0, Except.Count: 0, IsUnconditional: true })
                 {
                     return true;
                 }
@@ -42,8 +42,25 @@ public sealed record Visibility(IReadOnlyList<Grant> Grants)
     public bool CoversAllOf(string type) => Withheld is null && GrantsAllOf(type);
 
     /// <summary>True if some grant covers every resource of a type.</summary>
-    public bool GrantsAllOf(string type) =>
-        Grants.Any(g => g.IsUnconditional && (g.Types.Count == 0 || g.Types.Contains(type, StringComparer.Ordinal)));
+    public bool GrantsAllOf(string type)
+    {
+        // Asked for by every request: no LINQ.
+        for (var i = 0; i < Grants.Count; i++)
+        {
+            if (Grants[i].IsUnconditional && Grants[i].Concerns(type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The same of several types; of none, of everything.</summary>
+    public bool CoversAllOf(IReadOnlyList<string> types) => types.Count == 0 ? IsEverything : types.All(CoversAllOf);
+
+    /// <summary>True if some resource of a type may be seen, if there is one that meets the conditions.</summary>
+    public bool Concerns(string? type) => type is null ? Grants.Count > 0 : Grants.Any(g => g.Concerns(type));
 }
 
 /// <summary>A set of resources that may be seen: all conditions must hold.</summary>
@@ -51,6 +68,9 @@ public sealed record Grant
 {
     /// <summary>The types granted; empty for every type.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>The types left out of them.</summary>
+    public IReadOnlyList<string> Except { get; init; } = [];
 
     /// <summary>The compartment the resource must be in, or null for any place.</summary>
     public CompartmentScope? Compartment { get; init; }
@@ -60,4 +80,8 @@ public sealed record Grant
 
     /// <summary>True if it asks for nothing but the type.</summary>
     public bool IsUnconditional => Compartment is null && Clauses.Count == 0;
+
+    /// <summary>True if resources of a type may be among them.</summary>
+    public bool Concerns(string type) =>
+        (Types.Count == 0 || Types.Contains(type, StringComparer.Ordinal)) && (Except.Count == 0 || !Except.Contains(type, StringComparer.Ordinal));
 }

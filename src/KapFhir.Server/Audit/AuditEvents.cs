@@ -58,15 +58,7 @@ internal static class AuditEvents
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteString("resourceType", "AuditEvent");
-        if (record.Status < 400 && deed.Codes.Profile is { } profile)
-        {
-            json.WriteStartObject("meta");
-            json.WriteStartArray("profile");
-            json.WriteStringValue(BalpCodes.Profiles + (patient is null ? "" : "Patient") + profile);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
+        WriteMeta(json, record, record.Status < 400 && deed.Codes.Profile is { } profile ? BalpCodes.Profiles + (patient is null ? "" : "Patient") + profile : null);
         Coding(json, "type", deed.Codes.Type);
         json.WriteStartArray("subtype");
         Coding(json, null, deed.Codes.Subtype);
@@ -79,12 +71,63 @@ internal static class AuditEvents
             json.WriteString("outcomeDesc", $"{record.Status.ToString(CultureInfo.InvariantCulture)}: {reason}");
         }
 
+        WritePurpose(json, record.Agent);
         WriteAgents(json, record, deed.Codes, server);
         WriteSource(json, server);
         WriteEntities(json, record, deed, patient);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
+    }
+
+    // R4 has no search parameter for purposeOfEvent: by the tag (AuditEvent?_tag=BTG) accesses in an emergency are found.
+    private static void WriteMeta(Utf8JsonWriter json, AuditRecord record, string? profile)
+    {
+        if (profile is null && record.Agent.Emergency is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("meta");
+        if (profile is not null)
+        {
+            json.WriteStartArray("profile");
+            json.WriteStringValue(profile);
+            json.WriteEndArray();
+        }
+
+        if (record.Agent.Emergency is not null)
+        {
+            json.WriteStartArray("tag");
+            Coding(json, null, BalpCodes.BreakGlass);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WritePurpose(Utf8JsonWriter json, AuditAgent agent)
+    {
+        if (agent.Purpose is not { } purpose)
+        {
+            return;
+        }
+
+        json.WriteStartArray("purposeOfEvent");
+        json.WriteStartObject();
+        json.WriteStartArray("coding");
+        json.WriteStartObject();
+        json.WriteString("system", BalpCodes.BreakGlass.System);
+        json.WriteString("code", purpose);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        if (agent.Emergency is { } reason)
+        {
+            json.WriteString("text", reason);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     private static void WriteAgents(Utf8JsonWriter json, AuditRecord record, BalpCodes codes, string server)
@@ -149,7 +192,7 @@ internal static class AuditEvents
 
         if (deed.Codes.IsQuery)
         {
-            Entity(json, BalpCodes.SystemObject, BalpCodes.Query, () => json.WriteBase64String("query", Encoding.UTF8.GetBytes(record.Query ?? record.Type ?? "")));
+            Entity(json, BalpCodes.SystemObject, BalpCodes.Query, () => json.WriteBase64String("query", Encoding.UTF8.GetBytes(record.Query ?? record.Type ?? "/")));
         }
 
         if (patient is not null)

@@ -112,7 +112,7 @@ internal sealed record AuditRecord
         Id = request.Parts.Id,
         Version = request.Parts.Version,
         Operation = request.Parts.Operation,
-        Query = request.Query.Count == 0 ? null : request.Path + "?" + string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value)),
+        Query = request.Query.Count == 0 ? (request.Parts.Type is null && request.Path.Length > 0 ? request.Path : null) : request.Path + "?" + string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value)),
         Agent = AuditAgent.Of(request.Caller),
     };
 }
@@ -129,10 +129,19 @@ internal sealed record AuditAgent
     /// <summary>The address that the request came from.</summary>
     public string? Address { get; init; }
 
+    /// <summary>What for, as the caller said: a code of v3-ActReason.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>Why the glass was broken, or null if it was not.</summary>
+    public string? Emergency { get; init; }
+
     /// <summary>The agent of a caller.</summary>
-    public static AuditAgent Of(Caller caller) => caller.Access is { } access
-        ? new() { Client = access.ClientId, User = access.Roles.Count == 0 ? null : access.FhirUser ?? access.Subject }
-        : new() { Client = caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown" };
+    public static AuditAgent Of(Caller caller) => (caller.Access is { } access
+        ? new AuditAgent { Client = access.ClientId, User = access.Roles.Count == 0 ? null : access.FhirUser ?? access.Subject }
+        : new() { Client = caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown" }) with
+    {
+        Purpose = caller.Purpose, Emergency = caller.BreakGlass?.Reason,
+    };
 }
 
 /// <summary>Writes and reads records without looking at their properties at run time: every read of the server makes one.</summary>

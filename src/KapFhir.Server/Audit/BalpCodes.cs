@@ -38,6 +38,8 @@ internal sealed record BalpCodes(BalpCode Subtype, string Action, BalpCode Clien
 
     public static BalpCode DomainResource { get; } = new(ObjectRole, "4", "Domain Resource");
 
+    public static BalpCode BreakGlass { get; } = new("http://terminology.hl7.org/CodeSystem/v3-ActReason", "BTG", "break the glass");
+
     public static BalpCode PatientRole { get; } = new(ObjectRole, "1", "Patient");
 
     public static BalpCode Query { get; } = new(ObjectRole, "24", "Query");

@@ -1,6 +1,8 @@
 // https://hl7.org/fhir/R4/async.html
 using System.Text.Json;
 using KapFhir.Auth;
+using KapFhir.Auth.Scopes;
+using KapFhir.Auth.Users;
 using KapFhir.Fhir;
 
 namespace KapFhir.Server.Http;
@@ -57,16 +59,33 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
     private string? Header(string name) => Headers.GetValueOrDefault(name);
 }
 
-/// <summary>Who sent such a request: of a token what it allowed, never the token itself.</summary>
+/// <summary>Who sent such a request: of a token what it allowed, never the token itself. An emergency does not wait: such a request is answered at once.</summary>
 internal sealed record AsyncCaller(bool IsLoopback, string? Grant, string? Scopes)
 {
-    public static AsyncCaller Of(Caller caller) => new(caller.IsLoopback, caller.Access?.GrantId, caller.Access?.Scopes.Text);
+    /// <summary>What the user was.</summary>
+    public IReadOnlyList<UserRole> Roles { get; init; } = [];
 
-    /// <summary>The caller, as long as nobody has ended what its token hung on.</summary>
+    /// <summary>What the answer is for.</summary>
+    public string? Purpose { get; init; }
+
+    public static AsyncCaller Of(Caller caller) => new(caller.IsLoopback, caller.Access?.GrantId, caller.Access?.Scopes.Text)
+    {
+        Roles = caller.Access?.Roles ?? [], Purpose = caller.Purpose,
+    };
+
+    /// <summary>The caller, as long as nobody has ended what its token hung on; in no role that was given or taken since.</summary>
     public async Task<Result<Caller>> Restore(FhirServer server, CancellationToken cancel)
     {
-        var caller = new Caller(IsLoopback);
+        var caller = new Caller(IsLoopback) { Purpose = Purpose };
         return Grant is null || server.Bearer is not { } bearer
-            ? caller : (await bearer.Resume(Grant, Scopes ?? "", cancel)).Then<Caller>(access => caller with { Access = access });
+            ? caller : (await bearer.Resume(Grant, Scopes ?? "", cancel)).Then<Caller>(access => caller with { Access = access with { Roles = [.. access.Roles.Intersect(Roles)] } });
     }
+
+    /// <summary>
+    /// True if who asks for the answer may see what the request could: by the same grant (a service has one for each token, and none of them a context), with
+    /// all its scopes, and in all its roles.
+    /// </summary>
+    public bool IsCovered(TokenAccess? access, FhirServer server) => access is null ? Grant is null
+        : (access.GrantId == Grant || (access.Roles.Count == 0 && Roles.Count == 0)) && !Roles.Except(access.Roles).Any()
+            && GrantedScopes.Parse(Scopes ?? "", server.Definitions) is var scopes && new GrantedScopes(scopes.Resources, [], []).IsWithin(access.Scopes);
 }

@@ -34,7 +34,8 @@ internal static class Callers
     {
         if (isBearer && status is 401 or 403)
         {
-            var error = status == 403 ? " error=\"insufficient_scope\"" : http.Request.Headers.Authorization.Count > 0 ? " error=\"invalid_token\"" : " realm=\"FHIR\"";
+            var error = status == 403 ? " error=\"insufficient_scope\""
+                : http.Features.Get<FreshSignIn>() is { } fresh ? $" error=\"insufficient_user_authentication\", max_age=\"{(long)fresh.MaxAge.TotalSeconds}\"" : http.Request.Headers.Authorization.Count > 0 ? " error=\"invalid_token\"" : " realm=\"FHIR\"";
             http.Response.Headers.WWWAuthenticate = "Bearer" + error;
         }
     }

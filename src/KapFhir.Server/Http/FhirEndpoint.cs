@@ -31,7 +31,7 @@ internal static class FhirEndpoint
         var request = form.IsSuccess || isBinary || route.IsFile
             ? await RequestReader.Read(http, path, server, query) : Result<FhirRequest>.Failed(form.Issues);
         var answer = request.IsSuccess
-            ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method)
+            ? request.Value.Prefer.IsAsync && AsyncRequest.IsFor(route, http.Request.Method) && request.Value.BreakGlass is null
                 ? await AsyncRequests.Accept(route, request.Value, server, http.Request.Headers, http.RequestAborted)
                 : await Handling.Handle(route, request.Value, server, Cancel(http, route))
             : Refused(http, path, server, request.Issues);

@@ -25,6 +25,12 @@ internal sealed class FhirRequest
 
     public required Caller Caller { get; init; }
 
+    /// <summary>The emergency that the caller declared, or null.</summary>
+    public BreakGlass? BreakGlass => Caller.BreakGlass;
+
+    /// <summary>What the answer is wanted for, a code of v3-ActReason; or null.</summary>
+    public string? Purpose => Caller.Purpose;
+
     /// <summary>What is asked for.</summary>
     public FhirInteraction Interaction { get; init; } = FhirInteraction.Bundle;
 

@@ -11,7 +11,7 @@ internal static class RequestReader
         HttpContext http, RoutedPath path, FhirServer server, IReadOnlyList<KeyValuePair<string, string>> query)
     {
         var (_, route, parts) = path;
-        var found = await Callers.Of(http, route, server);
+        var found = (await Callers.Of(http, route, server)).Then(known => PurposeOfUse.Read(http, known, route, server));
         if (!found.IsSuccess)
         {
             return Result<FhirRequest>.Failed(found.Issues);

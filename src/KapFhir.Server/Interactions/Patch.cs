@@ -30,7 +30,8 @@ internal static class Patch
     /// <summary>Patches the resource that the path names.</summary>
     public static Task<Result<Written>> Write(FhirRequest request, FhirServer server, IResourcePatch patch, CancellationToken cancel) => Write(
         request, server, patch,
-        async c => Living(request.Type, request.Id, await server.Store.Read(request.Type, request.Id, request.Visible, c)),
+        async c => await server.Store.Read(request.Type, request.Id, request.Visible, c) is { } current
+            ? Living(request.Type, request.Id, current) : await WriteAccess.Objection(server, request, request.Id, c),
         unit => WriteAccess.Before(unit, server, request, request.Id).Then(current => Living(request.Type, request.Id, current)), cancel);
 
     /// <summary>Patches what is found.</summary>

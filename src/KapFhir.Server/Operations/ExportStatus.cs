@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KapFhir.Auth;
 using KapFhir.Fhir;
 using KapFhir.Server.Http;
 using KapFhir.Server.Writing;
@@ -25,7 +26,11 @@ internal static class ExportStatus
 
     /// <summary>A caller's own export, or null: what others asked for does not exist for it.</summary>
     public static async Task<Job?> Find(FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        await server.Store.Jobs.Find(request.Id, cancel) is { Kind: ResearchJob.Kind } job && job.Caller == AsyncRequests.KeyOf(request.Caller) ? job : null;
+        await server.Store.Jobs.Find(request.Id, cancel) is { Kind: ResearchJob.Kind } job && job.Caller == AsyncRequests.KeyOf(request.Caller)
+            && server.Access.Admit(request.Caller, Making).IsSuccess ? job : null;
+
+    // Files are shown to who may make them still.
+    private static readonly AccessQuestion Making = new(FhirInteraction.ChangingOperation, Type: null) { Operation = "kap-deidentify" };
 
     private static string Progress(JobProgress progress) => progress.Total == 0 ? "waiting"
         : string.Create(CultureInfo.InvariantCulture, $"{progress.Done * 100 / progress.Total} % of {progress.Total / 2} patients");

@@ -27,16 +27,40 @@ internal static class KapAccessLog
             await server.AuditDrain.CatchUp(cancel);
         }
 
-        var page = await server.Store.Search(query.Value, request.Visible, cancel);
+        var page = await server.Store.Search(query.Value, OfThePatient, cancel);
+        var shown = await Shown(page, request, server, cancel);
         return ParametersWriter.Answer(json =>
         {
             json.Value("total", "integer", (page.Total ?? page.Matches.Count).ToString(System.Globalization.CultureInfo.InvariantCulture));
             foreach (var stored in page.Matches)
             {
-                Write(json, stored, server);
+                Write(json, stored, server, shown);
             }
         });
     }
+
+    // Whoever may ask for a patient's log sees all of it: the question itself names the patient.
+    private static Visibility OfThePatient { get; } = new([new Grant { Types = ["AuditEvent"] }]);
+
+    // What was looked at is named only to those who may see it themselves: that there is a certain note may be more than the patient is to know.
+    private static async Task<IReadOnlySet<string>> Shown(SearchPage page, FhirRequest request, FhirServer server, CancellationToken cancel)
+    {
+        var shown = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var reference in page.Matches.SelectMany(m => Whats(Read(m, server))).Distinct(StringComparer.Ordinal))
+        {
+            if (reference.Split('/') is [var type, var id, ..] && (request.Visible.CoversAllOf(type) || await server.Store.Read(type, id, request.Visible, cancel) is not null))
+            {
+                shown.Add(reference);
+            }
+        }
+
+        return shown;
+    }
+
+    private static FhirNode Read(StoredVersion stored, FhirServer server) => ResourceReader.Read(stored.Json, server.Definitions, ReaderLimits.Default).Value;
+
+    private static IEnumerable<string> Whats(FhirNode told) => told.ChildrenNamed("entity").Where(e => e.Child("role")?.ChildText("code") != "1")
+        .Select(e => e.Child("what")?.ChildText("reference")).OfType<string>();
 
     private static Result<SearchQuery> Query(OperationInput input, FhirRequest request, FhirServer server)
     {
@@ -58,9 +82,9 @@ internal static class KapAccessLog
         return SearchQueryParser.Parse(server.Definitions, ["AuditEvent"], parameters, server.Parsing(request.Base, isLenient: false));
     }
 
-    private static void Write(ParametersWriter json, StoredVersion stored, FhirServer server)
+    private static void Write(ParametersWriter json, StoredVersion stored, FhirServer server, IReadOnlySet<string> shown)
     {
-        var told = ResourceReader.Read(stored.Json, server.Definitions, ReaderLimits.Default).Value;
+        var told = Read(stored, server);
         var agents = told.ChildrenNamed("agent").ToList();
         json.Parts("access", () =>
         {
@@ -69,9 +93,9 @@ internal static class KapAccessLog
             json.Value("interaction", "code", told.Child("subtype")?.ChildText("code"));
             json.Value("who", "string", agents.Where(a => a.ChildText("requestor") == "true").Select(Name).FirstOrDefault());
             json.Value("client", "string", agents.Select(Name).FirstOrDefault());
-            foreach (var what in told.ChildrenNamed("entity").Where(e => e.Child("role")?.ChildText("code") != "1"))
+            foreach (var what in Whats(told).Where(shown.Contains))
             {
-                json.Value("what", "string", what.Child("what")?.ChildText("reference"));
+                json.Value("what", "string", what);
             }
 
             json.Value("outcome", "code", told.ChildText("outcome"));

@@ -2,9 +2,11 @@
 using System.Globalization;
 using KapFhir.Fhir;
 using KapFhir.Fhir.Json;
+using KapFhir.Fhir.Search;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Rules.Facts;
 using KapFhir.Server.Http;
+using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Operations;
 
@@ -30,8 +32,19 @@ internal static class KapDoseCheck
 
         var dose = Dose(input.Value, session, moment.Value, about);
         return dose.IsSuccess
-            ? (await server.Store.Write<FhirAnswer>(unit => Answer(server.Gates.Ask(unit).IsWithinLimits(about, patient, dose.Value, In(input.Value, "weight", "kg"))), cancel)).Value
+            ? (await server.Store.Write<FhirAnswer>(unit => Answer(Check(unit, server, request.Visible, ask => ask.IsWithinLimits(about, patient, dose.Value, In(input.Value, "weight", "kg")))), cancel)).Value
             : FhirAnswer.Failed(dose.Issues);
+    }
+
+    // The rules look at everything. A dose by weight tells the weight: it is that of who sees the weight.
+    private static DoseAnswer Check(WriteUnit unit, FhirServer server, Visibility visible, Func<RuleQuestion, DoseAnswer> check)
+    {
+        var answer = check(server.Gates.Ask(unit));
+        return answer with
+        {
+            Verdict = ToldVerdict.For(answer.Verdict, unit, visible),
+            MgPerKg = visible.CoversAllOf("Observation") ? answer.MgPerKg : check(server.Gates.Ask(unit, visible)).MgPerKg,
+        };
     }
 
     private static Result<DoseFact> Dose(OperationInput input, SessionFact? session, DateTimeOffset at, string about)

@@ -33,7 +33,7 @@ internal static class KapEligibility
         var open = verdict.Findings.Where(f => f.Override is null).ToList();
 
         // Which item it is tells a diagnosis: only to those who may see what it rests on.
-        var told = open.ToDictionary(f => f, f => f.Finding.Implicated.All(r => r.Split('/') is [var type, var id] && unit.Current(type, id, visible) is not null));
+        var told = open.ToDictionary(f => f, f => ToldVerdict.MaySeeAll(f.Finding, unit, visible));
         return ParametersWriter.Answer(json =>
         {
             json.Flag("eligible", open.Count == 0);

@@ -11,8 +11,6 @@ namespace KapFhir.Server.Operations;
 /// <summary>The scores of a patient over time: series, baselines, states, sessions as marks. Nothing is stored.</summary>
 internal static class KapPatientOutcomes
 {
-    private static readonly string[] Needed = ["Patient", "EpisodeOfCare", "Procedure", "Observation"];
-
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {
         var input = OperationInput.Read(request, server, "kap-patient-outcomes");
@@ -23,11 +21,6 @@ internal static class KapPatientOutcomes
         if (faults.Count > 0)
         {
             return FhirAnswer.Failed([.. faults.Distinct()]);
-        }
-
-        if (Needed.Where(t => !request.Visible.Grants.Any(g => g.Types.Count == 0 || g.Types.Contains(t, StringComparer.Ordinal))).ToList() is { Count: > 0 } unseen)
-        {
-            return FhirAnswer.Failed(Issues.OutcomesNeed(unseen));
         }
 
         var stored = await server.Store.Read(request.Type, request.Id, request.Visible, cancel);

@@ -2,6 +2,7 @@
 using KapFhir.Auth;
 using KapFhir.Fhir;
 using KapFhir.Kap.Rules;
+using KapFhir.Kap.Rules.Records;
 using KapFhir.Server.Http;
 using KapFhir.Store.Resources;
 
@@ -29,7 +30,7 @@ internal static class KapPreflight
             return FhirAnswer.Failed(objections);
         }
 
-        var answer = await server.Audit.Write(request, unit => Answer(unit, server, request.Type + "/" + request.Id, moment.Value, isRecorded), cancel);
+        var answer = await server.Audit.Write(request, unit => Answer(unit, server, request, moment.Value, isRecorded), cancel);
         return answer.IsSuccess ? answer.Value : FhirAnswer.Failed(answer.Issues);
     }
 
@@ -38,18 +39,26 @@ internal static class KapPreflight
         ? [Issues.BadOperationInput("$kap-preflight", "'record' writes a GuidanceResponse: send it by POST.")]
         : server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Create, "GuidanceResponse")).Issues;
 
-    private static Result<FhirAnswer> Answer(WriteUnit unit, FhirServer server, string about, DateTimeOffset at, bool isRecorded)
+    private static Result<FhirAnswer> Answer(WriteUnit unit, FhirServer server, FhirRequest request, DateTimeOffset at, bool isRecorded)
     {
-        var question = server.Gates.Ask(unit);
-        var session = about.StartsWith("Encounter/", StringComparison.Ordinal) ? question.SessionOf(about) : about;
-        if (session is null || question.MayBegin(session, at) is not { } verdict)
-        {
-            return Issues.NoSessionToBegin(about);
-        }
+        var (question, about) = (server.Gates.Ask(unit), request.Type + "/" + request.Id);
+        var session = request.Type == "Encounter" ? question.SessionOf(about) : about;
+        return session is null || unit.Current("Procedure", session.Split('/')[1], request.Visible) is null || question.MayBegin(session, at) is not { } verdict
+            ? Issues.NoSessionToBegin(about)
+            : isRecorded ? Record(unit, server, request, question.Recorded(verdict)).Then<FhirAnswer>(recorded => Told(question, verdict, recorded.Json))
+            : Told(question, verdict, RuleQuestion.Proposed(verdict).Guidance);
+    }
 
-        var recorded = isRecorded ? server.Writes.Record(unit, question.Recorded(verdict)) : null;
+    // By those who may write it about this patient.
+    private static Result<StoredVersion> Record(WriteUnit unit, FhirServer server, FhirRequest request, RuleResource check)
+    {
+        var recorded = server.Writes.Record(unit, check);
+        return server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Create, recorded.Type)).Then<StoredVersion>(visible =>
+            unit.Current(recorded.Type, recorded.Id, visible) is null ? Issues.OutsideAccess(recorded.Type) : recorded);
+    }
 
-        return ParametersWriter.Answer(json =>
+    private static FhirAnswer Told(RuleQuestion question, Verdict verdict, ReadOnlyMemory<byte> guidance) =>
+        ParametersWriter.Answer(json =>
         {
             json.Flag("pass", !verdict.IsRefusal);
             foreach (var rule in question.Results(verdict))
@@ -62,7 +71,6 @@ internal static class KapPreflight
                 });
             }
 
-            json.Raw("guidance", "resource", recorded?.Json ?? RuleQuestion.Proposed(verdict).Guidance);
+            json.Raw("guidance", "resource", guidance);
         });
-    }
 }

@@ -1,5 +1,6 @@
 // OperationDefinition kap-score of the guide
 using System.Security.Cryptography;
+using KapFhir.Auth;
 using KapFhir.Fhir;
 using KapFhir.Fhir.Conformance;
 using KapFhir.Fhir.Json;
@@ -63,16 +64,21 @@ internal static class KapScore
             return FhirAnswer.Failed(Refusal(result, seen.Value!, server.Scorer));
         }
 
-        var written = await server.Audit.Write(request, unit => Again(unit, request, server, score.Scale), cancel);
-        return written.IsSuccess
-            ? ScoreBundle.Answer([($"{request.Base}/Observation/{written.Value.Id}", written.Value.Json)], result.Issues) : FhirAnswer.Failed(written.Issues);
+        // Nothing is written for those who may not change scores: they are told the one that there is, or would be.
+        if (server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Update, "Observation")).IsSuccess
+            && await server.Audit.Write(request, unit => Again(unit, request, server), cancel) is { IsSuccess: false } failed)
+        {
+            return FhirAnswer.Failed(failed.Issues);
+        }
+
+        var stored = await server.Store.Read("Observation", ScoreObservation.Id(score.Scale, request.Id), request.Visible, cancel);
+        return stored is { IsDeleted: false }
+            ? ScoreBundle.Answer([($"{request.Base}/Observation/{stored.Id}", stored.Json)], result.Issues) : Sent(seen.Value!, server);
     }
 
-    private static Result<StoredVersion> Again(WriteUnit unit, FhirRequest request, FhirServer server, Scale scale) =>
+    private static Result<bool> Again(WriteUnit unit, FhirRequest request, FhirServer server) =>
         unit.Current(request.Type, request.Id, request.Visible) is not { IsDeleted: false } response
-            ? Issues.ResourceNotFound(request.Type, request.Id)
-            : server.Writes.DeriveAgain(unit, response)
-                .Then<StoredVersion>(_ => unit.Current("Observation", ScoreObservation.Id(scale, request.Id), Fhir.Search.Visibility.Everything)!);
+            ? Issues.ResourceNotFound(request.Type, request.Id) : server.Writes.DeriveAgain(unit, response);
 
     private static IReadOnlyList<Issue> Refusal(Result<Score?> result, FhirNode response, Scorer scorer) => !result.IsSuccess ? result.Issues
         : scorer.Catalog.Find(Canonical.Parse(response.ChildText("questionnaire") ?? "").Url) is null

@@ -22,7 +22,7 @@ internal static class KapSegment
             return FhirAnswer.Failed([.. input.Issues, .. patient.Issues]);
         }
 
-        var asked = await SegmentRequest.Read(input.Value, "Patient/" + request.Id, server, cancel);
+        var asked = await SegmentRequest.Read(input.Value, request, server, cancel);
         if (!asked.IsSuccess)
         {
             return FhirAnswer.Failed(asked.Issues);

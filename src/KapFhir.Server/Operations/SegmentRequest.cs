@@ -4,6 +4,7 @@ using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
 using KapFhir.Kap.Release;
 using KapFhir.Kap.Rules;
+using KapFhir.Server.Http;
 
 namespace KapFhir.Server.Operations;
 
@@ -11,9 +12,12 @@ namespace KapFhir.Server.Operations;
 internal static class SegmentRequest
 {
     private const string Reasons = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
+
+    // That there is a certain practitioner is nobody's secret; that there is a certain patient is.
+    private static readonly string[] OfPatients = ["CareTeam", "Patient", "RelatedPerson"];
     private static readonly string[] Recipients = ["Practitioner", "PractitionerRole", "Organization", "RelatedPerson", "Patient", "CareTeam"];
 
-    public static async Task<Result<ReleaseRequest>> Read(OperationInput input, string patient, FhirServer server, CancellationToken cancel)
+    public static async Task<Result<ReleaseRequest>> Read(OperationInput input, FhirRequest request, FhirServer server, CancellationToken cancel)
     {
         if (input.Node("purpose")?.ChildText("code") is not { } purpose || input.Node("recipient")?.ChildText("reference") is not { } reference)
         {
@@ -26,14 +30,14 @@ internal static class SegmentRequest
         }
 
         var (type, id) = reference.Split('/') is [.., var t, var i] ? (t, i) : ("", "");
-        var stored = Recipients.Contains(type, StringComparer.Ordinal) ? await server.Store.Read(type, id, Visibility.Everything, cancel) : null;
+        var stored = Recipients.Contains(type, StringComparer.Ordinal) ? await server.Store.Read(type, id, OfPatients.Contains(type, StringComparer.Ordinal) ? request.Visible : Visibility.Everything, cancel) : null;
         if (stored is not { IsDeleted: false })
         {
             return Issues.UnknownRecipient(reference);
         }
 
         var roles = await Roles(type, id, server.Writes.Read(stored.Json, type).Value, server, cancel);
-        return new ReleaseRequest(patient, purpose, DateTimeOffset.UtcNow)
+        return new ReleaseRequest("Patient/" + request.Id, purpose, DateTimeOffset.UtcNow)
         {
             Recipients = [.. roles.SelectMany(r => ActsFor(r)).Prepend(type + "/" + id).Distinct(StringComparer.Ordinal)],
             Roles = [.. roles.SelectMany(RoleCodes)],

@@ -53,6 +53,7 @@ internal sealed class Bearer(ResourceStore store, SigningKeys keys, string issue
         return new TokenAccess(grant.ClientId, user?.Id ?? grant.ClientId, grant.Id, GrantedScopes.Parse(scopes, store.Indexing.Parameters.Definitions))
         {
             Patient = context.Patient,
+            SignedIn = context.AuthTime == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(context.AuthTime),
             FhirUser = details is { FhirUser.Length: > 0 } ? details.FhirUser : null,
             Roles = details?.Roles ?? [],
         };

@@ -51,6 +51,9 @@ internal sealed class KapGates(RuleGate gate, FhirDefinitions definitions, Searc
     /// <summary>Asks the rules about what is not written.</summary>
     public RuleQuestion Ask(WriteUnit unit) => new(gate, Reader(unit));
 
+    /// <summary>Asks them about what a caller may see: what they find then is nothing to go by, only to tell.</summary>
+    public RuleQuestion Ask(WriteUnit unit, Visibility visible) => new(gate, Reader(unit, visible));
+
     /// <summary>What is on record of a dosing session; null if the Procedure is none of a patient.</summary>
     public SessionRecord? RecordOf(FhirNode procedure, RecordReader records) => SessionRecord.Read(procedure, records, gate);
 

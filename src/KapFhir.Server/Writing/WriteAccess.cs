@@ -43,6 +43,14 @@ internal static class WriteAccess
             ? Issues.ChangeNotAllowed(type, id) : Issues.NothingToChange(type, id);
     }
 
+    /// <summary>Why there is nothing to change outside of a write: 404, or 403 where it may be read and not changed.</summary>
+    public static async Task<Issue> Objection(FhirServer server, FhirRequest request, string id, CancellationToken cancel)
+    {
+        var readable = server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Read, request.Type));
+        return !request.Visible.CoversAllOf(request.Type) && readable.IsSuccess && await server.Store.Read(request.Type, id, readable.Value, cancel) is not null
+            ? Issues.ChangeNotAllowed(request.Type, id) : Issues.ResourceNotFound(request.Type, id);
+    }
+
     /// <summary>The write, or 403 if it made a version that its caller may not make: of another patient, say.</summary>
     public static Result<Written> After(WriteUnit unit, FhirServer server, FhirRequest request, Written written)
     {

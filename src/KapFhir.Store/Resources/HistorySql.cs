@@ -64,7 +64,7 @@ internal sealed class HistorySql(Vocabulary vocabulary, SqlDialect dialect, Stor
     }
 
     private static bool IsWhole(HistoryQuery query, Visibility visible) =>
-        query is { Id: null, Since: null, AtStart: null, AtEnd: null, List: null } && visible.IsEverything;
+        query is { Id: null, Since: null, AtStart: null, AtEnd: null, List: null } && visible.CoversAllOf(query.Type is { } type ? [type] : []);
 
     private string Where(ReadSession session, SqlValues values, HistoryQuery query, Visibility visible, int? type, long asOf)
     {

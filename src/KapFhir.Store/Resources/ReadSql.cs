@@ -72,14 +72,16 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
             return null;
         }
 
-        if (visible.IsEverything && versionId is null)
+        if (visible.CoversAllOf(type) && versionId is null)
         {
             return session.First(new SqlStatement(_current, new object[] { typeId, dialect.Key(id) }), _map);
         }
 
         var values = new SqlValues(dialect);
         var (t, i) = (values.Add(typeId), values.Add(id));
-        var version = versionId is { } wanted ? $" AND v.version_id = {values.Add(wanted)}" : "";
+
+        // The current version, or none: that an older one may be seen makes it no newer.
+        var version = versionId is { } wanted ? $" AND v.version_id = {values.Add(wanted)}" : " AND NOT EXISTS (SELECT 1 FROM version n WHERE n.rid = v.rid AND n.sid > v.sid)";
         var restriction = Restriction.Of(session, values, vocabulary, visible, [typeId]);
         return session.First(values.Statement(Text(dialect, t, i, version + restriction)), _map);
     }

@@ -48,7 +48,7 @@ public sealed class WriteUnit
     public StoredVersion? Current(string type, string id, Visibility visible)
     {
         CheckOpen();
-        return visible.IsEverything && _vocabulary.FindType(type) is { } typeId && _rows.TryRecall(typeId, id, out var newest)
+        return visible.CoversAllOf(type) && _vocabulary.FindType(type) is { } typeId && _rows.TryRecall(typeId, id, out var newest)
             ? newest
             : _readSql.Current(_rows.Reads, type, id, visible);
     }

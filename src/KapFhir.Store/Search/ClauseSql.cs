@@ -121,6 +121,20 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
             }
         }
 
+        if (grant.Except.Count > 0)
+        {
+            int[] left = [.. grant.Except.Select(vocabulary.FindType).OfType<int>()];
+            if (scope.OneType is { } only && left.Contains(only))
+            {
+                return ["1 = 0"];
+            }
+
+            if (left.Length > 0 && (scope.Types is null || scope.Types.Any(left.Contains)))
+            {
+                conditions.Add($"+{scope.Alias}.type NOT IN ({values.AddList(left)})");
+            }
+        }
+
         if (grant.Compartment is { } compartment)
         {
             conditions.Add(Condition(new CompartmentClause(compartment), scope));

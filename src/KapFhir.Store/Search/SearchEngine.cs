@@ -179,7 +179,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
 
     /// <summary>True if everything of the types matches, as of now: then the counters know how many that is.</summary>
     private static bool IsWholeType(SearchContext context, SearchQuery query) =>
-        context.Clauses.Count == 0 && query.Cursor is null && context.Visible.IsEverything;
+        context.Clauses.Count == 0 && query.Cursor is null && context.Visible.CoversAllOf(query.Types);
 
     private static SqlStatement CountOfTypes(SearchContext context)
     {

@@ -139,7 +139,9 @@ public sealed class BearerTests(SmartFixture fixture)
     [InlineData("user/Observation.rs", "Patient/bob", 403)]
     [InlineData("patient/*.rs", "Patient/bob/$everything", 404)]
     [InlineData("patient/*.rs", "Patient/ann/$everything", 200)]
-    [InlineData("patient/*.rs", "Patient/ann/$kap-eligibility", 403)]
+    [InlineData("patient/*.rs", "Patient/ann/$kap-eligibility", 200)]
+    [InlineData("patient/*.rs", "Patient/bob/$kap-eligibility", 404)]
+    [InlineData("patient/*.rs", "$kap-outcomes?periodStart=2026-01-01&periodEnd=2026-02-01", 403)]
     [InlineData("patient/*.rs", "_jobs", 403)]
     public async Task What_a_scope_shows(string scope, string path, int status)
     {

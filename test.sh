@@ -35,9 +35,12 @@ if command -v npm >/dev/null; then
     step "R4 definitions are what the specification's package compiles to" tools/compile-definitions.sh --check
     step "UCUM units are what their package compiles to" tools/compile-units.sh --check
     step "KAP profiles are what their FSH sources compile to" profiles/build.sh --check
+    step "The outcomes app's files are what its sources build to, and its unit tests hold" src/KapFhir.Outcomes/build.sh --check
     step "The FHIRPath engine that ours is compared with installs" tests/fhirpath-npm/install.sh
+    step "The clients that the server is tried with install" tests/clients-npm/install.sh
+    step "The linter of OpenAPI installs" tests/openapi-npm/install.sh
 else
-    skip "R4 definitions, UCUM units and KAP profiles are fresh" "npm is not installed"
+    skip "R4 definitions, UCUM units, KAP profiles and the outcomes app are fresh" "npm is not installed"
 fi
 
 echo "== build"
@@ -55,6 +58,11 @@ fi
 # Checks written XML against R4's schemas; without it that test is skipped.
 if ! command -v xmllint >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
     apt-get install -y -qq libxml2-utils >/dev/null 2>&1 || true
+fi
+
+# Drives the pages in a browser; without it those tests are skipped.
+if ! command -v chromium >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" -eq 0 ]; then
+    apt-get install -y -qq chromium >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq chromium; } >/dev/null 2>&1 || true
 fi
 
 for project in tests/*.Tests; do

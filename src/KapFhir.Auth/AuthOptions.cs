@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using KapFhir.Auth.External;
 using KapFhir.Auth.Users;
 
 namespace KapFhir.Auth;
@@ -22,7 +23,7 @@ public sealed class AuthOptions
     /// <summary>Who may call.</summary>
     [Description("Who may call: `Open` (no tokens, loopback addresses only), `BuiltIn` (the server's own SMART authorization server) or "
         + "`External` "
-        + "(tokens of an OpenID provider). `appsettings.Development.json` sets `Open`.")]
+        + "(tokens of Microsoft Entra ID or another OpenID provider). `appsettings.Development.json` sets `Open`.")]
     public AuthMode Mode { get; set; } = AuthMode.BuiltIn;
 
     /// <summary>Where the authorization server is.</summary>
@@ -91,13 +92,19 @@ public sealed class AuthOptions
     [Description("The password of that file; better given by the environment than in a file.")]
     public string KeyCertificatePassword { get; set; } = "";
 
+    /// <summary>Whose tokens are taken in mode External.</summary>
+    public ExternalOptions External { get; } = new();
+
+    /// <summary>Microsoft Entra ID as the provider: the section <c>AzureAd</c>.</summary>
+    public AzureAdOptions AzureAd { get; } = new();
+
     /// <summary>True if somebody of these roles may break the glass.</summary>
     public bool MayBreakGlass(IEnumerable<UserRole> roles) => BreakGlassRoles.Split(',', Trimmed) is var may && roles.Any(r => may.Contains(r.ToString(), StringComparer.Ordinal));
 
     /// <summary>What is wrong with these settings, in words; empty if nothing is.</summary>
     public IReadOnlyList<string> Validate()
     {
-        List<string> faults = [];
+        List<string> faults = Mode == AuthMode.External ? [.. ExternalSettings.Faults(External, AzureAd)] : [];
         Check(faults, "AccessTokenLifetime", AccessTokenLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Check(faults, "ServiceTokenLifetime", ServiceTokenLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         Check(faults, "RefreshTokenLifetime", RefreshTokenLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(3660));

@@ -12,6 +12,12 @@ public sealed record Caller(bool IsLoopback)
     /// <summary>True for the server itself: no request can say so.</summary>
     public bool IsServer { get; private init; }
 
+    /// <summary>The address that the request came from, or null.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>What the program that sent it calls itself (User-Agent), or null.</summary>
+    public string? Program { get; init; }
+
     /// <summary>What its access token says, or null if it brought none.</summary>
     public TokenAccess? Access { get; init; }
 

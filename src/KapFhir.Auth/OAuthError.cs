@@ -41,6 +41,9 @@ public static class OAuthErrors
     /// <summary>The client may not do this.</summary>
     public static OAuthError UnauthorizedClient(string why) => new("unauthorized_client", why);
 
+    /// <summary>Not now: what is done could not be recorded.</summary>
+    public static OAuthError Unavailable(string why) => new("temporarily_unavailable", why, 503);
+
     /// <summary>A grant_type that there is not.</summary>
     public static OAuthError UnsupportedGrantType() => new("unsupported_grant_type", "grant_type is authorization_code, refresh_token or client_credentials.");
 

@@ -14,6 +14,11 @@ public static partial class Issues
     /// <summary>401: the Authorization header holds something else.</summary>
     public static Issue NotBearer() => Error(401, "login", "The Authorization header holds no bearer token. Send 'Authorization: Bearer ...', once.");
 
+    /// <summary>503: nobody can say now whether a token is good.</summary>
+    public static Issue ProviderUnavailable() => Error(
+        503, "transient", "Access tokens cannot be verified now: the identity provider gives this server no keys, or no answer. Send the request again after Retry-After; the "
+            + "server's log and /health/ready say why.");
+
     /// <summary>403: no scope of the token allows it.</summary>
     public static Issue ScopeMissing(string interaction, string? type) => Error(
         403, "forbidden", $"No scope of this access token allows {interaction}{On(type)}. Ask for one that does, such as patient/{type ?? "*"}.cruds, user/{type ?? "*"}.cruds or "

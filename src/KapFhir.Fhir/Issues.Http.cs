@@ -117,6 +117,14 @@ public static partial class Issues
     /// <summary>503: the database does not answer or cannot be written.</summary>
     public static Issue StoreUnavailable(string why) => Error(503, "transient", why);
 
+    /// <summary>429: more requests than one sender may send.</summary>
+    public static Issue TooManyRequests(int seconds) =>
+        Error(429, "throttled", $"These are more requests than one sender may send. Wait {seconds} s (Retry-After); a batch is one request, and holds many.");
+
+    /// <summary>403: in the clear.</summary>
+    public static Issue HttpsOnly(string address) => Error(
+        403, "security", $"Ask by https: {address}. What was sent came in the clear; a token in it is known to who listened, so get another. Behind a reverse proxy: is it named in Fhir:TrustedProxies?");
+
     /// <summary>410: a page link is too old.</summary>
     public static Issue PageExpired() =>
         Error(410, "expired",

@@ -25,5 +25,8 @@ public static class KapGuide
     public static ConformanceResources WithSpecification(FhirDefinitions definitions) =>
         ConformanceResources.Of(definitions).With(Resources(definitions));
 
+    /// <summary>The JSON of a form of the guide.</summary>
+    public static ReadOnlyMemory<byte> Questionnaire(string id) => Embedded($"guide/Questionnaire-{id}.json");
+
     internal static ReadOnlyMemory<byte> Embedded(string name) => EmbeddedFile.Of(typeof(KapGuide).Assembly, name);
 }

@@ -8,11 +8,13 @@ using KapFhir.Kap.Research;
 using KapFhir.Kap.Scoring;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Bundles;
+using KapFhir.Server.External;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Operations;
 using KapFhir.Server.Release;
 using KapFhir.Server.Smart;
+using KapFhir.Server.Telemetry;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
@@ -27,8 +29,14 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     /// <summary>What searches may cost.</summary>
     public SearchOptions Search { get; init; } = new();
 
+    /// <summary>Counts requests.</summary>
+    public RateLimits Limits { get; init; } = new(new LimitOptions());
+
     /// <summary>Records every access.</summary>
     public required AuditTrail Audit { get; init; }
+
+    /// <summary>The figures that it keeps of itself.</summary>
+    public ServerMetrics Metrics { get; } = new();
 
     /// <summary>Who may work on a large bundle.</summary>
     public BundleTurns Turns { get; } = new();
@@ -40,10 +48,13 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     public ExpungeOptions Expunge { get; init; } = new();
 
     /// <summary>Takes access tokens; null where there are none.</summary>
-    public Bearer? Bearer { get; init; }
+    public IBearer? Bearer { get; init; }
 
     /// <summary>Where the authorization server is; null where there is none.</summary>
     public SmartAddresses? Smart { get; init; }
+
+    /// <summary>Who issues the tokens where it is not this server; or null.</summary>
+    public Provider? Provider { get; init; }
 
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -64,7 +75,10 @@ internal sealed record FhirServer(ConformanceRegistry Conformance,
     public FhirDefinitions Definitions => Store.Indexing.Parameters.Definitions;
 
     /// <summary>What the server says of itself.</summary>
-    public Statements Statements => field ??= new(() => Store.Indexing.Parameters.Definitions, Storage.FullText, Options.UpdateCreates, Smart);
+    public Statements Statements => field ??= new(() => Store.Indexing.Parameters.Definitions, Storage.FullText, Options.UpdateCreates, Uris);
+
+    /// <summary>Where tokens are to be had, as far as it is known; null where nobody needs one.</summary>
+    private OAuthUris? Uris() => Smart is { } own ? OAuthUris.Of(own) : Provider is { } other ? OAuthUris.Of(other.Known) : null;
 
     /// <summary>Scores responses that are not stored; those that are go the way of writes.</summary>
     public required Scorer Scorer { get; init; }

@@ -1,3 +1,4 @@
+using KapFhir.Server.Logs;
 using KapFhir.Store;
 using KapFhir.Store.Jobs;
 
@@ -11,7 +12,7 @@ internal sealed class JobService(FhirServer server, ILogger<JobService> log) : B
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var runner = new JobRunner(_jobs, (job, fault) => log.LogError(fault, "The job {Id} ({Kind}) was interrupted", job.Id, job.Kind));
+        var runner = new JobRunner(_jobs, (job, fault) => log.LogError("The job {Id} ({Kind}) was interrupted: {Fault}", job.Id, job.Kind, FaultText.Of(fault)));
         return Task.WhenAll(JobKinds.Of(server).SelectMany(kind => Enumerable.Range(0, kind.AtOnce).Select(_ => Loop(runner, kind, stoppingToken))));
     }
 
@@ -35,7 +36,7 @@ internal sealed class JobService(FhirServer server, ILogger<JobService> log) : B
             }
             catch (StoreUnavailableException fault)
             {
-                log.LogWarning(fault, "Jobs could not be looked for");
+                log.LogWarning("Jobs could not be looked for: {Fault}", FaultText.Of(fault));
                 await Task.Delay(Interval, stopping);
             }
         }

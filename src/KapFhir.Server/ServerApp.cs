@@ -9,12 +9,18 @@ using KapFhir.Kap.Forms;
 using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
+using KapFhir.Server.App;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
+using KapFhir.Server.External;
+using KapFhir.Server.Health;
 using KapFhir.Server.Http;
+using KapFhir.Server.Logs;
+using KapFhir.Server.OpenApi;
 using KapFhir.Server.Operations;
 using KapFhir.Server.Release;
 using KapFhir.Server.Smart;
+using KapFhir.Server.Telemetry;
 using KapFhir.Server.Writing;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
@@ -22,6 +28,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
 
 namespace KapFhir.Server;
 
@@ -55,24 +62,24 @@ internal static class ServerApp
         {
             kestrel.AddServerHeader = false;
 
+            kestrel.Limits.MaxRequestLineSize = settings.Limits.UrlBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = settings.Limits.HeaderBytes;
+            kestrel.Limits.RequestHeadersTimeout = settings.Limits.HeaderTime;
+            kestrel.Limits.MaxConcurrentConnections = settings.Limits.Connections == 0 ? null : settings.Limits.Connections;
+
             // The limit is Fhir:MaxBodyBytes, kept where bodies are read and decompressed: there it can be answered in words.
             kestrel.Limits.MaxRequestBodySize = null;
         });
-        Quieten(builder.Services);
+        builder.Services.AddSingleton<IPostConfigureOptions<LoggerFilterOptions>, QuietLogs>();
         AddServices(builder.Services, settings);
         var app = builder.Build();
         PackageInstaller.InstallFolder(app.Services.GetRequiredService<ResourceStore>().Conformance, settings.Packages);
-        UsePipeline(app, settings.Fhir);
+        UsePipeline(app, settings);
 
         // From the first request on: what is written is indexed by the guide's and the packages' search parameters.
         app.Services.GetRequiredService<StoredConformance>().Follow(isStart: true, CancellationToken.None).GetAwaiter().GetResult();
         return app;
     }
-
-    // As long as somebody could listen, ASP.NET Core gives each request an Activity and a scope of its own; faults are logged with the request's id anyway.
-    // In front of what the settings say: who wants a line for each request gives Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics.
-    private static void Quieten(IServiceCollection services) => services.Configure<LoggerFilterOptions>(filters =>
-        filters.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, null)));
 
     /// <summary>The addresses listened on, separated by semicolons: Kestrel's own section wins over urls.</summary>
     private static string Addresses(ConfigurationManager configuration)
@@ -89,12 +96,21 @@ internal static class ServerApp
         services.AddSingleton(provider => StoredConformance.Open(
             provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<ILogger<StoredConformance>>()));
         services.AddSingleton(provider => Compose(
-            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry, provider.GetService<Bearer>()));
+            settings, provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<StoredConformance>().Registry, provider.GetService<IBearer>(), provider.GetService<Provider>()));
         if (settings.Auth.Mode == AuthMode.BuiltIn)
         {
             AddSmart(services, settings);
         }
+        else if (settings.Auth.Mode == AuthMode.External)
+        {
+            AddProvider(services, settings);
+        }
 
+        services.AddSingleton(settings.Health);
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<Draining>();
+        services.AddHostedService(provider => provider.GetRequiredService<Draining>());
+        services.AddTelemetry(settings.Telemetry);
         services.AddHostedService<JobService>();
         services.AddHostedService<AuditService>();
         services.AddHostedService<ConformanceWatch>();
@@ -121,14 +137,23 @@ internal static class ServerApp
         });
         services.AddSingleton(p => new SigningKeys(
             p.GetRequiredService<ResourceStore>().Auth.Keys, p.GetRequiredService<IDataProtectionProvider>(), settings.Auth, TimeProvider.System));
-        services.AddSingleton(p => new Bearer(p.GetRequiredService<ResourceStore>(), p.GetRequiredService<SigningKeys>(), settings.Fhir.OwnBase, TimeProvider.System));
+        services.AddSingleton<IBearer>(p => new Bearer(p.GetRequiredService<ResourceStore>(), p.GetRequiredService<SigningKeys>(), settings.Fhir.OwnBase, TimeProvider.System));
         services.AddSingleton(_ => new ClientKeys(TimeProvider.System));
         services.AddSingleton<ICorsPolicyProvider>(p => new ClientOrigins(p.GetRequiredService<ResourceStore>().Auth.Clients, settings.Fhir, TimeProvider.System, Exposed));
         services.AddSingleton(p => new SmartServer(
             p.GetRequiredService<FhirServer>(), settings.Auth, p.GetRequiredService<SigningKeys>(), p.GetRequiredService<IDataProtectionProvider>(), p.GetRequiredService<ClientKeys>()));
     }
 
-    public static FhirServer Compose(ServerSettings settings, ResourceStore store, ConformanceRegistry conformance, Bearer? bearer = null)
+    private static void AddProvider(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton(p => new Provider(settings.Auth.External, settings.Auth.AzureAd, TimeProvider.System, p.GetRequiredService<ILogger<Provider>>()));
+        services.AddSingleton<IBearer>(p => new ExternalBearer(
+            p.GetRequiredService<Provider>(), settings.Auth, settings.Fhir.OwnBase, () => p.GetRequiredService<ResourceStore>().Indexing.Parameters.Definitions));
+        services.AddHostedService<ProviderWatch>();
+    }
+
+    public static FhirServer Compose(
+        ServerSettings settings, ResourceStore store, ConformanceRegistry conformance, IBearer? bearer = null, Provider? provider = null)
     {
         var definitions = FhirDefinitions.R4;
         var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, settings.Storage.Zone) { IndexesText = settings.Storage.FullText };
@@ -150,8 +175,9 @@ internal static class ServerApp
             Reads = reads,
             Research = settings.Research,
             RequiresToken = settings.Auth.Mode != AuthMode.Open,
+            Limits = new RateLimits(settings.Limits),
             Audit = new AuditTrail(settings.Audit, settings.Audit.IsOn(settings.Auth.Mode), store, TimeProvider.System),
-            Bearer = bearer, Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
+            Bearer = bearer, Provider = provider, Smart = settings.Auth.Mode == AuthMode.BuiltIn ? SmartAddresses.Of(settings.Fhir.OwnBase, settings.Auth.PublicAddress) : null,
         };
     }
 
@@ -172,8 +198,9 @@ internal static class ServerApp
         Beside = written => Rules(conformance, validator.With(written.Added, written.RemovedSources), scores, states, gates, labels),
     };
 
-    private static void UsePipeline(WebApplication app, FhirOptions options)
+    private static void UsePipeline(WebApplication app, ServerSettings settings)
     {
+        var options = settings.Fhir;
         if (options.Proxies() is { Count: > 0 } proxies)
         {
             var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All };
@@ -184,7 +211,11 @@ internal static class ServerApp
         }
 
         var server = app.Services.GetRequiredService<FhirServer>();
+        app.UseSecurityHeaders();
+        app.UseTelemetry();
         app.UseMiddleware<Faults>();
+        app.UseMiddleware<Draining>();
+        app.UseMiddleware<Gate>();
         app.UseResponseCompression();
         if (server.Smart is not null)
         {
@@ -195,11 +226,23 @@ internal static class ServerApp
             app.UseCors(policy => policy.WithOrigins([.. origins]).AllowAnyMethod().AllowAnyHeader().WithExposedHeaders(Exposed));
         }
 
+        app.UseOpenApi(server);
         app.UseRouting();
         app.MapFhir(server);
+        app.MapPages();
         if (app.Services.GetService<SmartServer>() is { } smart)
         {
             app.MapSmart(smart);
+        }
+
+        if (server.Provider is not null)
+        {
+            app.MapProvider(server, settings.Auth);
+        }
+
+        if (settings.App.Serve)
+        {
+            AppEndpoints.Map(app, settings, server);
         }
     }
 }

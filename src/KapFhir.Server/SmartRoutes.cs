@@ -1,4 +1,6 @@
 // https://hl7.org/fhir/smart-app-launch/STU2.2/app-launch.html
+using KapFhir.Auth;
+using KapFhir.Server.External;
 using KapFhir.Server.Smart;
 using KapFhir.Server.Smart.Pages;
 
@@ -40,6 +42,11 @@ internal static class SmartRoutes
         new("GET", SmartAddresses.Path + "/userinfo", SmartGuard.Bearer, UserInfo.Handle),
         new("POST", SmartAddresses.Path + "/userinfo", SmartGuard.Bearer, UserInfo.Handle),
     ];
+
+    /// <summary>Maps what there is where a provider issues the tokens: where it is to be found. There is no authorization server then.</summary>
+    public static void MapProvider(this IEndpointRouteBuilder app, FhirServer server, AuthOptions auth) =>
+        app.MapGet(Base + "smart-configuration", http => ExternalDiscovery.Smart(http, server.Provider!, auth, server.Options.OwnBase))
+            .WithMetadata(new SmartGuarded(SmartGuard.Open));
 
     /// <summary>Maps every route.</summary>
     public static void MapSmart(this IEndpointRouteBuilder app, SmartServer server)

@@ -103,7 +103,7 @@ public sealed class AsyncTests(TestServer server)
     {
         // Nobody has begun with it: it is due in an hour.
         var jobs = server.Services.GetRequiredService<FhirServer>().Store.Jobs;
-        var sent = new AsyncRequest("GET", "Patient", [], server.Base, AsyncCaller.Of(new Caller(IsLoopback: true)), new Dictionary<string, string>(StringComparer.Ordinal), [], null);
+        var sent = new AsyncRequest("GET", "Patient", [], server.Base, AsyncCaller.Of(new Caller(IsLoopback: true)), new Dictionary<string, string>(StringComparer.Ordinal), [], null, null);
         var id = await jobs.Add(
             new NewJob("async-request") { Caller = "this machine", Input = sent.Write(), Delay = TimeSpan.FromHours(1) }, TestContext.Current.CancellationToken);
         (await server.Get("_async/" + id)).Headers["X-Progress"].ShouldBe("waiting");

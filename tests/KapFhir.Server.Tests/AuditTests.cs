@@ -22,6 +22,7 @@ public sealed class AuditTests : IAsyncLifetime
     [InlineData("GET", "Observation?patient={p}", "search-type", "E", "PatientQuery", "110153")]
     [InlineData("GET", "Observation?_id=none", "search-type", "E", "Query", "110153")]
     [InlineData("GET", "Patient/{p}/_history", "history-instance", "E", null, "110153")]
+    [InlineData("GET", "_history", "history-system", "E", null, "110153")]
     [InlineData("GET", "Patient/{p}/$everything", "operation", "E", null, "110153")]
     [InlineData("DELETE", "Observation/{o}", "delete", "D", "PatientDelete", "110153")]
     public async Task An_access_is_told_in_BALPs_codes(string method, string path, string subtype, string action, string? profile, string client)
@@ -52,6 +53,24 @@ public sealed class AuditTests : IAsyncLifetime
         told.Select(e => e["subtype"]![0]!["code"]!.GetValue<string>()).ShouldAllBe(c => c == "create");
         told.Select(What).Select(w => w.Split('/')[0]).ShouldBe(["Patient", "Observation"]);
         told.SelectMany(Patients).Distinct(StringComparer.Ordinal).ShouldHaveSingleItem();
+    }
+
+    // What is answered later is told as what it is, with the number of the request that it came by.
+    [Fact]
+    public async Task A_request_that_is_answered_later_is_told_as_what_it_is()
+    {
+        var (patient, _) = await Record();
+        var taken = await _server.Get("Observation?patient=" + patient, "Prefer: respond-async", "X-Request-Id: answered-later");
+        taken.Status.ShouldBe(202, taken.Text);
+        for (var status = taken; status.Status == 202; await Task.Delay(50, TestContext.Current.CancellationToken))
+        {
+            status = await _server.Get(taken.Headers["Content-Location"][_server.Base.Length..]);
+        }
+
+        var told = await EventsOf("answered-later");
+        var search = told.Where(e => Patients(e).Any()).ShouldHaveSingleItem();
+        search["subtype"]![0]!["code"]!.GetValue<string>().ShouldBe("search-type");
+        Patients(search).ShouldBe(["Patient/" + patient]);
     }
 
     [Fact]
@@ -102,7 +121,7 @@ public sealed class AuditTests : IAsyncLifetime
         {
             var patient = await server.NewPatient();
             await server.Get("Patient/" + patient);
-            (await server.Get("AuditEvent")).Body["total"]!.GetValue<int>().ShouldBe(2);
+            (await server.Get("AuditEvent")).Body["total"]!.GetValue<int>().ShouldBe(3, "the start, the write, the read");
         }
 
         (await Faults(database)).ShouldBeEmpty();

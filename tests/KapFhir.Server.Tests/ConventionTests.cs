@@ -1,4 +1,5 @@
 using System.Net;
+using KapFhir.Server.App;
 using KapFhir.Server.Http;
 using KapFhir.Server.Smart;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +18,15 @@ public sealed class ConventionTests(TestServer server)
     {
         var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints;
         endpoints.ShouldNotBeEmpty();
-        endpoints.Where(e => e.Metadata.GetMetadata<Guarded>() is null).Select(e => e.DisplayName).ShouldBeEmpty();
+        endpoints.Where(e => e.Metadata.GetMetadata<Guarded>() is null && e.Metadata.GetMetadata<ToldToEverybody>() is null).Select(e => e.DisplayName).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_everybody_is_told_is_a_list()
+    {
+        var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+        endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<ToldToEverybody>() is not null).Select(e => e.RoutePattern.RawText!)
+            .ShouldBe(["/", "/style.css", "/health/live", "/health/ready", "/metrics", "/app", "/app/config.json", "/app/forms/{id}", "/app/{**path}"], ignoreOrder: true);
     }
 
     // Whoever comes by another name of this machine is nobody that Open lets in.
@@ -42,7 +51,7 @@ public sealed class ConventionTests(TestServer server)
     {
         await using var smart = await TestServer.Start("--Auth:Mode=BuiltIn");
         var endpoints = smart.Services.GetRequiredService<EndpointDataSource>().Endpoints;
-        endpoints.Where(e => e.Metadata.GetMetadata<Guarded>() is null && e.Metadata.GetMetadata<SmartGuarded>() is null).Select(e => e.DisplayName).ShouldBeEmpty();
+        endpoints.Where(e => e.Metadata.GetMetadata<Guarded>() is null && e.Metadata.GetMetadata<SmartGuarded>() is null && e.Metadata.GetMetadata<ToldToEverybody>() is null).Select(e => e.DisplayName).ShouldBeEmpty();
         endpoints.Count(e => e.Metadata.GetMetadata<SmartGuarded>() is not null).ShouldBe(SmartRoutes.All.Count);
         SmartRoutes.All.Where(r => r.Guard == SmartGuard.Open).Select(r => r.Handle.Method.DeclaringType!.Name).Distinct(StringComparer.Ordinal)
             .ShouldBe(["Discovery", "PageStyle", "Authorize"], ignoreOrder: true);

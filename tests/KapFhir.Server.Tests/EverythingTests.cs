@@ -49,6 +49,36 @@ public sealed class EverythingTests(TestServer server)
         }
     }
 
+    // https://hl7.org/fhir/R4/datatypes.html#Attachment: its url may lead to a Binary of this server.
+    [Fact]
+    public async Task What_attachments_lead_to_comes_with_it()
+    {
+        var record = await Stored(1);
+        var (photo, letter, other) = (await Binary("photo"), await Binary("letter"), await Binary("other"));
+        (await server.Put("Binary/" + letter, $$"""{"resourceType":"Binary","id":"{{letter}}","contentType":"text/plain","data":"bmV3"}""")).Status.ShouldBe(200);
+        (await server.Put("Patient/" + record.Patient, Sample.Patient(record.Patient, more: $$""","photo":[{"contentType":"text/plain","url":"{{server.Base}}/Binary/{{photo}}"}]""")))
+            .Status.ShouldBe(200);
+        var document = await server.Post("DocumentReference", $$"""
+            {"resourceType":"DocumentReference","status":"current","description":"Binary/{{other}}","subject":{"reference":"Patient/{{record.Patient}}"},"content":[
+            {"attachment":{"contentType":"text/plain","url":"Binary/{{letter}}/_history/1"} },{"attachment":{"contentType":"text/plain","url":"Binary/{{letter}}"} },
+            {"attachment":{"contentType":"text/plain","url":"https://elsewhere.example/Binary/{{other}}"} },{"attachment":{"contentType":"text/plain","url":"Binary/none"} }]}
+            """);
+        document.Status.ShouldBe(201, document.Text);
+
+        var whole = await server.Get($"Patient/{record.Patient}/$everything");
+        whole.Status.ShouldBe(200, whole.Text);
+        var binaries = whole.Entries.Where(e => e!["resource"]!["resourceType"]!.GetValue<string>() == "Binary").ToList();
+        binaries.Select(b => $"{b!["resource"]!["id"]} {b["resource"]!["meta"]!["versionId"]}").Order(StringComparer.Ordinal)
+            .ShouldBe(((string[])[photo + " 1", letter + " 1", letter + " 2"]).Order(StringComparer.Ordinal));
+        binaries.ShouldAllBe(b => b!["search"]!["mode"]!.GetValue<string>() == "include");
+        (await server.Get($"Patient/{record.Patient}/$everything?_type=DocumentReference")).EntryIds.ShouldBe([document.Id]);
+        (await server.Get($"Patient/{record.Patient}/$everything?_type=DocumentReference,Binary")).Entries.Count.ShouldBe(3);
+        (await server.Delete("Binary/" + photo)).Status.ShouldBe(204);
+        (await server.Get($"Patient/{record.Patient}/$everything?_count=50")).EntryIds.ShouldNotContain(photo);
+
+        async Task<string> Binary(string content) => (await server.Post("Binary", content, "Content-Type: text/plain", "Accept: application/fhir+json")).Id!;
+    }
+
     [Fact]
     public async Task With_count_it_comes_in_pages()
     {

@@ -18,6 +18,8 @@ public sealed class FullTextTests(TestServer server)
             ("Patient?_text=ketamine", "a"), ("Patient?_text=rivera", ""), ("Patient?_content=rivera narrative", "a"), ("Patient?_content=calm", ""),
             ("?_content=calm or rivera", "ao"), ("Observation?_content=calm&subject:Patient._text=ketamine", "o"), ("Patient?_text=keta*", "a"),
             ("Patient?_has:Observation:patient:_content=calm", "a"),
+            ("?_content=\"felt calm\"", "o"), ("?_content=\"calm felt\"", ""), ("Patient?_text=\"narrative of keta*\"", "a"),
+            ("?_content=rivera or \"felt calm\"", "ao"),
         })
         {
             var found = await other.Get(query);
@@ -25,6 +27,7 @@ public sealed class FullTextTests(TestServer server)
             string.Concat(found.EntryIds.Order()).ShouldBe(ids, query);
         }
 
+        (await other.Get("Patient?_text=\"narrative of")).ShouldFail(400);
         (await other.Get("metadata")).Text.ShouldContain("\"_content\"");
         (await server.Get("metadata")).Text.ShouldNotContain("\"_content\"");
         (await other.Put("Patient/a", """{"resourceType":"Patient","id":"a","name":[{"family":"Rivera"}]}""")).Status.ShouldBe(200);

@@ -108,7 +108,7 @@ public sealed class KapOutcomesTests(RecordingServer recording) : IClassFixture<
     [Theory]
     [InlineData("Patient?_format=text/csv", 406)]
     [InlineData("Patient/x/$kap-patient-outcomes?_format=csv", 406)]
-    [InlineData("$kap-outcomes?" + Period + "&_format=text/html", 406)]
+    [InlineData("$kap-outcomes?" + Period + "&_format=text/turtle", 406)]
     [InlineData("$kap-outcomes?periodStart=2026-01-01&_format=csv", 400)]
     [InlineData("$kap-outcomes?periodStart=2026&periodEnd=2026-12-31", 400)]
     [InlineData("$kap-outcomes?periodStart=2026-12-31&periodEnd=2026-01-01", 400)]

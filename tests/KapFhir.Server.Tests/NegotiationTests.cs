@@ -37,7 +37,7 @@ public sealed class NegotiationTests(TestServer server)
     [InlineData("application/fhir+json; fhirVersion=4.0", Fhir)]
     [InlineData("application/fhir+json; fhirVersion=\"4.0\"", Fhir)]
     [InlineData("APPLICATION/FHIR+JSON", Fhir)]
-    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", GenericXml)] // a browser
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html; charset=utf-8")] // a browser
     [InlineData("application/fhir+xml", FhirXml)]
     [InlineData("application/fhir+xml; fhirVersion=5.0", null)]
     [InlineData("application/fhir+json; fhirVersion=3.0", null)]

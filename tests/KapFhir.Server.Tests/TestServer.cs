@@ -19,11 +19,20 @@ public sealed class TestServer : IAsyncLifetime
     private string _database = "";
     private string[] _settings = [];
     private WebApplication? _app;
+    private ILoggerProvider? _log;
 
     /// <summary>Another server, with these settings.</summary>
     public static async Task<TestServer> Start(params string[] settings)
     {
         var server = new TestServer { _settings = settings };
+        await server.InitializeAsync();
+        return server;
+    }
+
+    /// <summary>Another server, whose log goes there.</summary>
+    public static async Task<TestServer> StartLogging(ILoggerProvider log, params string[] settings)
+    {
+        var server = new TestServer { _settings = settings, _log = log };
         await server.InitializeAsync();
         return server;
     }
@@ -57,6 +66,11 @@ public sealed class TestServer : IAsyncLifetime
         var builder = WebApplication.CreateBuilder(
             ["--urls", address, "--Auth:Mode=Open", DatabaseSetting, .. _settings]);
         builder.Logging.ClearProviders();
+        if (_log is not null)
+        {
+            builder.Logging.AddProvider(_log);
+        }
+
         _app = ServerApp.Build(builder);
         var fhir = _app.Services.GetRequiredService<FhirServer>();
         if (fhir.Storage.Provider == "Sqlite")

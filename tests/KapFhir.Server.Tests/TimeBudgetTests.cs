@@ -81,6 +81,6 @@ public sealed class TimeBudgetTests
         await Should.ThrowAsync<OperationCanceledException>(server.Client.GetAsync(new Uri(server.Base + "/" + Expensive), going.Token));
         var clock = Stopwatch.StartNew();
         await ShouldBeServed(server); // on the only connection there is
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1.5)); // alone it takes longer
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(3)); // alone it takes longer
     }
 }

@@ -31,6 +31,14 @@ internal sealed class EntryBuilder(string type)
         return this;
     }
 
+    /// <summary>Words of a full text from a place on: each once as a word, and each at its place.</summary>
+    public EntryBuilder Placed(string code, int place, params string[] words)
+    {
+        Entries.Strings.AddRange(words.Distinct(StringComparer.Ordinal).Select(w => new StringEntry(Key(code), w, w)));
+        Entries.Strings.AddRange(words.Select((w, i) => new StringEntry(Key(code) with { Instance = place + i }, w, w)));
+        return this;
+    }
+
     public EntryBuilder Date(string code, string start, string end)
     {
         Entries.Dates.Add(new DateEntry(Key(code), Ticks(start), Ticks(end)));

@@ -80,21 +80,21 @@ internal sealed class TestStore : IAsyncDisposable
     }
 
     /// <summary>Writes one version. The id is <c>Type/id</c>.</summary>
-    public async Task<StoredVersion> Put(string reference, Action<EntryBuilder>? entries = null)
+    public async Task<StoredVersion> Put(string reference, Action<EntryBuilder>? entries = null, string text = "")
     {
         var (type, id) = Split(reference);
-        var result = await Store.Write<StoredVersion>(unit => Put(unit, reference, entries), Cancel);
+        var result = await Store.Write<StoredVersion>(unit => Put(unit, reference, entries, text), Cancel);
         result.IsSuccess.ShouldBeTrue($"{type}/{id}");
         return result.Value;
     }
 
-    public static StoredVersion Put(WriteUnit unit, string reference, Action<EntryBuilder>? entries = null)
+    public static StoredVersion Put(WriteUnit unit, string reference, Action<EntryBuilder>? entries = null, string text = "")
     {
         var (type, id) = Split(reference);
         var builder = new EntryBuilder(type);
         entries?.Invoke(builder);
         var method = unit.Current(type, id, Visibility.Everything) is null ? ChangeMethod.Create : ChangeMethod.Update;
-        return unit.Put(type, id, method, (version, time) => Body(type, id, version, time), builder.Entries);
+        return unit.Put(type, id, method, (version, time) => Body(type, id, version, time, text), builder.Entries);
     }
 
     public async Task<StoredVersion?> Delete(string reference)
@@ -158,10 +158,10 @@ internal sealed class TestStore : IAsyncDisposable
         return store;
     }
 
-    private static ReadOnlyMemory<byte> Body(string type, string id, int version, DateTimeOffset time)
+    private static ReadOnlyMemory<byte> Body(string type, string id, int version, DateTimeOffset time, string text)
     {
         var meta = $$"""{"versionId":"{{version}}","lastUpdated":"{{time:yyyy-MM-ddTHH:mm:ss.fffZ}}"}""";
-        return Encoding.UTF8.GetBytes($$"""{"resourceType":"{{type}}","id":"{{id}}","meta":{{meta}} }""");
+        return Encoding.UTF8.GetBytes($$"""{"resourceType":"{{type}}","id":"{{id}}","meta":{{meta}},"language":"{{text}}" }""");
     }
 
     private static (string Type, string Id) Split(string reference) => (reference[..reference.IndexOf('/')], reference[(reference.IndexOf('/') + 1)..]);

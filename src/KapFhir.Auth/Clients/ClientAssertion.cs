@@ -26,6 +26,9 @@ public sealed record ClientAssertion(string ClientId, string KeyId, string? KeyA
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
     private static readonly JsonWebTokenHandler Handler = new() { MapInboundClaims = false };
 
+    /// <summary>Who an assertion says it is of, good or not; or null.</summary>
+    public static string? IssuerOf(string text) => text.Length > MostCharacters ? null : ReadToken(text)?.Issuer;
+
     /// <summary>Everything that can be said of an assertion without a key.</summary>
     /// <param name="text">The JWT as sent.</param>
     /// <param name="audiences">The addresses it may be meant for.</param>
@@ -94,6 +97,8 @@ public sealed record ClientAssertion(string ClientId, string KeyId, string? KeyA
             : end > now + Longest + Skew ? OAuthErrors.InvalidClient("exp of client_assertion is at most five minutes ahead.")
             : claims.Has("nbf") && !(claims.Number("nbf") is { } notBefore && notBefore <= (now + Skew).ToUnixTimeSeconds())
                 ? OAuthErrors.InvalidClient("client_assertion is not valid yet (nbf).")
+            : claims.Has("iat") && !(claims.Number("iat") is { } issued && issued <= (now + Skew).ToUnixTimeSeconds())
+                ? OAuthErrors.InvalidClient("client_assertion was issued in the future (iat).")
             : null;
     }
 

@@ -47,6 +47,9 @@ public sealed record SmartClient(string Name, ClientKind Kind, string Scopes)
     /// <summary>True if it may ask about tokens of other apps: a resource server.</summary>
     public bool MayIntrospect { get; init; }
 
+    /// <summary>True if the server registered it itself: it follows the server's address.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>The web origins of its redirect addresses, whose scripts may call.</summary>
     public IEnumerable<string> Origins =>
         RedirectUris.Select(u => Uri.TryCreate(u, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.GetLeftPart(UriPartial.Authority) : null).OfType<string>();

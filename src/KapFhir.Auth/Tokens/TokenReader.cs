@@ -56,7 +56,7 @@ public static class TokenReader
         RequireSignedTokens = true,
         RequireExpirationTime = true,
         ClockSkew = TimeSpan.Zero,
-        LifetimeValidator = (_, expires, _, _) => expires is { } end && end > now.UtcDateTime,
+        LifetimeValidator = (begins, expires, _, _) => expires is { } end && end > now.UtcDateTime && !(begins > now.UtcDateTime),
     };
 
     private static async Task<(VerifiedToken? Token, string Fault)> Read(string text, TokenValidationParameters parameters)
@@ -72,7 +72,7 @@ public static class TokenReader
 
     private static string Fault(Exception? why) => why switch
     {
-        SecurityTokenExpiredException or SecurityTokenInvalidLifetimeException => "it has expired.",
+        SecurityTokenExpiredException or SecurityTokenInvalidLifetimeException => "it has expired, or is not valid yet.",
         SecurityTokenInvalidAudienceException => "it is meant for another server.",
         SecurityTokenInvalidIssuerException => "another server issued it.",
         SecurityTokenInvalidTypeException => "it is no access token.",

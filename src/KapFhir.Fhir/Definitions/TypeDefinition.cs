@@ -83,7 +83,7 @@ public sealed class TypeDefinition
     internal Utf8Table<PropertyEntry> PropertyTable => _byUtf8 ??= PropertyEntry.TableOf(this);
 
     /// <summary>The JSON properties an element may appear as: one, or one per type of a choice.</summary>
-    internal static IEnumerable<JsonProperty> PropertiesOf(ElementDefinition element) =>
+    public static IEnumerable<JsonProperty> PropertiesOf(ElementDefinition element) =>
         element.Types.Select(t => new JsonProperty(element.IsChoice ? element.Name + char.ToUpperInvariant(t.Type.Name[0]) + t.Type.Name[1..] : element.Name, element, t.Type));
 
     /// <inheritdoc/>

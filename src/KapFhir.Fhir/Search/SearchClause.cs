@@ -99,6 +99,9 @@ public enum SearchModifier
     /// <summary>String: each word, as the beginning of a word.</summary>
     Words,
 
+    /// <summary>Full text: these words one behind the other, parted by spaces; a star behind the last for its beginning.</summary>
+    Phrase,
+
     /// <summary>In a filter. String: the whole text, without case and accents.</summary>
     Equal,
 

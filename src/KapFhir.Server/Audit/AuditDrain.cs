@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KapFhir.Auth;
 using KapFhir.Fhir.Json;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Writing;
@@ -90,12 +91,17 @@ internal sealed class AuditDrain(FhirServer server)
         List<PreparedResource> events = [];
         foreach (var record in AuditRecord.Read(pending.Records))
         {
-            var subjects = await server.Store.Audit.SubjectsOf(record.Sids, cancel);
+            var subjects = await server.Store.Audit.SubjectsOf(await Sids(record, cancel), cancel);
             events.AddRange(AuditEvents.Of(record, subjects, server.Options.OwnBase).Select(Prepare));
         }
 
         return events;
     }
+
+    // An operation on one resource tells of the patients whom that is about, whatever it gathered beside it.
+    private async Task<IReadOnlyList<long>> Sids(AuditRecord record, CancellationToken cancel) =>
+        record is { Interaction: FhirInteraction.Operation or FhirInteraction.ChangingOperation, Type: { } type, Id: { } id, Status: < 400, Sids.Count: 0 } and not { Type: "Patient" or "Group" }
+            && await server.Store.Audit.SidOf(type, id, record.At, cancel) is { } sid ? [sid] : record.Sids;
 
     private PreparedResource Prepare(ReadOnlyMemory<byte> json)
     {

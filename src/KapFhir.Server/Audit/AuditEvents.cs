@@ -23,15 +23,23 @@ internal static class AuditEvents
         from patient in deed.Patients.DefaultIfEmpty()
         select Write(record, deed, patient, server);
 
+    private const string AuditType = "AuditEvent";
+
     private static IEnumerable<Deed> Deeds(AuditRecord record, IReadOnlyList<AuditSubject> subjects)
     {
+        if (record.Event is { } told)
+        {
+            return [new Deed(SecurityCodes.Of(told), null, [])];
+        }
+
         var named = record.Id is null ? null : $"{record.Type}/{record.Id}" + (record.Version is null ? "" : "/_history/" + record.Version);
         if (record.IsWrite)
         {
             return subjects.Select(Written);
         }
 
-        string[] patients = [.. subjects.SelectMany(s => s.Patients).Concat(record is { Type: "Patient", Id: { } id, Status: < 400 } ? [id] : []).Distinct(StringComparer.Ordinal)];
+        var own = record is { Type: "Patient", Id: { } id, Status: < 400 } ? new[] { id } : [];
+        string[] patients = [.. subjects.SelectMany(s => s.Patients).Concat(record.Patients).Concat(own).Distinct(StringComparer.Ordinal)];
         return [Asked(record, patients, named)];
     }
 
@@ -62,19 +70,24 @@ internal static class AuditEvents
         Coding(json, "type", deed.Codes.Type);
         json.WriteStartArray("subtype");
         Coding(json, null, deed.Codes.Subtype);
+        if (record.Type == AuditType && !record.IsWrite)
+        {
+            Coding(json, null, BalpCodes.AuditLogUsed);
+        }
+
         json.WriteEndArray();
         json.WriteString("action", deed.Codes.Action);
         json.WriteString("recorded", record.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        json.WriteString("outcome", record.Status switch { < 400 => "0", < 500 => "4", _ => "8" });
+        json.WriteString("outcome", SecurityCodes.Outcome(record));
         if (record.Reason is { } reason)
         {
-            json.WriteString("outcomeDesc", $"{record.Status.ToString(CultureInfo.InvariantCulture)}: {reason}");
+            json.WriteString("outcomeDesc", record.Event is null ? $"{record.Status.ToString(CultureInfo.InvariantCulture)}: {reason}" : reason);
         }
 
         WritePurpose(json, record.Agent);
         WriteAgents(json, record, deed.Codes, server);
         WriteSource(json, server);
-        WriteEntities(json, record, deed, patient);
+        WriteEntities(json, record, deed, patient, server);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
@@ -133,17 +146,18 @@ internal static class AuditEvents
     private static void WriteAgents(Utf8JsonWriter json, AuditRecord record, BalpCodes codes, string server)
     {
         json.WriteStartArray("agent");
-        WriteAgent(json, codes.Client, record.Agent.Client, isRequestor: record.Agent.User is null, record.Agent.Address ?? "unknown", networkType: "2");
-        WriteAgent(json, codes.Server, server, isRequestor: false, server, networkType: "5");
-        if (record.Agent.User is { } user)
+        var agent = record.Agent;
+        WriteAgent(json, codes.Client, agent.Client, agent.Program, isRequestor: agent.User is null, agent.Address ?? "unknown", networkType: "2");
+        WriteAgent(json, codes.Server, server, name: null, isRequestor: false, server, networkType: "5");
+        if (agent.User is { } user)
         {
-            WriteAgent(json, codes.User, user, isRequestor: true, address: null, networkType: null);
+            WriteAgent(json, codes.User, user, agent.UserName, isRequestor: true, address: null, networkType: null);
         }
 
         json.WriteEndArray();
     }
 
-    private static void WriteAgent(Utf8JsonWriter json, BalpCode type, string who, bool isRequestor, string? address, string? networkType)
+    private static void WriteAgent(Utf8JsonWriter json, BalpCode type, string who, string? name, bool isRequestor, string? address, string? networkType)
     {
         json.WriteStartObject();
         json.WriteStartObject("type");
@@ -152,6 +166,11 @@ internal static class AuditEvents
         json.WriteEndArray();
         json.WriteEndObject();
         Who(json, "who", who);
+        if (name is { Length: > 0 })
+        {
+            json.WriteString("name", name);
+        }
+
         json.WriteBoolean("requestor", isRequestor);
         if (address is not null)
         {
@@ -182,9 +201,18 @@ internal static class AuditEvents
         json.WriteEndObject();
     }
 
-    private static void WriteEntities(Utf8JsonWriter json, AuditRecord record, Deed deed, string? patient)
+    private static void WriteEntities(Utf8JsonWriter json, AuditRecord record, Deed deed, string? patient, string server)
     {
         json.WriteStartArray("entity");
+        if (record.Event is { } told)
+        {
+            Entity(json, BalpCodes.SystemObject, role: null, () =>
+            {
+                Who(json, "what", record.About ?? server);
+                json.WriteString("name", SecurityCodes.NameOf(told));
+            });
+        }
+
         if (deed.What is { } what)
         {
             Entity(json, BalpCodes.SystemObject, BalpCodes.DomainResource, () => Who(json, "what", what));

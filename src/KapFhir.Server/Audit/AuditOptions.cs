@@ -16,6 +16,10 @@ internal sealed class AuditOptions
     [Description("How many bytes of records wait in memory when the database takes none. With more of them nothing is answered but 503: no access without a record.")]
     public int MostUnwritten { get; set; } = 4_000_000;
 
+    [Description("How long AuditEvents are kept; then they are removed, a signed checkpoint in their place. `00:00:00`: for ever. The default is the six years that HIPAA wants of what "
+        + "documents its rules (45 CFR 164.316(b)(2)(i)); the law of your state may want more.")]
+    public TimeSpan Keep { get; set; } = TimeSpan.FromDays(2192);
+
     /// <summary>Whether accesses are recorded in a mode of authorization.</summary>
     public bool IsOn(AuthMode mode) => Mode == AuditMode.Always || (Mode == AuditMode.WithUsers && mode != AuthMode.Open);
 
@@ -23,6 +27,7 @@ internal sealed class AuditOptions
     public IEnumerable<string> Validate() =>
     [
         .. FlushInterval < TimeSpan.FromMilliseconds(1) || FlushInterval > TimeSpan.FromMinutes(1) ? new[] { "Audit:FlushInterval is between 00:00:00.001 and 00:01:00." } : [],
+        .. Keep != TimeSpan.Zero && Keep < TimeSpan.FromDays(1) ? new[] { "Audit:Keep is 00:00:00, for ever, or a day and more." } : [],
         .. MostUnwritten < 10_000 ? new[] { "Audit:MostUnwritten is at least 10000." } : [],
     ];
 }

@@ -40,6 +40,15 @@ internal sealed record AuditRecord
     /// <summary>Why it was refused.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What happened, where that is no interaction.</summary>
+    public SecurityEvent? Event { get; init; }
+
+    /// <summary>Whom or what such an event is about, as a name or a reference.</summary>
+    public string? About { get; init; }
+
+    /// <summary>The ids of patients whom the answer shows without showing resources of theirs.</summary>
+    public IReadOnlyList<string> Patients { get; init; } = [];
+
     /// <summary>Who.</summary>
     public AuditAgent Agent { get; init; } = new();
 
@@ -55,6 +64,7 @@ internal sealed record AuditRecord
         Status = answer.Status,
         Reason = answer.Status < 400 ? null : answer.Issues.FirstOrDefault(i => i.IsError)?.Diagnostics,
         Sids = [.. answer.Shown.Select(v => v.Sid)],
+        Patients = answer.Patients,
     };
 
     /// <summary>The record of a request that was refused before it was read: its caller may not do that, say.</summary>
@@ -112,7 +122,9 @@ internal sealed record AuditRecord
         Id = request.Parts.Id,
         Version = request.Parts.Version,
         Operation = request.Parts.Operation,
-        Query = request.Query.Count == 0 ? (request.Parts.Type is null && request.Path.Length > 0 ? request.Path : null) : request.Path + "?" + string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value)),
+        Query = request.Query.Count > 0 ? request.Path + "?" + string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value))
+            : request.Path.Length == 0 ? null
+            : request.Parts.Type is null || request.Interaction is FhirInteraction.Operation or FhirInteraction.ChangingOperation ? request.Path : null,
         Agent = AuditAgent.Of(request.Caller),
     };
 }
@@ -126,6 +138,12 @@ internal sealed record AuditAgent
     /// <summary>The client.</summary>
     public string Client { get; init; } = "";
 
+    /// <summary>The name by which the user signs in, where the event is about that.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>What the client's program calls itself.</summary>
+    public string? Program { get; init; }
+
     /// <summary>The address that the request came from.</summary>
     public string? Address { get; init; }
 
@@ -136,12 +154,17 @@ internal sealed record AuditAgent
     public string? Emergency { get; init; }
 
     /// <summary>The agent of a caller.</summary>
-    public static AuditAgent Of(Caller caller) => (caller.Access is { } access
-        ? new AuditAgent { Client = access.ClientId, User = access.Roles.Count == 0 ? null : access.FhirUser ?? access.Subject }
-        : new() { Client = caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown" }) with
+    public static AuditAgent Of(Caller caller) => Who(caller) with
     {
-        Purpose = caller.Purpose, Emergency = caller.BreakGlass?.Reason,
+        Address = caller.Address,
+        Program = caller.Program,
+        Purpose = caller.Purpose,
+        Emergency = caller.BreakGlass?.Reason,
     };
+
+    private static AuditAgent Who(Caller caller) => caller.Access is { } access
+        ? new() { Client = access.ClientId, User = access.IsService ? null : access.FhirUser ?? access.Subject }
+        : new() { Client = caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown" };
 }
 
 /// <summary>Writes and reads records without looking at their properties at run time: every read of the server makes one.</summary>

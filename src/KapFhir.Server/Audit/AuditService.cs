@@ -1,3 +1,4 @@
+using KapFhir.Server.Logs;
 using KapFhir.Store;
 
 namespace KapFhir.Server.Audit;
@@ -11,7 +12,14 @@ internal sealed class AuditService(FhirServer server, ILogger<AuditService> log)
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        server.Audit.Tell(SecurityEvent.ServerStopped);
         await server.Audit.Flush(cancellationToken);
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        server.Audit.Tell(SecurityEvent.ServerStarted);
+        return base.StartAsync(cancellationToken);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -36,7 +44,7 @@ internal sealed class AuditService(FhirServer server, ILogger<AuditService> log)
             }
             catch (StoreUnavailableException fault)
             {
-                log.LogError(fault, "The audit trail could not be written");
+                log.LogError("The audit trail could not be written: {Fault}", FaultText.Of(fault));
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

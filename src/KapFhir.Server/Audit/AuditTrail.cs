@@ -26,6 +26,12 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
     /// <summary>How long records wait to be written together.</summary>
     public TimeSpan Interval => options.FlushInterval;
 
+    /// <summary>How long AuditEvents are kept; zero for ever.</summary>
+    public TimeSpan Keep => options.Keep;
+
+    /// <summary>How many bytes of records are in memory only.</summary>
+    public long Unwritten => Interlocked.Read(ref _unwritten);
+
     /// <summary>True if accesses are recorded.</summary>
     public bool IsOn => isOn;
 
@@ -69,6 +75,12 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
             }
         }
     }
+
+    /// <summary>Records what the server does by itself.</summary>
+    public void Tell(SecurityEvent told, string? about = null) => Add(new AuditRecord
+    {
+        At = clock.GetUtcNow(), Event = told, About = about, Status = 200, Agent = new AuditAgent { Client = "server", Address = Environment.MachineName },
+    });
 
     /// <summary>A client's write, recorded in its own unit: both are on disk or neither.</summary>
     public async Task<Result<T>> Write<T>(

@@ -23,6 +23,7 @@ internal sealed record BalpCodes(BalpCode Subtype, string Action, BalpCode Clien
     private const string EntityType = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
     private const string ObjectRole = "http://terminology.hl7.org/CodeSystem/object-role";
 
+    private static readonly BalpCode Rest = new("http://terminology.hl7.org/CodeSystem/audit-event-type", "rest", "RESTful Operation");
     private static readonly BalpCode Source = new(Dicom, "110153", "Source Role ID");
     private static readonly BalpCode Destination = new(Dicom, "110152", "Destination Role ID");
     private static readonly BalpCode Author = new(Participation, "AUT", "author (originator)");
@@ -52,11 +53,14 @@ internal sealed record BalpCodes(BalpCode Subtype, string Action, BalpCode Clien
 
     public static BalpCodes Delete { get; } = Writing("delete", "D", "Delete");
 
-    /// <summary>True for what has a query and no one resource.</summary>
-    public bool IsQuery => Action == "E";
+    /// <summary>Beside the interaction, where AuditEvents were read.</summary>
+    public static BalpCode AuditLogUsed { get; } = OfDicom("110101", "Audit Log Used");
 
-    /// <summary>The kind of event: what FHIR's interface was used for, all of them.</summary>
-    public BalpCode Type { get; } = new("http://terminology.hl7.org/CodeSystem/audit-event-type", "rest", "RESTful Operation");
+    /// <summary>True for what has a query and no one resource.</summary>
+    public bool IsQuery => Action == "E" && ReferenceEquals(Type, Rest);
+
+    /// <summary>The kind of event: most are of FHIR's interface.</summary>
+    public BalpCode Type { get; init; } = Rest;
 
     /// <summary>The codes of what a record says was asked for.</summary>
     public static BalpCodes Of(AuditRecord record) => record.Interaction switch
@@ -72,6 +76,12 @@ internal sealed record BalpCodes(BalpCode Subtype, string Action, BalpCode Clien
         FhirInteraction.Bundle => Querying("transaction", profile: null),
         _ => Querying("operation", profile: null),
     };
+
+    /// <summary>A code of DICOM.</summary>
+    public static BalpCode OfDicom(string code, string display) => new(Dicom, code, display);
+
+    /// <summary>The codes of what is no interaction of FHIR.</summary>
+    public static BalpCodes OfSecurity(BalpCode subtype, string action) => new(subtype, action, Source, Destination, Author, Profile: null);
 
     /// <summary>True for a reference to a resource of this server.</summary>
     public static bool IsReference(string who) => char.IsAsciiLetterUpper(who[0]) && who.Split('/').Length is 2 or 4;

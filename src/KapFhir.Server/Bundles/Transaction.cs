@@ -25,7 +25,7 @@ internal static class Transaction
 
         var targets = await TimeBudget.Within(
             server.Search.TimeBudget, async limit => await TransactionTargets.Guess(plan.Value, server, limit), issue => issue, cancel);
-        var guess = targets.Then(plan.Value.Prepare);
+        var guess = targets.Then(found => plan.Value.Prepare(found));
         if (!guess.IsSuccess)
         {
             return FhirAnswer.Failed(guess.Issues);

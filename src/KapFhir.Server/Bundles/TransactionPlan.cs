@@ -63,11 +63,13 @@ internal sealed class TransactionPlan
     /// Rewrites, checks and indexes every resource for these targets. Those with references that only the writes of others resolve are left
     /// out.
     /// </summary>
-    public Result<PreparedTransaction> Prepare(TransactionTargets targets)
+    /// <param name="targets">What the entries are about.</param>
+    /// <param name="many">From how many resources on they are prepared on all processors at once.</param>
+    public Result<PreparedTransaction> Prepare(TransactionTargets targets, int many = Many)
     {
         _writes = _server.Writes.Beside(WrittenConformance.Of(Entries, i => targets.IsFound(i) ? null : targets.IdOf(i), _server.Definitions));
         BundleEntry[] written = [.. Entries.Where(e => e is { IsWrite: true, IsPatch: false, Resource: not null } && !targets.IsFound(e.Index))];
-        var resources = PrepareEach(written, targets);
+        var resources = PrepareEach(written, targets, many);
         var issues = resources.Where(r => !r.IsSuccess).SelectMany(r => r.Issues).ToList();
         if (issues.Count > 0)
         {
@@ -87,11 +89,11 @@ internal sealed class TransactionPlan
     }
 
     // What an entry needs of others is in the targets: many are prepared on all processors at once.
-    private Result<PreparedResource?>[] PrepareEach(BundleEntry[] entries, TransactionTargets targets)
+    private Result<PreparedResource?>[] PrepareEach(BundleEntry[] entries, TransactionTargets targets, int many)
     {
         var resources = new Result<PreparedResource?>[entries.Length];
         void One(int i) => resources[i] = Prepare(entries[i], targets);
-        if (entries.Length >= Many)
+        if (entries.Length >= many)
         {
             Parallel.For(0, entries.Length, One);
         }

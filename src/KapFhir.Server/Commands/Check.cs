@@ -1,3 +1,4 @@
+using System.Globalization;
 using KapFhir.Store.Jobs;
 using KapFhir.Store.Resources;
 
@@ -6,10 +7,17 @@ namespace KapFhir.Server.Commands;
 /// <summary>Verifies the database against itself: versions without gaps, contents that can be read, index rows that say the same.</summary>
 internal static class Check
 {
-    public static Task<int> Run(string[] settings, CancellationToken cancel) => Host.WithServer(settings, async server =>
+    public static Task<int> Run(string[] settings, CancellationToken cancel) => Host.RunVerb("check", settings, async server =>
     {
         var faults = await Host.Counting("Checking", "versions", progress => server.Store.Check(server.Writes.Entries, progress, cancel));
         faults.ToList().ForEach(Console.Error.WriteLine);
+        if (await server.Store.Audit.Checkpoint(cancel) is { } checkpoint)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The audit chain begins after {checkpoint.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {checkpoint.Removed} AuditEvents up to then were removed, their time being over."));
+        }
+
         Console.WriteLine(faults.Count == 0 ? "The database is sound." : $"{faults.Count} fault(s) found.");
         return faults.Count == 0 ? 0 : 1;
     }, changes: false);
@@ -21,7 +29,7 @@ internal static class Reindex
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
 
     /// <summary>By a job like that of <c>$reindex</c>: one that was interrupted goes on, one that a server is at is watched.</summary>
-    public static Task<int> Run(string[] settings, CancellationToken cancel) => Host.WithServer(settings, async server =>
+    public static Task<int> Run(string[] settings, CancellationToken cancel) => Host.RunVerb("reindex", settings, async server =>
     {
         var id = (await server.Store.Indexing.UnfinishedReindex(cancel))?.Id ?? await server.Store.Indexing.Reindex([], caller: "", cancel);
         var total = (await server.Store.Jobs.Find(id, cancel))!.Progress.Total;

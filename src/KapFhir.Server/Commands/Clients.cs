@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KapFhir.Auth;
 using KapFhir.Auth.Clients;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Smart;
 using KapFhir.Store.Auth;
 
@@ -65,6 +66,7 @@ internal static class Clients
             return 1;
         }
 
+        VerbAudit.Tell(server, SecurityEvent.ClientAdded, $"app {client.Id}: {client.Kind}, {client.Scopes}");
         Console.WriteLine(secret.Length > 0 ? $"'{client.Id}' is registered. Its secret is {secret}; it is not said again." : $"'{client.Id}' is registered.");
         return 0;
     });
@@ -101,6 +103,11 @@ internal static class Clients
     private static Task<int> Remove(string[] settings, string id, CancellationToken cancel) => Host.WithServer(settings, async server =>
     {
         var isDone = await server.Store.Auth.Clients.Deactivate(id, cancel);
+        if (isDone)
+        {
+            VerbAudit.Tell(server, SecurityEvent.ClientRemoved, "app " + id);
+        }
+
         await (isDone ? Console.Out : Console.Error).WriteLineAsync(isDone ? $"'{id}' is let in no more." : $"There is no client '{id}'.");
         return isDone ? 0 : 1;
     });

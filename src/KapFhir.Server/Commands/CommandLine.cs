@@ -9,6 +9,9 @@ internal static class CommandLine
 {
     private const int Failed = 1;
     private const int BadUse = 2;
+
+    // After a signal the process would be ended in two seconds, whatever it is about: a server finishes what it began.
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromMinutes(2);
     private static readonly string[] HostSettings = ["--urls", "--environment"];
 
     public static async Task<int> Run(string[] args)
@@ -23,7 +26,7 @@ internal static class CommandLine
 
         try
         {
-            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop });
         }
         catch (BadSettingsException bad)
         {

@@ -10,7 +10,7 @@ internal static class Demo
 {
     private const int PatientsPerLine = 25;
 
-    public static Task<int> Run(string[] settings, int patients, CancellationToken cancel) => Host.WithServer(settings, server => Load(server, patients, cancel));
+    public static Task<int> Run(string[] settings, int patients, CancellationToken cancel) => Host.RunVerb("demo", settings, server => Load(server, patients, cancel));
 
     /// <summary>
     /// Loads the patients who tell a story, if there is no patient yet or loading was interrupted: they are there when the server begins to listen. What is left is

@@ -1,4 +1,6 @@
+using System.Globalization;
 using KapFhir.Fhir.Definitions;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Release;
@@ -41,6 +43,19 @@ internal static class Host
             await conformance.Follow(isStart: true, CancellationToken.None);
         }
 
-        return await work(server);
+        var code = await work(server);
+        await server.Audit.Flush(CancellationToken.None);
+        return code;
     }
+
+    /// <summary>As <see cref="WithServer"/>, and the audit tells that it was done.</summary>
+    public static Task<int> RunVerb(string verb, string[] settings, Func<FhirServer, Task<int>> work, bool changes = true) => WithServer(
+        settings,
+        async server =>
+        {
+            var code = await work(server);
+            VerbAudit.Tell(server, SecurityEvent.VerbRun, verb, code == 0 ? null : "It ended with exit code " + code.ToString(CultureInfo.InvariantCulture) + ".");
+            return code;
+        },
+        changes);
 }

@@ -25,7 +25,7 @@ internal static class Import
             ? Directory.EnumerateFiles(path).Where(f => Extensions.Contains(Path.GetExtension(f),
                 StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList()
             : [path];
-        return Host.WithServer(settings, server => Load(server, files, cancel));
+        return Host.RunVerb("import", settings, server => Load(server, files, cancel));
     }
 
     private static async Task<int> Load(FhirServer server, List<string> files, CancellationToken cancel)

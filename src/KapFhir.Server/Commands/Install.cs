@@ -14,7 +14,7 @@ internal static class Install
             return Task.FromResult(2);
         }
 
-        return Host.WithServer(settings, async server => Report(await PackageInstaller.Install(server.Store.Conformance, file, cancel)));
+        return Host.RunVerb("install", settings, async server => Report(await PackageInstaller.Install(server.Store.Conformance, file, cancel)));
     }
 
     private static int Report(Result<PackageInstallation> done)

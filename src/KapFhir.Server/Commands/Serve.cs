@@ -1,3 +1,5 @@
+using KapFhir.Server.App;
+using KapFhir.Server.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -19,6 +21,7 @@ internal static class Serve
         if (app.Services.GetRequiredService<FhirServer>() is { Smart: not null } smart)
         {
             await Users.AddFirst(smart, cancel);
+            await AppClient.Register(smart, app.Services.GetRequiredService<ServerSettings>().App, cancel);
         }
 
         try
@@ -34,13 +37,25 @@ internal static class Serve
 
         foreach (var address in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses)
         {
-            Console.WriteLine($"KapFhir serves FHIR R4 at {address}{FhirRoutes.BasePath}  (capabilities: "
-                + $"{address}{FhirRoutes.BasePath}/metadata)");
+            Say(app, $"KapFhir serves FHIR R4 at {address}{FhirRoutes.BasePath}  (capabilities: {address}{FhirRoutes.BasePath}/metadata)");
         }
 
         var loading = isMore ? Task.Run(() => Demo.LoadRest(server, demo, app.Lifetime.ApplicationStopping), CancellationToken.None) : Task.CompletedTask;
         await app.WaitForShutdownAsync(cancel);
         await loading;
         return 0;
+    }
+
+    // Among log lines that programs read, all are of their form.
+    private static void Say(WebApplication app, string text)
+    {
+        if (app.Services.GetRequiredService<TelemetryOptions>().Logs == LogForm.Json)
+        {
+            app.Logger.LogInformation("{Text}", text);
+        }
+        else
+        {
+            Console.WriteLine(text);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KapFhir.Auth;
 using KapFhir.Auth.Users;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Smart;
 
 namespace KapFhir.Server.Commands;
@@ -44,6 +45,7 @@ internal static class Users
         var details = new UserDetails("Administrator", [UserRole.Administrator], "");
         if (await server.Store.Auth.Users.AddFirst(Registered.NewUser(First, details, Passwords.Hash(password), mustChange: true), cancel))
         {
+            VerbAudit.Tell(server, SecurityEvent.UserAdded, $"user {First}: {UserRole.Administrator}, the first");
             Console.WriteLine($"There was no user yet. Sign in as '{First}' with the one-time password {password} and choose your own; it is not said again.");
         }
     }
@@ -68,6 +70,7 @@ internal static class Users
                 return await Refuse($"There is, or was, a user '{name}' already.");
             }
 
+            VerbAudit.Tell(server, SecurityEvent.UserAdded, $"user {name}: {string.Join(", ", details.Roles)}");
             Say(name, password);
             return 0;
         });
@@ -92,6 +95,7 @@ internal static class Users
 
         var password = Secrets.New();
         await server.Store.Auth.Users.SetPassword(user with { Password = Passwords.Hash(password), MustChange = true, Stamp = Secrets.NewId() }, cancel);
+        VerbAudit.Tell(server, SecurityEvent.UserChanged, $"user {name}: new one-time password");
         Say(name, password);
         return 0;
     });
@@ -103,6 +107,7 @@ internal static class Users
             return await Refuse($"There is no user '{name}'.");
         }
 
+        VerbAudit.Tell(server, SecurityEvent.UserRemoved, "user " + name);
         Console.WriteLine($"'{name}' is let in no more.");
         return 0;
     });

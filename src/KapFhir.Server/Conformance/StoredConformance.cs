@@ -4,6 +4,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search.Custom;
 using KapFhir.Kap;
+using KapFhir.Server.Logs;
 using KapFhir.Store;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Indexing;
@@ -96,7 +97,7 @@ internal sealed class StoredConformance
         }
         catch (StoreUnavailableException fault)
         {
-            _log.LogWarning(fault, "A conformance resource was written, and could not be read again yet");
+            _log.LogWarning("A conformance resource was written, and could not be read again yet: {Fault}", FaultText.Of(fault));
         }
     }
 
@@ -129,7 +130,7 @@ internal sealed class ConformanceWatch(StoredConformance conformance, ILogger<Co
             }
             catch (StoreUnavailableException fault)
             {
-                log.LogWarning(fault, "Conformance resources could not be looked for");
+                log.LogWarning("Conformance resources could not be looked for: {Fault}", FaultText.Of(fault));
             }
         }
     }

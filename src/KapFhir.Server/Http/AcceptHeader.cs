@@ -33,6 +33,20 @@ internal static class AcceptHeader
         return best.Quality > 0 && best.Quality >= any ? best.Type : any > 0 ? Unnamed(named, preferred) : null;
     }
 
+    /// <summary>True if no other media type is wanted more, and none of the same quality is named before.</summary>
+    public static bool IsFirst(string accept, string type)
+    {
+        // Most requests by far: one media type, and another.
+        if (!accept.Contains(type, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var ranges = accept.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(r => r.Split(';', StringSplitOptions.TrimEntries));
+        var first = ranges.Select(parts => (Type: parts[0], Quality: QualityOf(parts))).MaxBy(r => r.Quality);
+        return first.Quality > 0 && first.Type.Equals(type, StringComparison.OrdinalIgnoreCase);
+    }
+
     // Of the same quality, FHIR JSON, or what is named first.
     private static (string? Type, decimal Quality) Best(List<(string Type, decimal Quality)> named)
     {

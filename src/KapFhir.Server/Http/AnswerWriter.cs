@@ -2,6 +2,7 @@ using System.Buffers;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Xml;
+using KapFhir.Server.Pages;
 using Microsoft.Extensions.Primitives;
 
 namespace KapFhir.Server.Http;
@@ -10,7 +11,6 @@ namespace KapFhir.Server.Http;
 internal static class AnswerWriter
 {
     private static readonly StringValues Vary = "Accept, Accept-Encoding";
-    private static readonly StringValues NoSniff = "nosniff";
 
     public static async Task Write(HttpContext http, FhirAnswer answer, AnswerForm form, string fhirBase)
     {
@@ -28,6 +28,12 @@ internal static class AnswerWriter
             return;
         }
 
+        if (form.IsPage)
+        {
+            await FhirPage.Write(http, answer, fhirBase);
+            return;
+        }
+
         if (form.IsTable)
         {
             if (answer.Table is { } table)
@@ -39,6 +45,12 @@ internal static class AnswerWriter
             form = AnswerForm.Default;
         }
 
+        await WriteResource(http, answer, form);
+    }
+
+    private static async Task WriteResource(HttpContext http, FhirAnswer answer, AnswerForm form)
+    {
+        var response = http.Response;
         if (answer.Write is not null && (form.IsXml || !form.IsPretty) && !HttpMethods.IsHead(http.Request.Method))
         {
             // What is made on the spot goes straight into the response's own buffers, a bundle in XML entry by entry.
@@ -134,7 +146,7 @@ internal static class AnswerWriter
         var response = http.Response;
         response.ContentType = content.ContentType;
         response.ContentLength = content.Bytes.Length;
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
         response.Headers.ContentDisposition = content.IsShown ? "inline" : $"attachment; filename=\"{id}\"";
         Set(response.Headers, BinaryUpload.SecurityContext, content.SecurityContext);
         if (!HttpMethods.IsHead(http.Request.Method))
@@ -146,7 +158,6 @@ internal static class AnswerWriter
     private static void WriteHeaders(IHeaderDictionary headers, FhirAnswer answer, string fhirBase)
     {
         headers.Vary = Vary;
-        headers.XContentTypeOptions = NoSniff;
         if (answer.Tag is { } tag)
         {
             headers.ETag = tag;

@@ -9,17 +9,18 @@ namespace KapFhir.Server.Http;
 
 /// <summary>A request that is handled beside others, as it waits in the database: everything that it was read from, so that it is admitted and read anew.</summary>
 internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<KeyValuePair<string, string>> Query, string Base, AsyncCaller Caller,
-    IReadOnlyDictionary<string, string> Headers, byte[] Body, string? ContentType)
+    IReadOnlyDictionary<string, string> Headers, byte[] Body, string? ContentType, string? RequestId)
 {
     private static readonly string[] Kept = ["If-Match", "If-None-Match", "If-Modified-Since", "If-None-Exist", "Prefer", ProvenanceHeader.Name];
 
     /// <summary>True where a client may ask not to wait: single reads and writes take no time.</summary>
-    public static bool IsFor(FhirRoute route, string method) => method != "HEAD" && !route.IsJob && route.Interaction is FhirInteraction.Search or FhirInteraction.History
-        or FhirInteraction.Operation or FhirInteraction.ChangingOperation or FhirInteraction.Expunge or FhirInteraction.Bundle;
+    public static bool IsFor(FhirRoute route, string method) => method != "HEAD" && !route.IsJob && route.Interaction is FhirInteraction.Search
+        or FhirInteraction.History or FhirInteraction.Operation or FhirInteraction.ChangingOperation or FhirInteraction.Expunge or FhirInteraction.Bundle;
 
     public static AsyncRequest Of(FhirRequest request, IHeaderDictionary headers) => new(
         request.Method, request.Path, request.Query, request.Base, AsyncCaller.Of(request.Caller),
-        Kept.Where(headers.ContainsKey).ToDictionary(h => h, h => headers[h].ToString(), StringComparer.Ordinal), request.Body.ToArray(), request.ContentType);
+        Kept.Where(headers.ContainsKey).ToDictionary(h => h, h => headers[h].ToString(), StringComparer.Ordinal), request.Body.ToArray(), request.ContentType,
+        request.RequestId);
 
     public static AsyncRequest Read(string text) => JsonSerializer.Deserialize<AsyncRequest>(text)!;
 
@@ -47,6 +48,8 @@ internal sealed record AsyncRequest(string Method, string Path, IReadOnlyList<Ke
                 Parts = found.Parts,
                 Query = Query,
                 Caller = caller,
+                Interaction = found.Route.Interaction,
+                RequestId = RequestId,
                 Visible = visible,
                 Conditions = c,
                 Prefer = Preferences.Parse(Header("Prefer")),

@@ -1,7 +1,6 @@
 using System.Net;
 using KapFhir.Auth;
 using KapFhir.Fhir;
-using KapFhir.Server.Smart;
 
 namespace KapFhir.Server.Http;
 
@@ -11,13 +10,16 @@ internal static class Callers
     /// <summary>The caller; or an issue with status 401 if its token is not good.</summary>
     public static async ValueTask<Result<Caller>> Of(HttpContext http, FhirRoute route, FhirServer server)
     {
-        var caller = new Caller(IsFromHere(http, server.Options));
+        var caller = Sender(http, server.Options);
         if (server.Bearer is not { } bearer || route.Interaction is FhirInteraction.Capabilities or FhirInteraction.Options)
         {
             return caller;
         }
 
-        var found = (await bearer.Of(http.Request, http.RequestAborted)).Then<Caller>(token => caller with { Access = token?.Access });
+        var token = BearerHeader.Read(http.Request);
+        var found = !token.IsSuccess ? Result<Caller>.Failed(token.Issues)
+            : token.Value is null ? caller
+            : (await bearer.Read(token.Value, http.RequestAborted)).Then<Caller>(access => caller with { Access = access });
         if (found.IsSuccess)
         {
             http.Features.Set(found.Value);
@@ -27,7 +29,13 @@ internal static class Callers
     }
 
     /// <summary>The caller of a request that was refused, as far as it became known.</summary>
-    public static Caller Known(HttpContext http, FhirOptions options) => http.Features.Get<Caller>() ?? new Caller(IsFromHere(http, options));
+    public static Caller Known(HttpContext http, FhirOptions options) => http.Features.Get<Caller>() ?? Sender(http, options);
+
+    /// <summary>Who sent a request, as far as no token says it: the address is the client's own where a trusted proxy told it.</summary>
+    public static Caller Sender(HttpContext http, FhirOptions options) =>
+        new(IsFromHere(http, options)) { Address = http.Connection.RemoteIpAddress?.ToString(), Program = Printable(http.Request.Headers.UserAgent.ToString()) };
+
+    private static string? Printable(string sent) => sent.Length == 0 ? null : string.Concat(sent.Take(200).Where(c => c is >= ' ' and <= '~'));
 
     /// <summary>What a browser or an app is told beside 401 and 403. https://www.rfc-editor.org/rfc/rfc6750#section-3</summary>
     public static void Challenge(HttpContext http, int status, bool isBearer)

@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/http.html#2.21.0.4
 using System.Diagnostics;
 using KapFhir.Fhir;
+using KapFhir.Server.Logs;
 using KapFhir.Store;
 
 namespace KapFhir.Server.Http;
@@ -39,6 +40,16 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
         catch (Exception fault) when (!http.Response.HasStarted)
         {
             await Answer(http, IssueOf(fault, requestId));
+        }
+        catch (Exception fault)
+        {
+            // Half of the answer is on its way: the client sees it cut off.
+            if (!http.RequestAborted.IsCancellationRequested)
+            {
+                log.LogError("Fault in request {RequestId}, in the middle of its answer: {Fault}", requestId, FaultText.Of(fault));
+            }
+
+            http.Abort();
         }
     }
 
@@ -106,14 +117,14 @@ internal sealed class Faults(RequestDelegate next, FhirServer server, ILogger<Fa
             case BadHttpRequestException bad:
                 return Issues.UnreadableBody("it is not what its headers say.") with { Status = bad.StatusCode };
             case StoreUnavailableException:
-                log.LogError(fault, "The database cannot be used; request {RequestId}", requestId);
+                log.LogError("The database cannot be used; request {RequestId}: {Fault}", requestId, FaultText.Of(fault));
                 return Issues.StoreUnavailable(fault.Message);
             case PageExpiredException:
                 return Issues.PageExpired();
             case TooManyValuesException many:
                 return Issues.SearchTooManyForDatabase(many.Count, many.Limit);
             default:
-                log.LogError(fault, "Fault in request {RequestId}", requestId);
+                log.LogError("Fault in request {RequestId}: {Fault}", requestId, FaultText.Of(fault));
                 return Issues.ServerFault(requestId);
         }
     }

@@ -39,6 +39,9 @@ internal sealed class FhirAnswer
     /// <summary>The versions that the answer shows.</summary>
     public IEnumerable<StoredVersion> Shown { get => field ?? (Version is null || Status is 304 or >= 400 ? [] : [Version]); init; }
 
+    /// <summary>The ids of patients of whom it tells without showing such versions.</summary>
+    public IReadOnlyList<string> Patients { get; init; } = [];
+
     /// <summary>What to tell the client: the body if there is no other.</summary>
     public IReadOnlyList<Issue> Issues { get; init; } = [];
 
@@ -94,7 +97,8 @@ internal sealed class FhirAnswer
         new(200) { Write = write, Shown = versions };
 
     /// <summary>A resource that there is as a table too.</summary>
-    public static FhirAnswer Tabled(ReadOnlyMemory<byte> resource, Action<TextWriter> table) => new(200) { Resource = resource, Table = table };
+    public static FhirAnswer Tabled(ReadOnlyMemory<byte> resource, Action<TextWriter> table, IReadOnlyList<string>? patients = null) =>
+        new(200) { Resource = resource, Table = table, Patients = patients ?? [] };
 
     /// <summary>A resource that is written while it is made.</summary>
     public static FhirAnswer Streamed(Func<AnswerStream, CancellationToken, Task> stream) => new(200) { Stream = stream };
@@ -109,7 +113,7 @@ internal sealed class FhirAnswer
 
         var buffer = new ArrayBufferWriter<byte>();
         await Stream(AnswerStream.Gathering(buffer), cancel);
-        return new FhirAnswer(Status) { Resource = buffer.WrittenMemory };
+        return new FhirAnswer(Status) { Resource = buffer.WrittenMemory, Patients = Patients };
     }
 
     /// <summary>The same answer as HEAD has it.</summary>
@@ -117,7 +121,13 @@ internal sealed class FhirAnswer
 
     /// <summary>A statement about the server, or 304 if the client has it.</summary>
     public static FhirAnswer Tagged(int status, Statement statement) =>
-        new(status) { Resource = status == 304 ? default : statement.Json, EntityTag = "W/\"" + statement.Tag + "\"" };
+        new(status)
+        {
+            Resource = status == 304 ? default : statement.Json, EntityTag = "W/\"" + statement.Tag + "\"",
+
+            // Nobody's data: kept, and asked for again by its tag.
+            Headers = [("Cache-Control", "no-cache")],
+        };
 
     /// <summary>No body.</summary>
     public static FhirAnswer Empty(int status) => new(status);

@@ -25,6 +25,7 @@ internal static class FhirEndpoint
     private static async Task Run(HttpContext http, RoutedPath path, FhirServer server)
     {
         var route = path.Route;
+        http.Features.Set(route);
         var query = RequestBody.ReadParameters(http.Request.QueryString.Value);
         var form = AnswerForm.Negotiate(http.Request, query, route.HasTable);
         var isBinary = BinaryContent.IsRead(route, path.Parts);
@@ -53,8 +54,18 @@ internal static class FhirEndpoint
 
     private static FhirAnswer Refused(HttpContext http, RoutedPath path, FhirServer server, IReadOnlyList<Issue> issues)
     {
+        // Who is turned away is recorded as well, and there must be room for it.
+        if (server.Audit.Objection() is { } objection)
+        {
+            return FhirAnswer.Failed(objection);
+        }
+
         var answer = FhirAnswer.Failed(issues);
-        server.Audit.Refuse(http, path, server, answer);
+        if (answer.Status != StatusCodes.Status429TooManyRequests)
+        {
+            server.Audit.Refuse(http, path, server, answer);
+        }
+
         return answer;
     }
 

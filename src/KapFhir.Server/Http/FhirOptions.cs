@@ -44,6 +44,13 @@ internal sealed class FhirOptions
         + "Empty: nobody's are.")]
     public string TrustedProxies { get; set; } = "";
 
+    [Description("Where `Fhir:PublicBase` is https: whether what comes by plain http is refused. Browsers that ask for a page are sent on to https, all else is answered 403. What this machine "
+        + "asks itself under a name of its own goes through, so do `/health` and `/metrics`.")]
+    public bool RequireHttps { get; set; } = true;
+
+    [Description("Where `Fhir:PublicBase` is https: for how long browsers are told to ask for it by https only (HSTS). `00:00:00`: they are not told.")]
+    public TimeSpan HstsMaxAge { get; set; } = TimeSpan.FromDays(365);
+
     [Description("The web origins whose pages may call this server from a browser (CORS), separated by commas: `https://app.clinic.example`. Empty: pages of "
         + "this server only.")]
     public string CorsOrigins { get; set; } = "";
@@ -61,6 +68,11 @@ internal sealed class FhirOptions
         {
             faults.Add($"Fhir:PublicBase is '{PublicBase}'. Give an absolute http or https address, like "
                 + "https://fhir.clinic.example/fhir.");
+        }
+
+        if (HstsMaxAge < TimeSpan.Zero)
+        {
+            faults.Add("Fhir:HstsMaxAge is 00:00:00 or more.");
         }
 
         if (Proxies().Contains(null))

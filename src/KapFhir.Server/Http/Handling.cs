@@ -1,4 +1,6 @@
+using KapFhir.Auth;
 using KapFhir.Fhir;
+using KapFhir.Server.Telemetry;
 
 namespace KapFhir.Server.Http;
 
@@ -7,11 +9,26 @@ internal static class Handling
 {
     /// <summary>Handles a request, within its budget of time.</summary>
     public static Task<FhirAnswer> Handle(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        server.Audit.IsOn ? HandleRecorded(route, request, server, cancel) : TimeBudget.Handle(route, request, server, cancel);
+        route.Interaction == FhirInteraction.Search ? HandleSearch(route, request, server, cancel) : HandleOther(route, request, server, cancel);
 
     /// <summary>Handles a request that nobody waits for.</summary>
     public static Task<FhirAnswer> HandleAtLeisure(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
         Record(request, server, () => route.Handle(request, server, cancel));
+
+    private static Task<FhirAnswer> HandleOther(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
+        server.Audit.IsOn ? HandleRecorded(route, request, server, cancel) : TimeBudget.Handle(route, request, server, cancel);
+
+    // Answered, so that its names are those of parameters, not what somebody typed.
+    private static async Task<FhirAnswer> HandleSearch(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel)
+    {
+        var answer = await HandleOther(route, request, server, cancel);
+        if (answer.Status == 200)
+        {
+            server.Metrics.Searched(SearchShape.Of(request));
+        }
+
+        return answer;
+    }
 
     private static Task<FhirAnswer> HandleRecorded(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
         Record(request, server, () => TimeBudget.Handle(route, request, server, cancel));

@@ -17,6 +17,11 @@ internal static class RequestReader
             return Result<FhirRequest>.Failed(found.Issues);
         }
 
+        if (server.Limits.Count(found.Value.Access) is { } wait)
+        {
+            return Result<FhirRequest>.Failed([RateLimits.Refuse(http, wait)]);
+        }
+
         var caller = await server.Reads.Of(found.Value, http.RequestAborted);
         var conditions = ConditionsOf(http.Request.Headers);
         var visible = Admit(server, route, parts, caller);

@@ -20,7 +20,7 @@ internal static class CapabilityWriter
     private static readonly string[] TypeOperations = ["validate", "meta", "meta-add", "meta-delete"];
 
     public static void Write(
-        IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions, bool indexesText, bool updateCreates, SmartAddresses? smart)
+        IBufferWriter<byte> buffer, string fhirBase, FhirDefinitions definitions, bool indexesText, bool updateCreates, OAuthUris? uris)
     {
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
@@ -31,9 +31,9 @@ internal static class CapabilityWriter
         json.WriteStartArray("rest");
         json.WriteStartObject();
         json.WriteString("mode", "server");
-        if (smart is not null)
+        if (uris is not null)
         {
-            WriteSecurity(json, smart);
+            WriteSecurity(json, uris);
         }
 
         json.WriteStartArray("resource");
@@ -54,28 +54,14 @@ internal static class CapabilityWriter
     }
 
     // https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html#declaring-support-for-oauth2-endpoints
-    private static void WriteSecurity(Utf8JsonWriter json, SmartAddresses smart)
+    private static void WriteSecurity(Utf8JsonWriter json, OAuthUris uris)
     {
-        (string Name, string Value)[] addresses =
-        [
-            ("authorize", smart.Authorize), ("token", smart.Token), ("introspect", smart.Introspect), ("revoke", smart.Revoke), ("manage", smart.Grants),
-        ];
         json.WriteStartObject("security");
-        json.WriteStartArray("extension");
-        json.WriteStartObject();
-        json.WriteString("url", "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris");
-        json.WriteStartArray("extension");
-        foreach (var (name, value) in addresses)
+        if (uris.All.Count > 0)
         {
-            json.WriteStartObject();
-            json.WriteString("url", name);
-            json.WriteString("valueUri", value);
-            json.WriteEndObject();
+            WriteAddresses(json, uris);
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
         json.WriteBoolean("cors", true);
         json.WriteStartArray("service");
         json.WriteStartObject();
@@ -89,6 +75,25 @@ internal static class CapabilityWriter
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteAddresses(Utf8JsonWriter json, OAuthUris uris)
+    {
+        json.WriteStartArray("extension");
+        json.WriteStartObject();
+        json.WriteString("url", "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris");
+        json.WriteStartArray("extension");
+        foreach (var (name, value) in uris.All)
+        {
+            json.WriteStartObject();
+            json.WriteString("url", name);
+            json.WriteString("valueUri", value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     /// <summary>What both kinds of statement begin with.</summary>
@@ -131,14 +136,9 @@ internal static class CapabilityWriter
 
     private static void WriteSearch(Utf8JsonWriter json, TypeDefinition type, FhirDefinitions definitions)
     {
-        var parameters = definitions.SearchParametersOf(type.Name)
-            .Where(SearchSupport.IsSearchable).OrderBy(p => p.Code, StringComparer.Ordinal).ToList();
-        WriteArray(json, "searchInclude", parameters
-            .Where(p => p.Type == SearchParameterType.Reference).Select(p => type.Name + ":" + p.Code).Prepend("*"));
-        WriteArray(json, "searchRevInclude", definitions.SearchParameters
-            .Where(p => p.Type == SearchParameterType.Reference
-                && SearchSupport.IsSearchable(p) && p.Targets.Contains(type.Name, StringComparer.Ordinal))
-            .SelectMany(p => p.Bases.Select(b => b + ":" + p.Code)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        var parameters = Parameters(type, definitions);
+        WriteArray(json, "searchInclude", Includes(type, definitions));
+        WriteArray(json, "searchRevInclude", RevIncludes(type, definitions));
         json.WriteStartArray("searchParam");
         foreach (var parameter in parameters)
         {
@@ -151,6 +151,19 @@ internal static class CapabilityWriter
 
         json.WriteEndArray();
     }
+
+    /// <summary>The parameters that a type is searched by.</summary>
+    internal static IReadOnlyList<SearchParameterDefinition> Parameters(TypeDefinition type, FhirDefinitions definitions) =>
+        [.. definitions.SearchParametersOf(type.Name).Where(SearchSupport.IsSearchable).OrderBy(p => p.Code, StringComparer.Ordinal)];
+
+    /// <summary>What <c>_include</c> takes on a type.</summary>
+    internal static IEnumerable<string> Includes(TypeDefinition type, FhirDefinitions definitions) => Parameters(type, definitions)
+        .Where(p => p.Type == SearchParameterType.Reference).Select(p => type.Name + ":" + p.Code).Prepend("*");
+
+    /// <summary>What <c>_revinclude</c> takes on a type.</summary>
+    internal static IEnumerable<string> RevIncludes(TypeDefinition type, FhirDefinitions definitions) => definitions.SearchParameters
+        .Where(p => p.Type == SearchParameterType.Reference && SearchSupport.IsSearchable(p) && p.Targets.Contains(type.Name, StringComparer.Ordinal))
+        .SelectMany(p => p.Bases.Select(b => b + ":" + p.Code)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     // Conditions that R4 has beside the parameters of a type. https://hl7.org/fhir/R4/search.html#list, #content, https://hl7.org/fhir/R4/search_filter.html
     private static void WriteSharedParameters(Utf8JsonWriter json, bool indexesText)
@@ -185,7 +198,7 @@ internal static class CapabilityWriter
         .Concat(FhirRoutes.All.Where(r => r.Type == type).Select(r => r.Pattern[(r.Pattern.IndexOf('$', StringComparison.Ordinal) + 1)..]).Distinct(StringComparer.Ordinal));
 
     // The same name may be an operation of several types (validate-code): the definition is that of the type.
-    private static OperationDefinition Definition(string type, string code, FhirDefinitions definitions) =>
+    internal static OperationDefinition Definition(string type, string code, FhirDefinitions definitions) =>
         GuideOperation.Find(definitions, type, code);
 
     private static void WriteOperations(Utf8JsonWriter json, IEnumerable<OperationDefinition> operations)

@@ -12,26 +12,26 @@ namespace KapFhir.Server.Interactions;
 internal sealed record Statement(ReadOnlyMemory<byte> Json, string Tag);
 
 /// <summary>The statements of this server, by the base address they name.</summary>
-internal sealed class Statements(Func<FhirDefinitions> definitions, bool indexesText, bool updateCreates, SmartAddresses? smart)
+internal sealed class Statements(Func<FhirDefinitions> definitions, bool indexesText, bool updateCreates, Func<OAuthUris?> uris)
 {
     // Whoever sends odd Host headers gets a statement made for each: only so many are kept.
     private const int MostKept = 32;
-    private volatile Kept _kept = new(definitions());
+    private volatile Kept _kept = new(definitions(), uris());
 
     public Result<Statement> Capabilities(string fhirBase) =>
-        Get("capabilities " + fhirBase, (buffer, current) => CapabilityWriter.Write(buffer, fhirBase, current, indexesText, updateCreates, smart));
+        Get("capabilities " + fhirBase, (buffer, current) => CapabilityWriter.Write(buffer, fhirBase, current, indexesText, updateCreates, uris()));
 
     public Result<Statement> Terminology(string fhirBase) =>
         Get("terminology " + fhirBase, (buffer, current) => TerminologyCapabilityWriter.Write(buffer, fhirBase, current));
 
     private Statement Get(string key, Action<IBufferWriter<byte>, FhirDefinitions> write)
     {
-        // Search parameters come and go: what was said with others is not true any more.
+        // Search parameters come and go, and so do a provider's addresses: what was said with others is not true any more.
         var kept = _kept;
-        var current = definitions();
-        if (kept.Definitions != current)
+        var (current, places) = (definitions(), uris());
+        if (kept.Definitions != current || kept.Uris != places)
         {
-            kept = _kept = new Kept(current);
+            kept = _kept = new Kept(current, places);
         }
 
         if (kept.ByKey.TryGetValue(key, out var known))
@@ -45,7 +45,7 @@ internal sealed class Statements(Func<FhirDefinitions> definitions, bool indexes
         return kept.ByKey.Count < MostKept ? kept.ByKey.GetOrAdd(key, made) : made;
     }
 
-    private sealed record Kept(FhirDefinitions Definitions)
+    private sealed record Kept(FhirDefinitions Definitions, OAuthUris? Uris)
     {
         public ConcurrentDictionary<string, Statement> ByKey { get; } = new(StringComparer.Ordinal);
     }

@@ -29,7 +29,7 @@ internal static class EverythingBundle
         {
             json.Flush();
             await stream.Flush(cancel);
-            page = query.Narrow(await server.Store.Search(query.Search with { Cursor = next }, request.Visible, cancel), server);
+            page = await query.Read(query.Search with { Cursor = next }, request, server, cancel);
             isCut |= page.IsIncludedCut;
             notices = notices.With(request, Shown(page), server);
             WriteEntries(json, page, written, request.Base);

@@ -26,13 +26,21 @@ internal sealed record EverythingQuery(SearchQuery Search, CarePeriod? Period, D
         });
     }
 
+    /// <summary>A page of it: the one that <paramref name="search"/> finds, with what its attachments lead to.</summary>
+    public async Task<SearchPage> Read(SearchQuery search, FhirRequest request, FhirServer server, CancellationToken cancel)
+    {
+        var page = await server.Store.Search(search, request.Visible, cancel);
+        page = page with { Matches = Period is { } period ? [.. page.Matches.Where(m => period.Covers(m, server))] : page.Matches };
+        return Search.Types.Count > 0 && !Search.Types.Contains(AttachedBinaries.Type, StringComparer.Ordinal) ? Narrow(page)
+            : Narrow(await AttachedBinaries.With(Narrow(page), request, server, cancel));
+    }
+
     /// <summary>
     /// What of a page is wanted: care in the period, and what that refers to as far as it is of the wanted types and age too. Pages keep their place in the
     /// whole: where something is left out, they are shorter.
     /// </summary>
-    public SearchPage Narrow(SearchPage page, FhirServer server) => page with
+    private SearchPage Narrow(SearchPage page) => page with
     {
-        Matches = Period is { } period ? [.. page.Matches.Where(m => period.Covers(m, server))] : page.Matches,
         Included = [.. page.Included.Where(i => (Search.Types.Count == 0 || Search.Types.Contains(i.Type, StringComparer.Ordinal)) && !(i.LastUpdated < Since))],
         Total = Period is null ? page.Total : null,
     };

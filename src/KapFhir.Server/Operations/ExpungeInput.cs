@@ -15,7 +15,8 @@ internal sealed record ExpungeInput(ExpungeScope Scope, int? Limit)
     private const string Deleted = "expungeDeletedResources";
     private const string Previous = "expungePreviousVersions";
 
-    private static readonly OperationDefinition Definition = new(
+    /// <summary>What it takes.</summary>
+    public static readonly OperationDefinition Definition = new(
         "https://kapfhir.example.org/fhir/OperationDefinition/expunge", "expunge", ["Resource"], OnSystem: true, OnType: true, OnInstance: true, AffectsState: true,
         [
             new(Everything, IsOut: false, 0, 1, "boolean"), new(Deleted, IsOut: false, 0, 1, "boolean"), new(Previous, IsOut: false, 0, 1, "boolean"),

@@ -103,5 +103,5 @@ internal static class KapAccessLog
         });
     }
 
-    private static string? Name(FhirNode agent) => agent.ChildText("name") ?? agent.Child("who")?.ChildText("reference") ?? agent.Child("who")?.ChildText("display");
+    private static string? Name(FhirNode agent) => agent.Child("who")?.ChildText("reference") ?? agent.Child("who")?.ChildText("display") ?? agent.ChildText("name");
 }

@@ -36,8 +36,12 @@ internal static class KapControlledSubstanceLog
         var events = await records.Events(await records.Places(about, cancel), period.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), cancel);
         var log = SubstanceLog.Of(OfProduct(events, input), period.From, period.Until, server.Gates.Settings.R32.ToleranceMg);
         return FhirAnswer.Tabled(
-            JsonSerializer.SerializeToUtf8Bytes(LogBundle.Write(log, about, DateTimeOffset.UtcNow), WrittenRecord.Plain), table => LogTable.Write(table, log));
+            JsonSerializer.SerializeToUtf8Bytes(LogBundle.Write(log, about, DateTimeOffset.UtcNow), WrittenRecord.Plain), table => LogTable.Write(table, log), Patients(log));
     }
+
+    // Of whom the audit tells: the log shows what they were given.
+    private static IReadOnlyList<string> Patients(SubstanceLog log) =>
+        [.. log.Lines.Select(l => l.Event.Patient).OfType<string>().Where(p => p.StartsWith("Patient/", StringComparison.Ordinal)).Select(p => p["Patient/".Length..]).Distinct(StringComparer.Ordinal)];
 
     // A product is one code; its lots are found by every code that a record of them had.
     private static IEnumerable<StockEvent> OfProduct(IReadOnlyList<StockEvent> events, OperationInput input)

@@ -16,8 +16,11 @@ internal static class Reindex
     private const string DryRun = "dryRun";
     private const string Type = "type";
 
-    private static readonly OperationDefinition OfMany = Definition(new OperationParameter(Type, IsOut: false, 0, int.MaxValue, "code"));
-    private static readonly OperationDefinition OfOne = Definition(new OperationParameter(DryRun, IsOut: false, 0, 1, "boolean"));
+    /// <summary>What it takes on a type or the base.</summary>
+    public static readonly OperationDefinition OfMany = Definition(new OperationParameter(Type, IsOut: false, 0, int.MaxValue, "code"));
+
+    /// <summary>What it takes on a resource.</summary>
+    public static readonly OperationDefinition OfOne = Definition(new OperationParameter(DryRun, IsOut: false, 0, 1, "boolean"));
 
     public static async Task<FhirAnswer> Handle(FhirRequest request, FhirServer server, CancellationToken cancel)
     {

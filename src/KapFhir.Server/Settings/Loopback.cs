@@ -10,12 +10,6 @@ internal static class Loopback
     /// <exception cref="BadSettingsException">The mode is not offered, or not on these addresses.</exception>
     public static void Check(AuthOptions auth, FhirOptions fhir, string urls)
     {
-        if (auth.Mode == AuthMode.External)
-        {
-            throw new BadSettingsException(
-                [$"Auth:Mode is {auth.Mode}, which this build does not carry yet. Set Auth:Mode to BuiltIn or, on this machine alone, to Open."]);
-        }
-
         if (urls.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(u => !IsHost(BindingAddress.Parse(u).Host)) is not { } open)
         {
             return;
@@ -30,7 +24,7 @@ internal static class Loopback
         // Tokens say which server they are for by its address, and neither they nor passwords travel in the clear.
         if (!fhir.PublicBase.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
-            throw new BadSettingsException([$"Auth:Mode is BuiltIn, and {open} is reachable from other machines. Set Fhir:PublicBase to the https address that "
+            throw new BadSettingsException([$"Auth:Mode is {auth.Mode}, and {open} is reachable from other machines. Set Fhir:PublicBase to the https address that "
                 + "they reach the FHIR base at, like https://fhir.clinic.example/fhir; TLS may end in a reverse proxy (Fhir:TrustedProxies)."]);
         }
     }

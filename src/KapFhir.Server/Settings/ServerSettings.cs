@@ -5,10 +5,13 @@ using KapFhir.Kap.Release;
 using KapFhir.Kap.Research;
 using KapFhir.Kap.Rules;
 using KapFhir.Kap.Scoring;
+using KapFhir.Server.App;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
+using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Telemetry;
 using KapFhir.Store;
 
 namespace KapFhir.Server;
@@ -18,6 +21,15 @@ internal sealed record ServerSettings(
     StorageOptions Storage, AuthOptions Auth, FhirOptions Fhir, TerminologyOptions Terminology, PackageOptions Packages, KapRules Rules,
     SearchOptions Search, ExpungeOptions Expunge, AuditOptions Audit)
 {
+    /// <summary>How much one sender may ask.</summary>
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>When the server is ready, and how it stops.</summary>
+    public HealthOptions Health { get; init; } = new();
+
+    /// <summary>What the server tells of its own work.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     /// <summary>Which labels what is written gets.</summary>
     public LabelOptions Labels { get; init; } = new();
 
@@ -32,6 +44,9 @@ internal sealed record ServerSettings(
 
     /// <summary>What may be released without a consent.</summary>
     public ReleaseOptions Release { get; init; } = new();
+
+    /// <summary>The outcomes app.</summary>
+    public AppOptions App { get; init; } = new();
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="BadSettingsException">One of them is unknown or bad.</exception>
@@ -49,18 +64,24 @@ internal sealed record ServerSettings(
             configuration.GetSection("Expunge").Get<ExpungeOptions>() ?? new(),
             configuration.GetSection("Audit").Get<AuditOptions>() ?? new())
         {
+            Health = configuration.GetSection("Health").Get<HealthOptions>() ?? new(),
+            Telemetry = configuration.GetSection("Telemetry").Get<TelemetryOptions>() ?? new(),
             Outcomes = configuration.GetSection("Kap:Outcomes").Get<OutcomeOptions>() ?? new(),
             Scales = ReadScales(configuration["Kap:Scales"] ?? ""),
+            Limits = configuration.GetSection("Limits").Get<LimitOptions>() ?? new(),
             Labels = configuration.GetSection("Kap:Labels").Get<LabelOptions>() ?? new(),
             Release = configuration.GetSection("Kap:Release").Get<ReleaseOptions>() ?? new(),
+            App = configuration.GetSection("App").Get<AppOptions>() ?? new(),
             Research = configuration.GetSection("Kap:Research").Get<ResearchOptions>() ?? new(),
         };
         settings.Storage.ConnectionString =
             configuration.GetConnectionString(settings.Storage.Provider) ?? (settings.Storage.Provider == "Sqlite" ? settings.Storage.ConnectionString : "");
         settings.Fhir.PublicBase = settings.Fhir.PublicBase.TrimEnd('/');
+        configuration.GetSection("AzureAd").Bind(settings.Auth.AzureAd);
         Refuse([.. settings.Storage.Validate(), .. settings.Fhir.Validate(), .. settings.Terminology.Validate(), .. settings.Packages.Validate(),
             .. settings.Rules.Validate(), .. settings.Labels.Validate(), .. settings.Search.Validate(), .. settings.Outcomes.Validate(), .. settings.Release.Validate(), .. settings.Research.Validate(),
-            .. settings.Audit.Validate(), .. settings.Auth.Validate()]);
+            .. settings.Audit.Validate(), .. settings.Limits.Validate(), .. settings.Health.Validate(), .. settings.Telemetry.Validate(), .. settings.Auth.Validate(),
+            .. settings.App.Validate()]);
         return settings;
     }
 

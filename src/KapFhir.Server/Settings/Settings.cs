@@ -2,15 +2,19 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using KapFhir.Auth;
+using KapFhir.Auth.External;
 using KapFhir.Kap.Outcomes;
 using KapFhir.Kap.Privacy;
 using KapFhir.Kap.Release;
 using KapFhir.Kap.Research;
 using KapFhir.Kap.Rules;
+using KapFhir.Server.App;
 using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
+using KapFhir.Server.Health;
 using KapFhir.Server.Http;
 using KapFhir.Server.Operations;
+using KapFhir.Server.Telemetry;
 using KapFhir.Store;
 
 namespace KapFhir.Server;
@@ -21,7 +25,10 @@ public static class Settings
     private const string SqliteDefault = "Data Source=data/kapfhir.db";
 
     /// <summary>The sections that are the server's own: an unknown key there stops the start.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Storage", "ConnectionStrings", "Auth", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Kap"];
+    public static IReadOnlyList<string> Sections { get; } =
+    [
+        "Storage", "ConnectionStrings", "Auth", "AzureAd", "Fhir", "Terminology", "Packages", "Search", "Expunge", "Audit", "Limits", "Health", "Telemetry", "App", "Kap",
+    ];
 
     /// <summary>Every setting, by section.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -31,12 +38,18 @@ public static class Settings
             SqliteDefault, "Where the SQLite database is. A relative file is relative to the working directory; its folder is made."),
         new("ConnectionStrings:SqlServer", typeof(string), "", "How SQL Server is reached, as Microsoft.Data.SqlClient writes it."),
         .. Of("Auth", new AuthOptions()),
+        .. Of("Auth:External", new ExternalOptions()),
+        .. Of("AzureAd", new AzureAdOptions()),
         .. Of("Fhir", new FhirOptions()),
         .. Of("Terminology", new TerminologyOptions()),
         .. Of("Packages", new PackageOptions()),
         .. Of("Search", new SearchOptions()),
         .. Of("Expunge", new ExpungeOptions()),
         .. Of("Audit", new AuditOptions()),
+        .. Of("Limits", new LimitOptions()),
+        .. Of("Health", new HealthOptions()),
+        .. Of("Telemetry", new TelemetryOptions()),
+        .. Of("App", new AppOptions()),
         new("Kap:Rules:Highest", typeof(RuleMode), nameof(RuleMode.Block),
             "The most that any rule does: `Warn` lets none refuse a write, `Off` turns all of them off."),
         .. new KapRules().All.SelectMany(rule => Of("Kap:Rules:" + rule.Id, rule.Options)),
@@ -54,8 +67,10 @@ public static class Settings
         [.. Sections.SelectMany(s => Leaves(configuration.GetSection(s))).Select(Fault).OfType<string>()];
 
     private static string? Fault(IConfigurationSection leaf) =>
-        All.FirstOrDefault(s => string.Equals(s.Key, leaf.Path, StringComparison.OrdinalIgnoreCase)) is { } setting
+        All.FirstOrDefault(s => s.IsAt(leaf.Path)) is { } setting
             ? setting.Fault(leaf.Value ?? "")
+            : leaf.Path.StartsWith("AzureAd:", StringComparison.OrdinalIgnoreCase) && AzureAdOptions.WhyNot(leaf.Path.Split(':')[1]) is { } why
+                ? $"{leaf.Path} is a setting of Microsoft.Identity.Web that this server has not: {why}."
             : $"{leaf.Path} is not a setting. {Nearest(leaf.Path)}";
 
     private static string Nearest(string path)
@@ -81,5 +96,5 @@ public static class Settings
             property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "");
 
     private static string TextOf(object? value) =>
-        value is bool flag ? flag ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        value is string[] list ? string.Join(',', list) : value is bool flag ? flag ? "true" : "false" : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

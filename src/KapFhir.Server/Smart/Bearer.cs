@@ -4,6 +4,7 @@ using KapFhir.Auth.Scopes;
 using KapFhir.Auth.Tokens;
 using KapFhir.Auth.Users;
 using KapFhir.Fhir;
+using KapFhir.Server.Http;
 using KapFhir.Store.Auth;
 using KapFhir.Store.Resources;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -14,22 +15,18 @@ namespace KapFhir.Server.Smart;
 internal sealed record LivingToken(TokenAccess Access, GrantRow Grant, UserRow? User, VerifiedToken Token);
 
 /// <summary>Takes access tokens: signature, issuer, audience and time by the token itself, and by the store that nobody has ended it.</summary>
-internal sealed class Bearer(ResourceStore store, SigningKeys keys, string issuer, TimeProvider clock)
+internal sealed class Bearer(ResourceStore store, SigningKeys keys, string issuer, TimeProvider clock) : IBearer
 {
-    private const string Scheme = "Bearer ";
-
-    /// <summary>What the request's token says; null if it brings none. A token is taken from the header only (RFC 6750, 2.3 on the query: SHOULD NOT).</summary>
+    /// <summary>What the request's token says and hangs on; null if it brings none.</summary>
     public async Task<Result<LivingToken?>> Of(HttpRequest request, CancellationToken cancel)
     {
-        if (request.Headers.Authorization is not { Count: > 0 } header)
-        {
-            return Result<LivingToken?>.Succeeded(null, []);
-        }
-
-        return header.Count == 1 && header.ToString() is var text && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? (await Find(text[Scheme.Length..].Trim(), cancel)).Then(token => Result<LivingToken?>.Succeeded(token, []))
-            : Issues.NotBearer();
+        var text = BearerHeader.Read(request);
+        return !text.IsSuccess || text.Value is null ? text.Then(_ => Result<LivingToken?>.Succeeded(null, []))
+            : (await Find(text.Value, cancel)).Then(token => Result<LivingToken?>.Succeeded(token, []));
     }
+
+    /// <inheritdoc/>
+    public async Task<Result<TokenAccess>> Read(string token, CancellationToken cancel) => (await Find(token, cancel)).Then<TokenAccess>(t => t.Access);
 
     /// <summary>What an access token says, or why it is not good.</summary>
     public async Task<Result<LivingToken>> Find(string text, CancellationToken cancel)
@@ -41,9 +38,9 @@ internal sealed class Bearer(ResourceStore store, SigningKeys keys, string issue
             : Issues.TokenInvalid("it was revoked, or what it was given for has ended.");
     }
 
-    /// <summary>What was asked for with a token goes on without it, as long as nobody has ended what it hangs on.</summary>
-    public async Task<Result<TokenAccess>> Resume(string grantId, string scopes, CancellationToken cancel) =>
-        await store.Auth.Grants.FindWithUser(grantId, cancel) is { } found
+    /// <inheritdoc/>
+    public async Task<Result<TokenAccess>> Resume(string grant, string scopes, CancellationToken cancel) =>
+        await store.Auth.Grants.FindWithUser(grant, cancel) is { } found
             ? Access(scopes, found.Grant, found.User) : Issues.TokenInvalid("it was revoked, or what it was given for has ended.");
 
     // Context and user are read from the grant, roles as they are now: a token keeps nothing that was taken from its user since.

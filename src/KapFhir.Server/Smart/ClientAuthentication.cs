@@ -28,6 +28,15 @@ internal static class ClientAuthentication
             : OAuthErrors.InvalidClient("The request does not say which client sends it.");
     }
 
+    /// <summary>Which registered client a request that was refused claims to be from, for the audit; what is no client's id is written down nowhere.</summary>
+    public static async Task<string> Claimed(SmartRequest request)
+    {
+        var header = request.Http.Request.Headers.Authorization.ToString();
+        var id = request["client_id"] ?? (header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase) && Decode(header[6..].Trim()) is [var sent, _] ? sent
+            : request["client_assertion"] is { } text ? ClientAssertion.IssuerOf(text) : null);
+        return id is not null && await request.Server.Store.Clients.Find(id, request.Cancel) is not null ? "app " + id : "no registered app";
+    }
+
     private static async Task<OAuthResult<SmartClient>> ByHeader(SmartRequest request)
     {
         var header = request.Http.Request.Headers.Authorization.ToString();
@@ -64,8 +73,9 @@ internal static class ClientAuthentication
             return OAuthErrors.InvalidClient("client_assertion_type is " + ClientAssertion.Type + ", and client_assertion the JWT.");
         }
 
+        // SMART: the address of the token endpoint. The successor of RFC 7523 (draft-ietf-oauth-rfc7523bis) wants the issuer, and clients that follow it send that.
         var addresses = request.Server.Addresses;
-        var read = ClientAssertion.Read(text, [addresses.Token, addresses.Root + request.Http.Request.Path.Value!["/auth".Length..]], request.Server.Now);
+        var read = ClientAssertion.Read(text, [addresses.Token, addresses.Issuer, addresses.Root + request.Http.Request.Path.Value!["/auth".Length..]], request.Server.Now);
         if (read.Error is { } fault)
         {
             return fault;

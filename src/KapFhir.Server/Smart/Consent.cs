@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/smart-app-launch/STU2.2/app-launch.html#response-4
 using KapFhir.Auth;
 using KapFhir.Auth.Scopes;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Smart.Pages;
 using KapFhir.Store.Auth;
 
@@ -61,12 +62,16 @@ internal static class Consent
             granted.Has(GrantedScopes.OfflineAccess) ? "" : session.Hash, now, TokenEndpoint.EndOf(granted, server.Options, now));
         var details = Registered.Write(new CodeDetails(asking.Request.RedirectUri, asking.Request.Challenge, asking.Request.Nonce));
         var ticket = new TicketRow(Secrets.Hash(code), TicketKind.Code, grant.Id, details, now + server.Options.CodeLifetime);
-        if (asking.Request.Launch is { } launch)
+        if (asking.Request.Launch is not { } launch)
         {
-            return await server.Store.Grants.AddForLaunch(grant, ticket, Secrets.Hash(launch), request.Cancel) ? code : null;
+            await server.Store.Grants.Add(grant, ticket, request.Cancel);
+        }
+        else if (!await server.Store.Grants.AddForLaunch(grant, ticket, Secrets.Hash(launch), request.Cancel))
+        {
+            return null;
         }
 
-        await server.Store.Grants.Add(grant, ticket, request.Cancel);
+        request.Tell(SecurityEvent.AccessGiven, about: $"app {grant.ClientId}, grant {grant.Id}, {grant.Scopes}");
         return code;
     }
 }

@@ -1,5 +1,6 @@
 // https://openid.net/specs/openid-connect-rpinitiated-1_0.html
 using KapFhir.Auth.Tokens;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Smart.Pages;
 
 namespace KapFhir.Server.Smart;
@@ -14,7 +15,7 @@ internal static class EndSession
         var back = await Back(request, token);
         if (request.Session is null || (token is not null && token.Text("sub") == request.Session.User.Id))
         {
-            await Sessions.End(request.Http, request.Server);
+            await End(request);
             await (back is null ? Done(request) : Continue.Redirect(request, back));
             return;
         }
@@ -26,8 +27,17 @@ internal static class EndSession
 
     public static async Task Handle(SmartRequest request)
     {
-        await Sessions.End(request.Http, request.Server);
+        await End(request);
         await Done(request);
+    }
+
+    private static async Task End(SmartRequest request)
+    {
+        await Sessions.End(request.Http, request.Server);
+        if (request.Session is { } session)
+        {
+            request.Tell(SecurityEvent.Logout, about: SmartAudit.NameOf(session.User));
+        }
     }
 
     // Only to an address that the app of the token was registered with.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KapFhir.Auth.Scopes;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Smart.Pages;
 using KapFhir.Store.Auth;
 
@@ -13,6 +14,11 @@ internal static class Grants
     public static async Task Withdraw(SmartRequest request)
     {
         var isDone = request["grant"] is { } id && await request.Server.Store.Grants.Withdraw(id, request.Session!.User.Id, request.Cancel);
+        if (isDone)
+        {
+            request.Tell(SecurityEvent.AccessWithdrawn, about: "grant " + request["grant"]);
+        }
+
         await Write(request, isDone ? "The access was withdrawn. The app's tokens are good for nothing from now on." : "This access had ended already.");
     }
 

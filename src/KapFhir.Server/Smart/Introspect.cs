@@ -2,6 +2,7 @@
 using KapFhir.Auth;
 using KapFhir.Auth.Clients;
 using KapFhir.Auth.Scopes;
+using KapFhir.Server.Audit;
 using KapFhir.Store.Auth;
 
 namespace KapFhir.Server.Smart;
@@ -23,7 +24,7 @@ internal static class Introspect
             return;
         }
 
-        var access = await request.Server.Fhir.Bearer!.Find(text, request.Cancel);
+        var access = await request.Server.Bearer.Find(text, request.Cancel);
         await (access.IsSuccess && IsTold(request.Client, access.Value.Grant) ? WriteAccess(request, access.Value)
             : await request.Server.Store.Grants.FindTicket(Secrets.Hash(text), TicketKind.Refresh, request.Cancel) is { Grant: { } grant, Ticket: { } ticket }
                 && IsTold(request.Client, grant) && !await request.Server.Store.Grants.IsUsed(ticket.Hash, request.Cancel) && ticket.Expires > request.Server.Now
@@ -77,7 +78,7 @@ internal static class Revoke
             return;
         }
 
-        var access = await request.Server.Fhir.Bearer!.Find(text, request.Cancel);
+        var access = await request.Server.Bearer.Find(text, request.Cancel);
         var grant = access.IsSuccess ? access.Value.Grant
             : (await request.Server.Store.Grants.FindTicket(Secrets.Hash(text), TicketKind.Refresh, request.Cancel))?.Grant;
 
@@ -85,6 +86,7 @@ internal static class Revoke
         if (grant?.ClientId == request.Client!.Id)
         {
             await request.Server.Store.Grants.Revoke(grant.Id, request.Cancel);
+            request.Tell(SecurityEvent.TokenRevoked, about: "grant " + grant.Id);
         }
 
         request.Http.Response.StatusCode = 200;
@@ -96,7 +98,7 @@ internal static class UserInfo
 {
     public static async Task Handle(SmartRequest request)
     {
-        var found = await request.Server.Fhir.Bearer!.Of(request.Http.Request, request.Cancel);
+        var found = await request.Server.Bearer.Of(request.Http.Request, request.Cancel);
         if (!found.IsSuccess || found.Value is not { User: { } user } token || !token.Access.Scopes.Has(GrantedScopes.OpenId))
         {
             var isToken = found is { IsSuccess: true, Value: not null };

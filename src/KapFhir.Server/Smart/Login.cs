@@ -1,4 +1,5 @@
 using KapFhir.Auth;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Smart.Pages;
 using KapFhir.Store.Auth;
 
@@ -17,6 +18,7 @@ internal static class Login
 
         var signIn = await Passwords.Try(
             request.Server, request["username"] ?? "", request["password"] ?? "", request.Http.Connection.RemoteIpAddress, request.Cancel);
+        request.Tell(signIn);
         if (signIn.User is not { } user)
         {
             var asked = journey.To is null ? (await AuthorizationRequest.Find(journey.Parameters, request.Server, request.Cancel)).Value : null;
@@ -45,7 +47,7 @@ internal static class ChangePassword
 
         // Who finds a browser signed in does not get to keep the account. One who signed in a moment ago with a password given by somebody else has just typed it.
         var isKnown = user.MustChange
-            || (await Passwords.Try(request.Server, user.Name, request["current"] ?? "", request.Http.Connection.RemoteIpAddress, request.Cancel)).User is not null;
+            || await IsPresent(request, user);
         var fault = !isKnown ? "The present password is not right."
             : wanted != request["again"] ? "The new password was not typed the same twice."
             : wanted == request["current"] ? "The new password is the old one."
@@ -58,7 +60,19 @@ internal static class ChangePassword
 
         var changed = user with { Password = Passwords.Hash(wanted), MustChange = false, Stamp = Secrets.NewId() };
         await request.Server.Store.Users.SetPassword(changed, request.Cancel);
+        request.Tell(SecurityEvent.PasswordChanged, changed, SmartAudit.NameOf(changed));
         await Sessions.Begin(request.Http, request.Server, changed);
         await Continue.Go(request, journey with { HasSignedIn = true });
+    }
+
+    private static async Task<bool> IsPresent(SmartRequest request, UserRow user)
+    {
+        var tried = await Passwords.Try(request.Server, user.Name, request["current"] ?? "", request.Http.Connection.RemoteIpAddress, request.Cancel);
+        if (tried.User is null)
+        {
+            request.Tell(tried);
+        }
+
+        return tried.User is not null;
     }
 }

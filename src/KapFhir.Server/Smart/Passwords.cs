@@ -1,6 +1,7 @@
+using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using KapFhir.Auth;
+using KapFhir.Server.Http;
 using KapFhir.Store.Auth;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,11 @@ namespace KapFhir.Server.Smart;
 /// <summary>How a try to sign in ended.</summary>
 /// <param name="User">Who signed in, or null.</param>
 /// <param name="IsBlocked">True if there were too many tries.</param>
-internal sealed record SignIn(UserRow? User, bool IsBlocked);
+internal sealed record SignIn(UserRow? User, bool IsBlocked)
+{
+    /// <summary>Whose name was given, signed in or not; null if it is nobody's. What is typed as a name and is none may be a password: it is written down nowhere.</summary>
+    public UserRow? Named { get; init; }
+}
 
 /// <summary>Passwords, hashed by ASP.NET Core Identity: PBKDF2 with HMAC-SHA512.</summary>
 internal static class Passwords
@@ -24,6 +29,7 @@ internal static class Passwords
     private const int Iterations = 210_000;
 
     private static readonly PasswordHasher<string> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private static readonly ActivitySource Source = new("KapFhir.Auth");
     private static readonly string OfNobody = Hash(Secrets.New());
 
     /// <summary>The hash to keep.</summary>
@@ -40,18 +46,18 @@ internal static class Passwords
     public static async Task<SignIn> Try(SmartServer server, string name, string password, IPAddress? from, CancellationToken cancel)
     {
         var folded = Registered.Fold(name);
-        var (user, address) = ("user " + (folded.Length > 200 ? folded[..200] : folded), "address " + Network(from));
+        var (user, address) = ("user " + (folded.Length > 200 ? folded[..200] : folded), "address " + Networks.Of(from));
         var attempts = server.Store.Attempts;
         if (!await attempts.Begin([(user, server.Options.MaxFailures), (address, server.Options.MaxFailuresPerAddress)], server.Options.FailureWindow, cancel))
         {
-            return new SignIn(null, IsBlocked: true);
+            return new SignIn(null, IsBlocked: true) { Named = await Named(server, folded, cancel) };
         }
 
-        var found = folded.Length <= 200 ? await server.Store.Users.Find(folded, cancel) : null;
-        var verified = Hasher.VerifyHashedPassword("", found?.Password ?? OfNobody, password.Length > Longest ? "" : password);
+        var found = await Named(server, folded, cancel);
+        var verified = Check(found?.Password ?? OfNobody, password);
         if (found is not { IsActive: true } || verified == PasswordVerificationResult.Failed)
         {
-            return new SignIn(null, IsBlocked: false);
+            return new SignIn(null, IsBlocked: false) { Named = found };
         }
 
         // The address's count loses this try only: one good account is no way to go on guessing others.
@@ -61,19 +67,15 @@ internal static class Passwords
             await server.Store.Users.Rehash(found.Id, Hash(password), cancel);
         }
 
-        return new SignIn(found, IsBlocked: false);
+        return new SignIn(found, IsBlocked: false) { Named = found };
     }
 
-    // Whoever has one IPv6 address has all of its /64.
-    private static string Network(IPAddress? address)
-    {
-        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
-        {
-            return (address?.IsIPv4MappedToIPv6 == true ? address.MapToIPv4() : address)?.ToString() ?? "";
-        }
+    private static async Task<UserRow?> Named(SmartServer server, string folded, CancellationToken cancel) =>
+        folded.Length <= 200 ? await server.Store.Users.Find(folded, cancel) : null;
 
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, 8, 8);
-        return new IPAddress(bytes).ToString();
+    private static PasswordVerificationResult Check(string hash, string password)
+    {
+        using var traced = Source.StartActivity("check password");
+        return Hasher.VerifyHashedPassword("", hash, password.Length > Longest ? "" : password);
     }
 }

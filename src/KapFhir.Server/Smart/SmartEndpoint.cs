@@ -1,5 +1,6 @@
 // https://www.rfc-editor.org/rfc/rfc6749#section-3 and https://www.rfc-editor.org/rfc/rfc9700
 using KapFhir.Auth;
+using KapFhir.Server.Audit;
 using KapFhir.Server.Smart.Pages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,10 +15,15 @@ internal static class SmartEndpoint
 
     public static async Task Run(HttpContext http, SmartRoute route, SmartServer server)
     {
+        // RFC 6749, 5.1, asks for both of them.
         http.Response.Headers.CacheControl = "no-cache, no-store";
         http.Response.Headers.Pragma = "no-cache";
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        if (route.Guard != SmartGuard.Open && server.Fhir.Audit.Objection() is { } unrecorded)
+        {
+            await Refuse(http, route, OAuthErrors.Unavailable(unrecorded.Diagnostics));
+            return;
+        }
+
         var parameters = await Parameters(http);
         if (parameters.Error is { } error)
         {
@@ -36,6 +42,11 @@ internal static class SmartEndpoint
     private static async Task RunForClient(SmartRoute route, SmartRequest request)
     {
         var client = await ClientAuthentication.Of(request);
+        if (!client.IsSuccess)
+        {
+            request.Tell(SecurityEvent.ClientRefused, about: await ClientAuthentication.Claimed(request), refused: client.Error!.Description);
+        }
+
         await (client.IsSuccess ? route.Handle(request with { Client = client.Value }) : OAuthAnswer.Refuse(request.Http, client.Error!));
     }
 

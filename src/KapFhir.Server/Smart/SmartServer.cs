@@ -19,5 +19,8 @@ internal sealed record SmartServer(FhirServer Fhir, AuthOptions Options, Signing
 
     public SmartAddresses Addresses { get; } = SmartAddresses.Of(Fhir.Options.OwnBase, Options.PublicAddress);
 
+    /// <summary>Takes the tokens that this server gave.</summary>
+    public Bearer Bearer => (Bearer)Fhir.Bearer!;
+
     public DateTimeOffset Now => Fhir.Clock.GetUtcNow();
 }

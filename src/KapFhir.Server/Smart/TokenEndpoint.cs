@@ -2,6 +2,7 @@
 using KapFhir.Auth;
 using KapFhir.Auth.Clients;
 using KapFhir.Auth.Scopes;
+using KapFhir.Server.Audit;
 using KapFhir.Store.Auth;
 
 namespace KapFhir.Server.Smart;
@@ -29,6 +30,11 @@ internal static class TokenEndpoint
             null => Refused(OAuthErrors.InvalidRequest("grant_type is missing.")),
             _ => Refused(OAuthErrors.UnsupportedGrantType()),
         });
+        if (!issued.IsSuccess)
+        {
+            request.Tell(request["grant_type"] == OfRefresh ? SecurityEvent.TokenRefreshed : SecurityEvent.TokenIssued, about: "app " + request.Client!.Id, refused: issued.Error!.Description);
+        }
+
         await (issued.IsSuccess ? TokenResponse.Write(request, issued.Value!) : OAuthAnswer.Refuse(request.Http, issued.Error!));
     }
 
@@ -59,6 +65,7 @@ internal static class TokenEndpoint
         var redeemed = await store.Redeem(hash, TicketKind.Code, isMine ? next : null, request.Cancel);
         if (redeemed != Redeemed.Good || found?.Grant is not { } grant)
         {
+            TellOfReuse(request, redeemed, found?.Ticket);
             return OAuthErrors.InvalidGrant("The code is not known, too old, or was used before.");
         }
 
@@ -97,8 +104,10 @@ internal static class TokenEndpoint
         }
 
         var (next, refresh) = NewRefresh(request.Server, found.Ticket.GrantId, granted);
-        return await store.Redeem(hash, TicketKind.Refresh, next, request.Cancel) == Redeemed.Good && found.Grant is { } grant
-            ? new Issued(grant, asked, request.Server.Options.AccessTokenLifetime) { Refresh = refresh }
+        var redeemed = await store.Redeem(hash, TicketKind.Refresh, next, request.Cancel);
+        TellOfReuse(request, redeemed, found.Ticket);
+        return redeemed == Redeemed.Good && found.Grant is { } grant
+            ? new Issued(grant, asked, request.Server.Options.AccessTokenLifetime) { Refresh = refresh, IsRefresh = true }
             : OAuthErrors.InvalidGrant("The refresh token was used before, is too old, or what it was given for has ended.");
     }
 
@@ -121,6 +130,14 @@ internal static class TokenEndpoint
         var grant = new GrantRow(Secrets.NewId(), "", client.Id, own.Text, Registered.Write(new GrantContext()), "", now, now + options.ServiceTokenLifetime + Afterlife);
         await request.Server.Store.Grants.Add(grant, null, request.Cancel);
         return new Issued(grant, own, options.ServiceTokenLifetime);
+    }
+
+    private static void TellOfReuse(SmartRequest request, Redeemed redeemed, TicketRow? ticket)
+    {
+        if (redeemed == Redeemed.Replayed)
+        {
+            request.Tell(SecurityEvent.TokenReused, about: "grant " + ticket?.GrantId, refused: "It was used before: all that hangs on its grant has ended.");
+        }
     }
 
     private static (TicketRow Row, string Token) NewRefresh(SmartServer server, string grantId, GrantedScopes scopes)

@@ -4,6 +4,7 @@ using KapFhir.Auth;
 using KapFhir.Auth.Scopes;
 using KapFhir.Auth.Tokens;
 using KapFhir.Auth.Users;
+using KapFhir.Server.Audit;
 using KapFhir.Store.Auth;
 
 namespace KapFhir.Server.Smart;
@@ -19,6 +20,9 @@ internal sealed record Issued(GrantRow Grant, GrantedScopes Scopes, TimeSpan Lif
 
     /// <summary>What the id_token is to repeat, or null.</summary>
     public string? Nonce { get; init; }
+
+    /// <summary>True if it is for a refresh token.</summary>
+    public bool IsRefresh { get; init; }
 }
 
 /// <summary>Writes the answer of the token endpoint.</summary>
@@ -29,6 +33,7 @@ internal static class TokenResponse
         var (server, context) = (request.Server, Registered.Read<GrantContext>(issued.Grant.Context));
         var user = issued.Grant.UserId.Length == 0 ? null : await server.Store.Users.FindById(issued.Grant.UserId, request.Cancel);
         var key = await server.Keys.Current(request.Cancel);
+        request.Tell(issued.IsRefresh ? SecurityEvent.TokenRefreshed : SecurityEvent.TokenIssued, user, $"app {issued.Grant.ClientId}, grant {issued.Grant.Id}, {issued.Scopes.Text}");
         var access = new TokenAccess(issued.Grant.ClientId, user?.Id ?? issued.Grant.ClientId, issued.Grant.Id, issued.Scopes) { Patient = context.Patient };
         await OAuthAnswer.Write(request.Http, json =>
         {

@@ -17,9 +17,14 @@ internal sealed class AuditChain(byte[] key, SqlDialect dialect)
     private const int AtOnce = 500;
     private static readonly byte[] Start = new byte[HMACSHA256.HashSizeInBytes];
 
+    /// <summary>The key that it is made with.</summary>
+    public byte[] Key => key;
+
     /// <summary>Adds the link of an AuditEvent that is just being written. Writers take turns, so the order of sid is the order of links.</summary>
     public void Append(IWriteRows rows, long sid, ReadOnlyMemory<byte> json) =>
-        rows.Run(new SqlStatement("INSERT INTO audit_chain (sid, hash) VALUES (@p0, @p1)", [sid, Link(Head(rows.Reads)?.Hash ?? Start, json.Span)]));
+        rows.Run(new SqlStatement(
+            "INSERT INTO audit_chain (sid, hash) VALUES (@p0, @p1)",
+            [sid, Link((Head(rows.VersionReads) ?? AuditCheckpoint.Find(rows.VersionReads)?.Checkpoint.Last)?.Hash ?? Start, json.Span)]));
 
     /// <summary>The newest link, or null.</summary>
     public AuditLink? Head(ReadSession session) => session.First(
@@ -29,8 +34,19 @@ internal sealed class AuditChain(byte[] key, SqlDialect dialect)
     /// <summary>What is wrong with the chain, one line each. After a broken link the next ones are held against what is stored of it, so each fault shows once.</summary>
     public IEnumerable<string> Faults(ReadSession session, int type, CancellationToken cancel)
     {
-        var before = Start;
-        var links = Links(session, type, after: 0);
+        var begin = Begin(session);
+        if (begin.Fault is not null)
+        {
+            yield return begin.Fault;
+        }
+
+        foreach (var left in Links(session, type, after: 0, AtOnce).TakeWhile(l => l.Sid <= begin.After))
+        {
+            yield return $"AuditEvent/{left.Id}: it stands before the chain's checkpoint, where all were removed: it was slipped in";
+        }
+
+        var before = begin.Before;
+        var links = Links(session, type, begin.After, AtOnce);
         while (links.Count > 0)
         {
             cancel.ThrowIfCancellationRequested();
@@ -44,23 +60,31 @@ internal sealed class AuditChain(byte[] key, SqlDialect dialect)
                 before = link.Hash ?? before;
             }
 
-            links = Links(session, type, links[^1].Sid);
+            links = Links(session, type, links[^1].Sid, AtOnce);
         }
     }
 
-    private string? Fault(StoredLink link, byte[] before) =>
+    /// <summary>Where the chain begins: after which event, what its first link follows on, and what is wrong with that.</summary>
+    public (long After, byte[] Before, string? Fault) Begin(ReadSession session) => AuditCheckpoint.Find(session) is not { } found ? (0, Start, null)
+        : (found.Checkpoint.Last.Sid, found.Checkpoint.Last.Hash, CryptographicOperations.FixedTimeEquals(found.Checkpoint.Sign(key), found.Signature)
+            ? null : "audit checkpoint: it was changed, or made with another key");
+
+    /// <summary>What is wrong with a link, held against the one before; or null.</summary>
+    public string? Fault(StoredLink link, byte[] before) =>
         link.Method != ChangeMethod.Create ? "an AuditEvent is never changed or deleted, and this one was"
         : link.Hash is null ? "it is no link of the audit chain: it was slipped in, or its link was removed"
         : !CryptographicOperations.FixedTimeEquals(Link(before, link.Json), link.Hash) ? "its bytes, its link or the event before it were changed, or removed"
         : null;
 
-    private List<StoredLink> Links(ReadSession session, int type, long after) => session.Query(
+    /// <summary>AuditEvents after one of them, in order, with their links.</summary>
+    public List<StoredLink> Links(ReadSession session, int type, long after, int limit) => session.Query(
         new SqlStatement(
-            $"SELECT {dialect.Top("@p2")}v.sid, r.id, v.method, c.json, a.hash FROM version v CROSS JOIN resource r LEFT JOIN content c ON c.sid = v.sid"
+            $"SELECT {dialect.Top("@p2")}v.sid, r.id, v.method, c.json, a.hash, v.last_updated FROM version v CROSS JOIN resource r LEFT JOIN content c ON c.sid = v.sid"
             + $" LEFT JOIN audit_chain a ON a.sid = v.sid WHERE v.type = @p0 AND v.sid > @p1 AND r.rid = v.rid ORDER BY v.sid {dialect.Limit("@p2")}",
-            [type, after, AtOnce]),
+            [type, after, limit]),
         r => new StoredLink(
-            r.GetInt64(0), r.GetString(1), (ChangeMethod)r.GetInt32(2), r.IsDBNull(3) ? [] : r.GetBytes(3), r.IsDBNull(4) ? null : r.GetBytes(4)));
+            r.GetInt64(0), r.GetString(1), (ChangeMethod)r.GetInt32(2),
+            r.IsDBNull(3) ? [] : StoredBytes.UnpackIfSound(r.GetBytes(3)), r.IsDBNull(4) ? null : r.GetBytes(4), r.GetInt64(5)));
 
     private byte[] Link(ReadOnlySpan<byte> before, ReadOnlySpan<byte> json)
     {
@@ -70,7 +94,14 @@ internal sealed class AuditChain(byte[] key, SqlDialect dialect)
         return hash.GetHashAndReset();
     }
 
-    private sealed record StoredLink(long Sid, string Id, ChangeMethod Method, byte[] Json, byte[]? Hash);
+    /// <summary>An AuditEvent as it is stored.</summary>
+    /// <param name="Sid">Its place in the order of all changes.</param>
+    /// <param name="Id">Its id.</param>
+    /// <param name="Method">What made it.</param>
+    /// <param name="Json">Its bytes.</param>
+    /// <param name="Hash">Its link, or null.</param>
+    /// <param name="Written">When, in milliseconds since 1970.</param>
+    internal sealed record StoredLink(long Sid, string Id, ChangeMethod Method, byte[] Json, byte[]? Hash, long Written);
 }
 
 /// <summary>The end of the audit chain: kept elsewhere, it shows whether the newest events were cut off.</summary>

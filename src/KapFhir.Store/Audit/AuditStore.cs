@@ -42,6 +42,16 @@ public sealed class AuditStore
     /// <summary>The end of the chain, or null if there is no AuditEvent.</summary>
     public Task<AuditLink?> Head(CancellationToken cancel) => _readers.Read(_chain.Head, cancel);
 
+    /// <summary>The place in the order of all changes of what a resource was at a moment, or null.</summary>
+    public Task<long?> SidOf(string type, string id, DateTimeOffset at, CancellationToken cancel) => _readers.Read(
+        session => session.Scalar(new SqlStatement(
+            "SELECT MAX(v.sid) FROM resource r CROSS JOIN version v WHERE r.type = @p0 AND r.id = @p1 AND v.rid = r.rid AND v.last_updated <= @p2",
+            [_vocabulary.TypeId(type), id, at.ToUnixTimeMilliseconds()])),
+        cancel);
+
+    /// <summary>Where the chain begins since events were removed, or null if none ever was.</summary>
+    public Task<AuditCheckpoint?> Checkpoint(CancellationToken cancel) => _readers.Read(session => AuditCheckpoint.Find(session)?.Checkpoint, cancel);
+
     /// <summary>What versions are, and the patients that each is about: those whose compartment it is in. Old versions are judged by what they said.</summary>
     public Task<List<AuditSubject>> SubjectsOf(IReadOnlyList<long> sids, CancellationToken cancel) =>
         _readers.Read(session => sids.Chunk(SidsAtOnce).SelectMany(some => SubjectsOf(session, some)).ToList(), cancel);

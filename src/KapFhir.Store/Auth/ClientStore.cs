@@ -21,6 +21,12 @@ public sealed class ClientStore
     /// <summary>Lets an app in no more: all it was granted is over, the id stays taken. False if there is none.</summary>
     public async Task<bool> Deactivate(string id, CancellationToken cancel) =>
         (await _rows.Run(cancel, ClientSql.Deactivate(id), GrantSql.RevokeOfClient(id, _rows.Now)))[0] > 0;
+
+    /// <summary>Changes what is known of an app that is let in.</summary>
+    public Task Change(ClientRow client, CancellationToken cancel) => _rows.Run(cancel, ClientSql.Change(client));
+
+    /// <summary>Ends all that an app was granted and forgets it: the id is free again.</summary>
+    public Task Forget(string id, CancellationToken cancel) => _rows.Run(cancel, GrantSql.RevokeOfClient(id, _rows.Now), ClientSql.Forget(id));
 }
 
 /// <summary>The statements on apps.</summary>
@@ -31,6 +37,10 @@ internal static class ClientSql
     public static SqlStatement Add(ClientRow client, long now) => new(
         "INSERT INTO auth_client (id, details, secret, is_active, created_at) SELECT @p0, @p1, @p2, @p3, @p4 WHERE NOT EXISTS (SELECT 1 FROM auth_client WHERE id = @p0)",
         [client.Id, client.Details, client.Secret, client.IsActive ? 1 : 0, now]);
+
+    public static SqlStatement Change(ClientRow client) => new("UPDATE auth_client SET details = @p0 WHERE id = @p1 AND is_active = 1", [client.Details, client.Id]);
+
+    public static SqlStatement Forget(string id) => new("DELETE FROM auth_client WHERE id = @p0", [id]);
 
     public static SqlStatement All() => new($"SELECT {Columns} FROM auth_client ORDER BY id", []);
 

@@ -65,7 +65,7 @@ public sealed class ConformanceStore
         r => new PackagedCanonical(r.GetInt64(0), package.Identity, r.GetString(1), r.GetString(2), r.GetString(3), Text(r, 4)));
 
     private ReadOnlyMemory<byte>? Json(SqlStatement statement) =>
-        _readers.ReadNow(session => session.First(statement, r => r.GetBytes(0))) is { } json ? json : default(ReadOnlyMemory<byte>?);
+        _readers.ReadNow(session => session.First(statement, r => StoredBytes.Unpack(r.GetBytes(0)))) is { } json ? json : default(ReadOnlyMemory<byte>?);
 
     private static string? Text(IRow row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -9,6 +9,12 @@ internal interface IDatabase
     /// <summary>The pieces of SQL that databases say differently.</summary>
     SqlDialect Dialect { get; }
 
+    /// <summary>The number of the newest script of its schema.</summary>
+    int NewestSchema { get; }
+
+    /// <summary>The database's file; null where it is a server's.</summary>
+    string? FilePath { get; }
+
     /// <summary>Brings the database to this program's schema. Returns the names of the scripts that were run.</summary>
     /// <exception cref="SchemaException">The database is newer than the program, or can't be used.</exception>
     /// <exception cref="StoreUnavailableException">It can't be opened.</exception>

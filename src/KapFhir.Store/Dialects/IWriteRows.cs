@@ -20,6 +20,9 @@ internal interface IWriteRows
     /// <summary>Reads inside the transaction.</summary>
     ReadSession Reads { get; }
 
+    /// <summary>The same, where nothing is found by index rows: those that wait need not be written for it.</summary>
+    ReadSession VersionReads { get; }
+
     /// <summary>The number of the set of search parameters that the database is indexed by, as this transaction sees it.</summary>
     long Generation { get; }
 

@@ -10,7 +10,10 @@ namespace KapFhir.Store.Dialects;
 /// </summary>
 internal sealed class WriteQueue : IAsyncDisposable
 {
-    private const int MostWaiting = 4096;
+    /// <summary>How many pieces of work can wait.</summary>
+    public const int MostWaiting = 4096;
+
+
     private const int MostTogether = 256;
     private readonly Channel<WriteJob> _waiting = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly IBatchWriter _writer;
@@ -22,6 +25,12 @@ internal sealed class WriteQueue : IAsyncDisposable
         _thread = new Thread(Loop) { Name = "store writer", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>How many pieces of work wait.</summary>
+    public int Waiting => _waiting.Reader.Count;
+
+    /// <summary>Why the database did not take the last work; null if it did.</summary>
+    public StoreFault? LastFault { get; private set; }
 
     /// <summary>Puts work into the queue. The answer comes when it is on disk.</summary>
     public async Task<Result<T>> Write<T>(
@@ -37,7 +46,17 @@ internal sealed class WriteQueue : IAsyncDisposable
             throw new StoreUnavailableException(StoreFault.Stopping);
         }
 
-        return await job.Task;
+        try
+        {
+            var result = await job.Task;
+            LastFault = null;
+            return result;
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LastFault = fault.Fault;
+            throw;
+        }
     }
 
     /// <summary>Takes no more work, does what waits, and closes the connection.</summary>

@@ -14,7 +14,7 @@ internal sealed class ContentCheck(ReadSession session, Vocabulary vocabulary, E
     /// <summary>What is wrong, one line each.</summary>
     public IEnumerable<string> Run(IProgress<long>? progress, CancellationToken cancel)
     {
-        var map = VersionRows.Reader(vocabulary);
+        var map = VersionRows.Reader(vocabulary, StoredBytes.UnpackIfSound);
         long after = 0;
         long seen = 0;
         while (true)

@@ -95,3 +95,8 @@ public sealed record JobEnd(JobState State, string Outcome)
     /// <summary>It cannot be done.</summary>
     public static JobEnd Failed(string why) => new(JobState.Failed, why);
 }
+
+/// <summary>What waits of the jobs.</summary>
+/// <param name="Waiting">How many are due and not begun.</param>
+/// <param name="Oldest">For how long the first of them has waited.</param>
+public sealed record JobLag(long Waiting, TimeSpan Oldest);

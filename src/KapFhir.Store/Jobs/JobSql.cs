@@ -37,6 +37,9 @@ internal static class JobSql
     /// <summary>The ids of jobs of a kind that can be taken, those due first before.</summary>
     public static SqlStatement Waiting(string kind, long now) => new($"SELECT id FROM job WHERE {Free} AND kind = @p1 ORDER BY due_at, id", [now, kind]);
 
+    /// <summary>How many jobs wait that are due, and since when the first of them is.</summary>
+    public static SqlStatement Due(long now) => new("SELECT COUNT(*), COALESCE(MIN(due_at), @p0) FROM job WHERE state = 0 AND due_at <= @p0", [now]);
+
     /// <summary>Takes a job. No row if another process was faster.</summary>
     public static SqlStatement Take(string id, string owner, long now, long leaseEnd) => new(
         "UPDATE job SET takeovers = takeovers + state, state = 1, owner = @p1, due_at = @p2, attempt = attempt + 1,"

@@ -78,6 +78,14 @@ public sealed class JobStore
     /// <summary>Every job, in the order in which they were asked for; those that ended long ago are gone.</summary>
     public async Task<IReadOnlyList<Job>> All(CancellationToken cancel) => await _readers.Read(session => session.Query(JobSql.All(), JobSql.Read), cancel);
 
+    /// <summary>How many jobs are due and not begun, and for how long the first of them has waited.</summary>
+    public Task<JobLag> Lag(CancellationToken cancel)
+    {
+        var now = Now;
+        return _readers.Read(
+            session => session.First(JobSql.Due(now), r => new JobLag(r.GetInt64(0), TimeSpan.FromMilliseconds(now - r.GetInt64(1)))) ?? new JobLag(0, TimeSpan.Zero), cancel);
+    }
+
     /// <summary>What a job left to be fetched, or null.</summary>
     public Task<byte[]?> Output(string id, CancellationToken cancel) =>
         _readers.Read(session => session.First(JobSql.Output(id), r => r.GetBytes(0)), cancel);

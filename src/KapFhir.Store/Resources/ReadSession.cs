@@ -50,7 +50,7 @@ internal sealed class ReadSession(IReadConnection connection) : IDisposable
     /// <summary>Does work that ends when the token is cancelled, inside the database too.</summary>
     public T Cancellable<T>(Func<ReadSession, T> work, CancellationToken cancel)
     {
-        using var registration = cancel.CanBeCanceled ? cancel.UnsafeRegister(static c => ((IReadConnection)c!).Interrupt(), connection) : default;
+        using var interruption = cancel.CanBeCanceled ? new Interruption(connection, cancel) : null;
         _cancel = cancel;
         try
         {

@@ -4,6 +4,7 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Search;
 using KapFhir.Store.Audit;
 using KapFhir.Store.Auth;
+using KapFhir.Store.Condition;
 using KapFhir.Store.Conformance;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Indexing;
@@ -54,7 +55,9 @@ public sealed class ResourceStore : IAsyncDisposable
         _rebuild = release is null ? null : new ReleaseRebuild(this, _readers, vocabulary, release, _dialect);
         Conformance = new ConformanceStore(this, _readers, vocabulary);
         Jobs = new JobStore(this, _readers, options, clock);
+        AuditRetention = new AuditRetention(this, chain, vocabulary.TypeId(AuditChain.Type));
         Audit = new AuditStore(_readers, vocabulary, _dialect, chain);
+        Condition = new StoreCondition(database, _writer, _readers);
         _chain = chain;
         KeptSearches = new KeptSearches(this, _readers, clock);
         Auth = new AuthStore(this, _readers, clock);
@@ -69,8 +72,14 @@ public sealed class ResourceStore : IAsyncDisposable
     /// <summary>Search parameters beside R4's own, and keeping the index in step with them.</summary>
     public IndexJobs Indexing { get; }
 
+    /// <summary>How the store is.</summary>
+    public StoreCondition Condition { get; }
+
     /// <summary>Work that goes on beside requests.</summary>
     public JobStore Jobs { get; }
+
+    /// <summary>Removes AuditEvents whose time is over.</summary>
+    public AuditRetention AuditRetention { get; }
 
     /// <summary>What was done and is no AuditEvent yet, and the chain of those that are.</summary>
     public AuditStore Audit { get; }

@@ -13,8 +13,14 @@ internal static class VersionRows
     public const string Columns = "v.sid, v.type, r.id, v.version_id, v.last_updated, v.method, c.json";
 
     /// <summary>Makes a version of a row of <see cref="Columns"/>.</summary>
-    public static Func<IRow, StoredVersion> Reader(Vocabulary vocabulary) => row => new StoredVersion(
-        row.GetInt64(0), vocabulary.TypeName(row.GetInt32(1)), row.GetString(2), row.GetInt32(3),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)), (ChangeMethod)row.GetInt32(5),
-        row.IsDBNull(6) ? ReadOnlyMemory<byte>.Empty : row.GetBytes(6));
+    /// <param name="vocabulary">The names of types.</param>
+    /// <param name="unpack">How the bytes are read, if not by <see cref="StoredBytes.Unpack"/>.</param>
+    public static Func<IRow, StoredVersion> Reader(Vocabulary vocabulary, Func<byte[], byte[]>? unpack = null)
+    {
+        unpack ??= StoredBytes.Unpack;
+        return row => new StoredVersion(
+            row.GetInt64(0), vocabulary.TypeName(row.GetInt32(1)), row.GetString(2), row.GetInt32(3),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)), (ChangeMethod)row.GetInt32(5),
+            row.IsDBNull(6) ? ReadOnlyMemory<byte>.Empty : unpack(row.GetBytes(6)));
+    }
 }

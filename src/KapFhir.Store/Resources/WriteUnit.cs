@@ -50,7 +50,7 @@ public sealed class WriteUnit
         CheckOpen();
         return visible.CoversAllOf(type) && _vocabulary.FindType(type) is { } typeId && _rows.TryRecall(typeId, id, out var newest)
             ? newest
-            : _readSql.Current(_rows.Reads, type, id, visible);
+            : _readSql.Current(visible.IsEverything ? _rows.VersionReads : _rows.Reads, type, id, visible);
     }
 
     /// <summary>The resources that match, at most <paramref name="limit"/>: for conditional interactions, which need to know none, one or several.</summary>
@@ -211,7 +211,7 @@ public sealed class WriteUnit
     }
 
     /// <summary>Takes up what another process changed of it.</summary>
-    internal void CatchUpParameters() => _vocabulary.Parameters.CatchUp(_rows.Generation, _rows.Reads);
+    internal void CatchUpParameters() => _vocabulary.Parameters.CatchUp(_rows.Generation, _rows.VersionReads);
 
     /// <summary>The entries, found anew if search parameters have come or gone since: what is committed after a change is indexed by it.</summary>
     private IndexEntries Fresh(string type, ReadOnlyMemory<byte> json, IndexEntries entries)

@@ -42,7 +42,25 @@ internal static class DriverChoice
             ordered ??= candidate is ParameterClause parameter && ParameterSql.IsOrdered(parameter, scope) ? parameter : null;
         }
 
-        return candidates is [var first, ..] && Rank(first) <= RankOfOne && first != ordered && HasFewer(context, first, session, FewOfOne) ? first : ordered;
+        return candidates is [var first, ..] && Rank(first) <= RankOfOne && first != ordered && HasFewer(context, first, session, FewOfOne) ? first
+            : ordered ?? FewEnough(context, candidates, session);
+    }
+
+    /// <summary>
+    /// A clause whose rows are sooner gathered than a page is found by walking the versions: of N versions of the type D match, gathering looks at D rows of an
+    /// index, walking at some N x 20 / D versions, each of which costs as much as three rows.
+    /// </summary>
+    private static SearchClause? FewEnough(SearchContext context, SearchClause[] candidates, ReadSession session)
+    {
+        var enough = (int)Math.Sqrt(64.0 * Resources(context, session));
+        return enough <= Few ? null : Array.Find(candidates, c => HasFewer(context, c, session, enough));
+    }
+
+    private static long Resources(SearchContext context, ReadSession session)
+    {
+        var values = new SqlValues(context.Dialect);
+        var types = context.Types is null ? "" : $" WHERE type IN ({values.AddList(context.Types)})";
+        return session.Scalar(values.Statement("SELECT SUM(resources) FROM type_counter" + types)) ?? 0;
     }
 
     /// <summary>

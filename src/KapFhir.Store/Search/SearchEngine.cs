@@ -55,7 +55,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
         if (Context(session, query, visible, VersionRows.Now) is { } context)
         {
             var driver = DriverChoice.Choose(context, session) ?? context.Clauses.FirstOrDefault(DriverChoice.CanDrive);
-            session.Each(new SearchSql(context, driver).All(), row => read(row.GetBytes(0)));
+            session.Each(new SearchSql(context, driver).All(), row => read(StoredBytes.Unpack(row.GetBytes(0))));
         }
     }
 

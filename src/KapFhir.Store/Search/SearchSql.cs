@@ -24,7 +24,7 @@ internal sealed class SearchSql
         _values = new SqlValues(context.Dialect);
         _asOf = _values.Add(context.AsOf);
         _scope = new SearchScope("v", context.Types);
-        _scope = _scope with { Sid = driver is null ? "v.sid" : IsOrdered ? "w.sid" : "f.sid" };
+        _scope = _scope with { Sid = IsOrdered ? "w.sid" : "v.sid" };
         _clauses = new ClauseSql(_values, context.Vocabulary, context.Clock, context.Visible, _asOf);
     }
 
@@ -98,9 +98,9 @@ internal sealed class SearchSql
 
         if (_driver is not null)
         {
+            // The sids are gathered from the index alone, in order: of the versions only as many are looked at as the page needs.
             var sources = string.Join(" UNION ALL ", _clauses.Sources(_driver, _scope)!);
-            return $"(SELECT DISTINCT sid FROM ({sources}) u) f CROSS JOIN version v WHERE v.sid = f.sid{after}"
-                + $" AND {_clauses.Live("v")}{_scope.TypeOfVersion(_values)}{conditions}{visible}";
+            return $"version v WHERE v.sid IN ({sources}){after} AND {_clauses.Live("v")}{_scope.TypeOfVersion(_values)}{conditions}{visible}";
         }
 
         var type = _scope.OneType is { } only ? $" AND v.type = {_values.Add(only)}" : _scope.TypeOfVersion(_values);

@@ -22,6 +22,7 @@ internal static class StringSql
             SearchModifier.Contains => new RowMatch(Table, $"{values.Dialect.Whole(d, "folded")} LIKE {values.AddAsIs("%" + Pattern(value.Folded) + "%")} ESCAPE '!'"),
             SearchModifier.EndsWith => new RowMatch(Table, $"{values.Dialect.Whole(d, "folded")} LIKE {values.AddAsIs("%" + Pattern(value.Folded))} ESCAPE '!'"),
             SearchModifier.Words => new RowMatch(Table, string.Join(" AND ", value.Folded.Split(' ').Select(w => Word(values, d, w)))),
+            SearchModifier.Phrase => new RowMatch(Table, Phrase(values, d, value.Folded)),
             SearchModifier.Equal => Whole("="),
             SearchModifier.Unequal => Whole("<>"),
             SearchModifier.Greater => Whole(">"),
@@ -61,6 +62,21 @@ internal static class StringSql
     {
         var starts = new[] { "", "% ", "%-" }.Select(before => $"{values.Dialect.Whole(d, "folded")} LIKE {values.AddAsIs(before + Pattern(word) + "%")} ESCAPE '!'");
         return $"({string.Join(" OR ", starts)})";
+    }
+
+    // The longest word, which is the rarest as a rule, and beside it by its place every other. The first of a version's rows of a word has no place.
+    private static string Phrase(SqlValues values, string d, string phrase)
+    {
+        var words = phrase.TrimEnd('*').Split(' ');
+        var anchor = Array.IndexOf(words, words.MaxBy(w => w.Length));
+        bool IsBeginning(int i) => i == words.Length - 1 && phrase.EndsWith('*');
+        string Is(string column, int i) => IsBeginning(i) ? Begins(values, column, words[i]) : $"{column} = {values.Add(words[i])}";
+        var others = Enumerable.Range(0, words.Length).Where(i => i != anchor).Select(i =>
+        {
+            var n = values.Alias("n");
+            return $" AND EXISTS (SELECT 1 FROM {Table} {n} WHERE {n}.sid = {d}.sid AND {n}.param = {d}.param AND {n}.instance = {d}.instance {(i < anchor ? "-" : "+")} {Math.Abs(i - anchor)} AND {n}.instance > 0 AND {Is(n + ".folded", i)})";
+        });
+        return $"{Is(d + ".folded", anchor)} AND {d}.instance > 0{string.Concat(others)}";
     }
 
     private static string Exact(SqlValues values, string d, StringValue value)

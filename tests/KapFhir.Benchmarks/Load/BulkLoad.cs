@@ -9,6 +9,9 @@ internal sealed class BulkLoad(SyntheaCopies copies)
     private int _next;
     private long _sent;
 
+    /// <summary>How many resources were sent.</summary>
+    internal long Sent => Interlocked.Read(ref _sent);
+
     /// <summary>Sends what all patients refer to.</summary>
     internal static void SendShared(int port)
     {

@@ -47,10 +47,10 @@ internal sealed class CostRun(string folder, int resources, int rounds, TimeSpan
             BulkLoad.SendShared(server.Port);
             var load = new BulkLoad(new SyntheaCopies());
             load.UpTo(resources / 5, server.Port, Loaders);
-            var before = server.ProcessorTime;
+            var (before, written) = (server.ProcessorTime, server.WrittenBytes);
             var rate = load.UpTo(resources, server.Port, Loaders);
             var cost = (server.ProcessorTime - before).TotalMilliseconds / (resources * 4 / 5);
-            Print($"transaction load: {cost:0.000} ms of processor time a resource, {rate:N0} resources/s, {server.ResidentBytes / 1048576} MB right after it");
+            Print($"transaction load: {cost:0.000} ms of processor time a resource, {(server.WrittenBytes - written) / 1024.0 / (resources * 4 / 5):0.0} KB written, {rate:N0} resources/s, {server.ResidentBytes / 1048576} MB right after it");
             server.Stop();
         }
 

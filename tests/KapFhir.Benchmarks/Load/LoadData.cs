@@ -26,8 +26,9 @@ internal sealed class LoadData : IDisposable
     /// <summary>How many resources there are now.</summary>
     internal long Resources => One("SELECT COUNT(*) FROM version WHERE end_sid = 9223372036854775807");
 
-    /// <summary>The bytes of JSON stored.</summary>
-    internal long JsonBytes => One("SELECT SUM(LENGTH(json)) FROM content");
+    /// <summary>The bytes of JSON stored; of what is packed (its first byte is 1), as many as it was before, which stands behind that byte.</summary>
+    internal long JsonBytes => One("SELECT SUM(LENGTH(json)) FROM content WHERE SUBSTR(json, 1, 1) <> x'01'")
+        + Many("SELECT SUBSTR(json, 2, 4) FROM content WHERE SUBSTR(json, 1, 1) = x'01'", r => (long)BitConverter.ToInt32((byte[])r.GetValue(0))).Sum();
 
     /// <summary>Ids of Observations, spread over the table.</summary>
     internal List<string> ObservationIds(int count) =>
@@ -51,6 +52,19 @@ internal sealed class LoadData : IDisposable
         return Many(
             $"SELECT c.json FROM (SELECT v.sid, ROW_NUMBER() OVER (ORDER BY v.sid) AS n {Current}) p JOIN content c ON c.sid = p.sid WHERE p.n % {Text((int)step)} = 0 LIMIT {Text(count)}",
             r => System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>((byte[])r.GetValue(0)));
+    }
+
+    /// <summary>How many Patients have a name that begins so.</summary>
+    internal int PatientsNamed(string prefix)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = """
+            SELECT COUNT(DISTINCT d.sid) FROM string_index d JOIN version v ON v.sid = d.sid AND v.end_sid = 9223372036854775807
+            WHERE d.type = (SELECT id FROM resource_type WHERE name = 'Patient') AND d.folded >= $prefix AND d.folded < $prefix || char(0x10FFFF)
+            AND d.param = (SELECT id FROM search_parameter WHERE url = 'http://hl7.org/fhir/SearchParameter/Patient-name' AND component = 0)
+            """;
+        command.Parameters.AddWithValue("$prefix", Uri.UnescapeDataString(prefix).ToLowerInvariant());
+        return (int)(long)command.ExecuteScalar()!;
     }
 
     /// <inheritdoc/>

@@ -48,13 +48,16 @@ internal sealed class LoadRun(string folder, IReadOnlyList<long> sizes, int roun
         var already = isFirst ? 0 : Data(d => d.Resources);
         _load.UpTo(already + (OneByOne / 2), server.Port, 1); // warm
         var one = _load.UpTo(already + OneByOne, server.Port, 1);
+        var (before, sent, time) = (server.WrittenBytes, _load.Sent, server.ProcessorTime);
         var all = _load.UpTo(size, server.Port, loaders);
+        var (written, took) = ((server.WrittenBytes - before) / (_load.Sent - sent), (server.ProcessorTime - time).TotalMilliseconds / (_load.Sent - sent));
         var resident = server.ResidentBytes / 1048576;
         server.Stop();
         var (stored, json) = Data(d => (d.Resources, d.JsonBytes));
         var disk = new FileInfo(_database).Length;
         _report.At(stored);
         _report.Add("transaction load, validated and indexed", ">= 5,000/s", $"{all:N0} resources/s over {loaders} connections, {one:N0}/s over one");
+        _report.Add("written to files, and processor time, of the same", "", $"{written / 1024.0:0.0} KB and {took:0.00} ms a resource");
         _report.Add("disk, all indexes in", "<= 2.0", $"{(double)disk / json:0.00} times the JSON: {disk / stored:N0} bytes a resource, {json / stored:N0} of them JSON");
         _report.Add("resident right after the load", "200 MB", $"{resident} MB");
     }

@@ -56,6 +56,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The words by which a shell runs a verb of the server.</summary>
+    public static string Program => $"{Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet"} {Assembly()}";
+
+    /// <summary>The environment in which verbs work on the database of a folder.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> EnvironmentIn(string folder)
+    {
+        var setting = TestFolder.SettingOf(folder)[2..].Split('=', 2);
+        return [new(setting[0].Replace(":", "__", StringComparison.Ordinal), setting[1]), new("ASPNETCORE_ENVIRONMENT", "Development")];
+    }
+
     /// <summary>Runs a verb to its end.</summary>
     public static async Task<(int ExitCode, string Output)> Run(string folder, params string[] arguments)
     {
@@ -64,6 +74,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(StartLimit);
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, string.Join('\n', log));
+    }
+
+    /// <summary>Asks the server to stop, as Ctrl+C does, and waits until it has.</summary>
+    public async Task Stop()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        using var kill = Process.Start("kill", ["-INT", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>Ends the server at once, as <c>kill -9</c> does.</summary>

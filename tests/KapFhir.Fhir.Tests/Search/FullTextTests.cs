@@ -51,13 +51,30 @@ public sealed class FullTextTests
     [InlineData("_content=bone not kidney", true)]
     [InlineData("_content=bone and not liver", false)]
     [InlineData("_content=not (kidney or lung)", true)]
+    [InlineData("_content=\"bone and liver\"", true)] // between quotation marks 'and' is a word
+    [InlineData("_content=\"Liver bone\"", false)]
+    [InlineData("_content=\"bone liver\"", false)] // a word stands between
+    [InlineData("_content=\"BONE AND liv*\"", true)]
+    [InlineData("_content=\"bone and liv\"", false)]
+    [InlineData("_content=\"PHQ-9\"", true)]
+    [InlineData("_content=\"9 PHQ\"", false)]
+    [InlineData("_content=\"uberwacht peter\"", false)] // neighbours, but of two elements
+    [InlineData("_text=\"ketamine dose\"", true)]
+    [InlineData("_text=\"dose cafe\"", true)] // one narrative
+    [InlineData("_content=\"ketamine dose\"", true)]
+    [InlineData("_text=\"bone and\"", false)]
+    [InlineData("_content=kidney or \"and liver\"", true)]
+    [InlineData("_content=not \"bone and liver\"", false)]
+    [InlineData("_content=\"bone\" \"liver\"", true)]
     [InlineData("_content=kidney,liver", true)]
     [InlineData("_content=kidney,lung", false)]
     public void Finds(string query, bool isFound) =>
         SearchComparison.Matches(SearchTable.Parse("Observation", query, On).Value, "1", Entries).ShouldBe(isFound);
 
     [Theory]
-    [InlineData("_content=\"bone and liver\"", "phrases")]
+    [InlineData("_content=\"bone and liver", "a second quotation mark")]
+    [InlineData("_content=\"\"", "a word")]
+    [InlineData("_content=\"b*ne liver\"", "a word")]
     [InlineData("_content=(bone", "')'")]
     [InlineData("_content=bone)", "the end")]
     [InlineData("_content=bone or", "a word")]

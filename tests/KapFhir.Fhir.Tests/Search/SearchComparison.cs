@@ -21,12 +21,21 @@ public static class SearchComparison
         MissingClause missing => missing.IsMissing != HasAny(missing.Parameter, entries),
         ParameterClause { Modifier: SearchModifier.Not } not =>
             !not.AnyOf.Any(v => Matches(not with { Modifier = SearchModifier.None }, v, entries)),
+        ParameterClause { Modifier: SearchModifier.Phrase, AnyOf: [StringValue phrase] } words => HasPhrase(words.Parameter, phrase.Folded, entries),
         ParameterClause parameter => parameter.AnyOf.Any(v => Matches(parameter, v, entries)),
         NotClause not => !Matches(not.Clause, id, entries),
         AnyClause any => any.Clauses.Any(c => Matches(c, id, entries)),
         AllClause all => all.Clauses.All(c => Matches(c, id, entries)),
         _ => throw new NotSupportedException(clause.GetType().Name),
     };
+
+    // The words in the order of their places, a gap as a bar: the phrase stands somewhere in that text.
+    private static bool HasPhrase(SearchParameterDefinition parameter, string phrase, IndexEntries entries)
+    {
+        var places = entries.Strings.Where(e => e.Key.Parameter == parameter && e.Key.Instance > 0).ToDictionary(e => e.Key.Instance, e => e.Folded);
+        var text = string.Join(' ', Enumerable.Range(0, places.Count == 0 ? 0 : places.Keys.Max() + 1).Select(i => places.GetValueOrDefault(i, "|")));
+        return $" {text} ".Contains(phrase.EndsWith('*') ? " " + phrase[..^1] : $" {phrase} ", StringComparison.Ordinal);
+    }
 
     private static bool HasAny(SearchParameterDefinition parameter, IndexEntries entries) =>
         entries.Tokens.Exists(e => e.Key.Parameter == parameter) || entries.Strings.Exists(e => e.Key.Parameter == parameter)

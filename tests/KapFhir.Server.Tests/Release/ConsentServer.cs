@@ -27,6 +27,8 @@ public sealed class ConsentServer : IAsyncLifetime
     private readonly ConcurrentDictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, UserRow> _users = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<string, PatientRecord> _records = new(StringComparer.Ordinal);
+
     public TestDatabase Database { get; } = new();
 
     public TestServer Server { get; private set; } = null!;
@@ -59,6 +61,19 @@ public sealed class ConsentServer : IAsyncLifetime
     {
         await Server.DisposeAsync();
         Database.Dispose();
+    }
+
+    /// <summary>A record with this consent, the same for all who only read it.</summary>
+    internal async Task<PatientRecord> RecordWith(string consent)
+    {
+        if (!_records.TryGetValue(consent, out var known))
+        {
+            known = new PatientRecord(this);
+            await known.Store(consent);
+            _records[consent] = known;
+        }
+
+        return known;
     }
 
     /// <summary>Asks as somebody: <c>anna</c>, or <c>Patient/p</c> for a patient by an own token.</summary>

@@ -97,6 +97,10 @@ public sealed class BearerTests(SmartFixture fixture)
     // Signed by us, and still no access token of ours that is good now.
     [Theory]
     [InlineData("another issuer")]
+    [InlineData("another audience")]
+    [InlineData("not valid yet")]
+    [InlineData("no type")]
+    [InlineData("no end")]
     [InlineData("expired")]
     [InlineData("no grant")]
     [InlineData("id_token")]
@@ -110,10 +114,21 @@ public sealed class BearerTests(SmartFixture fixture)
         await ShouldRefuse("Bearer " + what switch
         {
             "another issuer" => TokenWriter.Access(key, "https://other.example/fhir", access, now, TimeSpan.FromMinutes(5)),
+            "another audience" => Changed(key, issuer, access, c => c["aud"] = "https://other.example/fhir"),
+            "not valid yet" => Changed(key, issuer, access, c => c["nbf"] = now.AddMinutes(3).ToUnixTimeSeconds()),
+            "no type" => Changed(key, issuer, access, _ => { }, "JWT"),
+            "no end" => Changed(key, issuer, access, c => c.Remove("exp")),
             "expired" => TokenWriter.Access(key, issuer, access, now.AddMinutes(-6), TimeSpan.FromMinutes(5)),
             "no grant" => TokenWriter.Access(key, issuer, access, now, TimeSpan.FromMinutes(5)),
             _ => (await app.Tokens("openid user/Patient.rs"))["id_token"]!.GetValue<string>(),
         });
+    }
+
+    private static string Changed(SigningKey key, string issuer, TokenAccess access, Action<JsonObject> change, string type = "at+jwt")
+    {
+        var claims = Assertion.Claims(TokenWriter.Access(key, issuer, access, DateTimeOffset.UtcNow, TimeSpan.FromMinutes(5))).AsObject();
+        change(claims);
+        return Assertion.Sign(new JsonObject { ["alg"] = "RS256", ["kid"] = key.Id, ["typ"] = type }, claims, key.Key, "RS256");
     }
 
     [Theory]

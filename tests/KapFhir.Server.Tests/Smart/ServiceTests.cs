@@ -49,6 +49,7 @@ public sealed class ServiceTests(SmartFixture fixture)
         ["jti missing"] = (_, c) => c.Remove("jti"),
         ["jti a number"] = (_, c) => c["jti"] = 5,
         ["not valid yet"] = (_, c) => c["nbf"] = DateTimeOffset.UtcNow.AddMinutes(2).ToUnixTimeSeconds(),
+        ["issued in the future"] = (_, c) => c["iat"] = DateTimeOffset.UtcNow.AddMinutes(2).ToUnixTimeSeconds(),
         ["unknown key"] = (h, _) => h["kid"] = "other",
         ["no key named"] = (h, _) => h.Remove("kid"),
         ["key of another algorithm"] = (h, _) => h["kid"] = "ec-1",

@@ -1,36 +1,13 @@
 using KapFhir.Fhir.Search;
-using KapFhir.Store.Search;
 using static KapFhir.Store.Tests.EntryBuilder;
+using static KapFhir.Store.Tests.Search.BothWays;
 
 namespace KapFhir.Store.Tests.Search;
 
-/// <summary>
-/// What each kind of parameter finds, on entries made by hand. Every search is also run as the second condition beside <c>_id</c>, so that both ways of
-/// asking (walking a clause's rows, looking a version up) are held to the same answer; and its plan must hold no scan.
-/// </summary>
+/// <summary>What each kind of parameter finds.</summary>
 public sealed class SearchTests
 {
     private const string Ucum = "http://unitsofmeasure.org";
-    private const string Loinc = "http://loinc.org";
-
-    private static ParameterClause Where(string type, string code, params SearchValue[] values) => Where(type, code, SearchModifier.None, values);
-
-    private static ParameterClause Where(string type, string code, SearchModifier modifier, params SearchValue[] values) =>
-        new(Parameter(type, code), modifier, values);
-
-    private static async Task ShouldFind(TestStore store, string type, SearchClause clause, string ids)
-    {
-        string[] all = [.. (await store.Find(type)).Split(' ')];
-        var statements = await store.Statements(async () =>
-        {
-            (await store.Find(type, clause)).ShouldBe(ids, "walking the clause");
-            (await store.Find(type, new IdClause(all), clause)).ShouldBe(ids, "looking up");
-            var counted = await store.Store.Search(
-                TestStore.Query(type, clause) with { Summary = SummaryMode.Count }, Visibility.Everything, TestStore.Cancel);
-            counted.Total.ShouldBe(ids.Length == 0 ? 0 : ids.Split(' ').Length);
-        });
-        statements.SelectMany(s => Plans.Scans(store.FilePath, s).Select(scan => scan + "  in  " + s.Text)).ShouldBeEmpty();
-    }
 
     [Theory]
     [DatabaseData]
@@ -83,6 +60,32 @@ public sealed class SearchTests
 
         static AnyClause Word(string word, SearchModifier modifier = SearchModifier.Equal) => new(
             [Where("Patient", "_content", modifier, new StringValue(word, word)), Where("Patient", "_text", modifier, new StringValue(word, word))]);
+    }
+
+    // Rows of neighbouring places: the longest word is walked, or looked up, and the others beside it.
+    [Theory]
+    [DatabaseData]
+    public async Task Phrases(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Patient/a", e => e.Placed("_text", 1, "no", "suicidal", "ideation", "no", "plan"));
+        await store.Put("Patient/b", e => e.Placed("_text", 1, "suicidal").Placed("_text", 3, "ideation", "no"));
+        await store.Put("Patient/c", e => e.Placed("_text", 1, "ideation", "suicidal", "no", "suicidal", "idea"));
+        await store.Put("Patient/d", e => e.Placed("_text", 1, "suicidal").Placed("_content", 2, "ideation"));
+        await Finds("suicidal ideation", "a");
+        await Finds("no suicidal", "a c");
+        await Finds("no suicidal ideation no plan", "a");
+        await Finds("suicidal idea*", "a c");
+        await Finds("suicidal idea", "c");
+        await Finds("ideation no", "a b");
+        await Finds("no no", "");
+        await Finds("plan no", "");
+        var either = new AnyClause([Phrase("no plan"), Phrase("suicidal idea")]);
+        await ShouldFind(store, "Patient", either, "a c");
+        await ShouldFind(store, "Patient", new NotClause(Phrase("no suicidal")), "b d");
+
+        static ParameterClause Phrase(string words) => Where("Patient", "_text", SearchModifier.Phrase, new StringValue(words, words));
+        Task Finds(string words, string ids) => ShouldFind(store, "Patient", Phrase(words), ids);
     }
 
     // The codes of a value set: more than a statement has parameters.
@@ -143,131 +146,6 @@ public sealed class SearchTests
         await ShouldFind(store, "Observation", Where("Observation", "code", new TokenValue(null, "1")), "a b");
         await ShouldFind(store, "Observation", Where("Observation", "code", new TokenValue("http://y", "1")), "a b");
         await ShouldFind(store, "Observation", Where("Observation", "code", new TokenValue("", "1")), "a");
-    }
-
-    // Matches so dense that the type is walked, and sorted pages that walk the key's index: the same answers as for few.
-    [Theory]
-    [DatabaseData]
-    public async Task Dense_matches(TestProvider provider)
-    {
-        await using var store = TestStore.Open(provider);
-        await store.Store.Write<bool>(
-            unit =>
-            {
-                for (var i = 0; i < 1200; i++)
-                {
-                    var day = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(i * 7 % 1200);
-                    TestStore.Put(unit, $"Observation/{i:0000}", e =>
-                    {
-                        e.Token("code", Loinc, i % 10 == 0 ? "rare" : "dense").Text("code", "text");
-                        _ = i % 100 == 99 ? e : e.Date("date", day.ToString("O"), day.AddDays(1).ToString("O"));
-                    });
-                }
-
-                return true;
-            },
-            TestStore.Cancel);
-        var dense = Where("Observation", "code", new TokenValue(Loinc, "dense"));
-        var since = Where("Observation", "date", new DateValue(SearchPrefix.Ge, Ticks("2020-01-01"), Ticks("2020-01-02")));
-        var statements = await store.Statements(async () =>
-        {
-            (await Count(dense)).ShouldBe(1080);
-            (await Count(since)).ShouldBe(1188);
-            (await Count(dense, since)).ShouldBe(1068);
-            var days = Enumerable.Range(0, 1200).Where(i => i % 10 != 0).OrderBy(i => i % 100 == 99 ? 1200 : i * 7 % 1200).ThenBy(i => i).Select(i => i.ToString("0000"));
-            (await Walk(isDescending: false)).ShouldBe(days);
-            var back = Enumerable.Range(0, 1200).Where(i => i % 10 != 0).OrderBy(i => i % 100 == 99 ? 1 : -(i * 7 % 1200)).ThenBy(i => i).Select(i => i.ToString("0000"));
-            (await Walk(isDescending: true)).ShouldBe(back);
-        });
-        statements.SelectMany(s => Plans.Scans(store.FilePath, s).Select(scan => scan + "  in  " + s.Text)).ShouldBeEmpty();
-
-        async Task<long?> Count(params SearchClause[] clauses) => (await store.Store.Search(
-            TestStore.Query("Observation", clauses) with { Summary = SummaryMode.Count }, Visibility.Everything, TestStore.Cancel)).Total;
-
-        async Task<List<string>> Walk(bool isDescending)
-        {
-            var query = TestStore.Query("Observation", dense) with { Count = 300, Sort = [new SortKey(Parameter("Observation", "date"), "date", isDescending)] };
-            var page = await store.Store.Search(query, Visibility.Everything, TestStore.Cancel);
-            var ids = page.Matches.Select(m => m.Id).ToList();
-            while (page.Next is { } next)
-            {
-                page = await store.Store.Search(query with { Cursor = next }, Visibility.Everything, TestStore.Cancel);
-                ids.AddRange(page.Matches.Select(m => m.Id));
-            }
-
-            return ids;
-        }
-    }
-
-    // One patient has hundreds, the code thousands: neither the code's rows nor the newest dates of all are walked for the patient's.
-    [Theory]
-    [DatabaseData]
-    public async Task What_belongs_to_one_drives(TestProvider provider)
-    {
-        await using var store = TestStore.Open(provider);
-        await store.Put("Patient/p", e => e.Token("identifier", "http://a", "1"));
-        await store.Store.Write<bool>(
-            unit =>
-            {
-                for (var i = 0; i < 3000; i++)
-                {
-                    TestStore.Put(unit, $"Observation/{i:0000}", e => e.Token("code", Loinc, "dense").Reference("patient", i < 800 ? "Patient/p" : "Patient/q")
-                        .Date("date", $"{2000 + (i / 150)}-01-01", $"{2000 + (i / 150)}-01-02"));
-                }
-
-                return true;
-            },
-            TestStore.Cancel);
-        var code = Where("Observation", "code", new TokenValue(Loinc, "dense"));
-        var chain = new ChainClause(Parameter("Observation", "patient"), [new ChainTarget("Patient", Where("Patient", "identifier", new TokenValue("http://a", "1")))]);
-        var newest = new SortKey(Parameter("Observation", "date"), "date", IsDescending: true);
-        var statements = await store.Statements(async () =>
-        {
-            (await store.Ids(TestStore.Query("Observation", chain, code) with { Count = 2 })).ShouldBe("0000 0001");
-            (await store.Ids(TestStore.Query("Observation", code, Where("Observation", "patient", new ReferenceValue("Patient", "p", null))) with
-            {
-                Count = 1, Sort = [newest],
-            })).ShouldBe("0750");
-        });
-        statements.ShouldNotContain(s => s.Text.Contains("token_index w", StringComparison.Ordinal) || s.Text.Contains("date_index w", StringComparison.Ordinal));
-    }
-
-    // Many of many, but all of them new: a walk in order would look at nearly everything before the first.
-    [Theory]
-    [DatabaseData("", "oldest first")]
-    [DatabaseData("-_lastUpdated", "newest first")]
-    public async Task Dense_matches_at_one_end(TestProvider provider, string sort, string order)
-    {
-        const int Old = BoundedWalk.Way + 500;
-        await using var store = TestStore.Open(provider);
-        await store.Store.Write<bool>(
-            unit =>
-            {
-                for (var i = 0; i < Old + 1200; i++)
-                {
-                    var isRecent = sort.Length == 0 ? i >= Old : i < 1200;
-                    TestStore.Put(unit, $"Observation/{i:00000}", e => e.Date("date", isRecent ? "2024-05-01" : "2010-05-01", isRecent ? "2024-05-02" : "2010-05-02"));
-                }
-
-                return true;
-            },
-            TestStore.Cancel);
-        var query = TestStore.Query("Observation", Where("Observation", "date", new DateValue(SearchPrefix.Ge, Ticks("2024-01-01"), Ticks("2024-01-02")))) with
-        {
-            Count = 500,
-            Sort = sort.Length == 0 ? [] : [new SortKey(null, "_lastUpdated", IsDescending: true)],
-        };
-        List<string> found = [];
-        var page = await store.Store.Search(query, Visibility.Everything, TestStore.Cancel);
-        for (var next = page; next is not null; next = next.Next is { } cursor ? await store.Store.Search(query with { Cursor = cursor }, Visibility.Everything, TestStore.Cancel) : null)
-        {
-            (found, page) = ([.. found, .. next.Matches.Select(m => m.Id)], next);
-        }
-
-        var expected = Enumerable.Range(sort.Length == 0 ? Old : 0, 1200).Select(i => i.ToString("00000"));
-        found.ShouldBe(sort.Length == 0 ? expected : expected.Reverse(), order);
-        var back = await store.Store.Search(query with { Cursor = page.Previous }, Visibility.Everything, TestStore.Cancel);
-        back.Matches.Select(m => m.Id).ShouldBe(found.Skip(500).Take(500));
     }
 
     [Theory]
@@ -448,88 +326,5 @@ public sealed class SearchTests
         await ShouldFind(
             store, "Observation", Where("Observation", "component-code-value-quantity", new CompositeValue([new TokenValue(Loinc, "8480-6"), above])), "a");
         await ShouldFind(store, "Observation", new MissingClause(Parameter("Observation", "component-code-value-quantity"), IsMissing: false), "a b");
-    }
-
-    [Theory]
-    [DatabaseData]
-    public async Task Chains(TestProvider provider)
-    {
-        await using var store = TestStore.Open(provider);
-        await store.Put("Organization/o", e => e.Text("name", "Clinic"));
-        await store.Put("Patient/p", e => e.Text("family", "Rivera").Token("gender", "", "female").Reference("organization", "Organization/o"));
-        await store.Put("Patient/q", e => e.Text("family", "Stone"));
-        await store.Put("Patient/gone", e => e.Text("family", "Rivera"));
-        await store.Put("Observation/a", e => e.Reference("subject", "Patient/p"));
-        await store.Put("Observation/b", e => e.Reference("subject", "Patient/q"));
-        await store.Put("Observation/c", e => e.Reference("subject", "Patient/gone"));
-        await store.Put("Observation/d");
-        await store.Delete("Patient/gone");
-        var rivera = Where("Patient", "family", new StringValue("Rivera", "rivera"));
-        var clinic = Where("Organization", "name", new StringValue("Clinic", "clinic"));
-        var subject = Parameter("Observation", "subject");
-
-        await ShouldFind(store, "Observation", new ChainClause(subject, [new ChainTarget("Patient", rivera)]), "a");
-        await ShouldFind(store, "Observation", new ChainClause(subject, [new ChainTarget("Group", rivera), new ChainTarget("Patient", rivera)]), "a");
-        await ShouldFind(
-            store, "Observation",
-            new ChainClause(subject, [new ChainTarget("Patient", Where("Patient", "gender", SearchModifier.Not, new TokenValue(null, "female")))]), "b");
-        await ShouldFind(
-            store, "Observation",
-            new ChainClause(subject, [new ChainTarget("Patient", new ChainClause(Parameter("Patient", "organization"), [new ChainTarget("Organization", clinic)]))]), "a");
-        await ShouldFind(store, "Observation", new ChainClause(subject, [new ChainTarget("Patient", new IdClause(["q"]))]), "b");
-    }
-
-    [Theory]
-    [DatabaseData]
-    public async Task Has(TestProvider provider)
-    {
-        await using var store = TestStore.Open(provider);
-        await store.Put("Patient/p");
-        await store.Put("Patient/q");
-        await store.Put("Patient/r");
-        await store.Put("Observation/a", e => e.Reference("subject", "Patient/p").Token("code", Loinc, "1"));
-        await store.Put("Observation/b", e => e.Reference("subject", "Patient/p").Token("code", Loinc, "2"));
-        await store.Put("Observation/c", e => e.Reference("subject", "Patient/q").Token("code", Loinc, "1"));
-        await store.Put("Provenance/v", e => e.Reference("target", "Observation/c").Reference("agent", "Practitioner/x"));
-        var subject = Parameter("Observation", "subject");
-
-        await ShouldFind(store, "Patient", new HasClause("Observation", subject, Where("Observation", "code", new TokenValue(Loinc, "1"))), "p q");
-        await ShouldFind(store, "Patient", new HasClause("Observation", subject, Where("Observation", "code", new TokenValue(Loinc, "2"))), "p");
-        await ShouldFind(
-            store, "Patient",
-            new HasClause("Observation", subject, new HasClause("Provenance", Parameter("Provenance", "target"), Where("Provenance", "agent", new ReferenceValue("Practitioner", "x", null)))), "q");
-    }
-
-    [Theory]
-    [DatabaseData]
-    public async Task Ids_and_times(TestProvider provider)
-    {
-        await using var store = TestStore.Open(provider);
-        foreach (var id in (string[])["a", "b", "c", "d"])
-        {
-            await store.Put("Patient/" + id);
-            store.Clock.Add(TimeSpan.FromMilliseconds(1));
-        }
-
-        await ShouldFind(store, "Patient", new IdClause(["b", "c", "none"]), "b c");
-        await ShouldFind(store, "Patient", new IdClause(["B"]), "");
-        await ShouldFind(store, "Patient", new IdClause(["b"], IsExcluded: true), "a c d");
-        await ShouldFind(store, "Patient", new IdClause([]), "");
-        await Updated(SearchPrefix.Eq, 1, 2, "b");
-        await Updated(SearchPrefix.Eq, 0, 1000, "a b c d");
-        await Updated(SearchPrefix.Ne, 1, 2, "a c d");
-        await Updated(SearchPrefix.Gt, 1, 2, "c d");
-        await Updated(SearchPrefix.Ge, 1, 2, "b c d");
-        await Updated(SearchPrefix.Lt, 1, 2, "a");
-        await Updated(SearchPrefix.Le, 1, 2, "a b");
-        await Updated(SearchPrefix.Sa, 1, 2, "c d");
-        await Updated(SearchPrefix.Eb, 1, 2, "a");
-        await Updated(SearchPrefix.Gt, 5000, 6000, "");
-
-        Task Updated(SearchPrefix prefix, int from, int to, string ids)
-        {
-            var start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-            return ShouldFind(store, "Patient", new LastUpdatedClause([new DateValue(prefix, start.AddMilliseconds(from).Ticks, start.AddMilliseconds(to).Ticks)]), ids);
-        }
     }
 }

@@ -9,6 +9,8 @@ namespace KapFhir.Fhir.Search.FullText;
 /// <summary>
 /// Finds the words of a resource, those of its narrative under <c>_text</c>, what else is written in it under <c>_content</c>: each word once, so that
 /// <c>_content</c> is searched under both. What names, counts or addresses (ids, references, urls, dates, numbers, meta) is no text.
+/// For phrases each word has an entry more wherever it stands: its place, counted from 1, is the <see cref="IndexKey.Instance"/>. A place is left out
+/// between two elements, so that no phrase goes from one into the next.
 /// </summary>
 internal sealed class FullTextIndex(FhirDefinitions definitions)
 {
@@ -21,13 +23,13 @@ internal sealed class FullTextIndex(FhirDefinitions definitions)
     /// <summary>Adds an entry for each word.</summary>
     public void Extract(FhirNode resource, IndexEntries entries)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var words = new FoundWords(entries);
         foreach (var narrative in resource.ChildrenNamed("text").Where(t => t.Type.Name == "Narrative"))
         {
-            Add(TextOf(narrative.ChildText("div") ?? ""), IndexKey.Of(Text), seen, entries);
+            words.Add(TextOf(narrative.ChildText("div") ?? ""), IndexKey.Of(Text));
         }
 
-        Walk(resource, seen, entries);
+        Walk(resource, words);
     }
 
     /// <summary>What a reader of XHTML reads: no tags, no attributes but an image's alternative text.</summary>
@@ -65,7 +67,7 @@ internal sealed class FullTextIndex(FhirDefinitions definitions)
         return name is "b" or "i" or "u" or "em" or "strong" or "span" or "small" or "big" or "a" or "sub" or "sup" or "code" or "tt" or "font";
     }
 
-    private void Walk(FhirNode node, HashSet<string> seen, IndexEntries entries)
+    private void Walk(FhirNode node, FoundWords words)
     {
         foreach (var child in node.Children)
         {
@@ -73,21 +75,33 @@ internal sealed class FullTextIndex(FhirDefinitions definitions)
             {
                 if (child.Type.Name is "string" or "markdown" or "code" && child is not { Name: "reference", Parent.Type.Name: "Reference" })
                 {
-                    Add(child.Text!, IndexKey.Of(Content), seen, entries);
+                    words.Add(child.Text!, IndexKey.Of(Content));
                 }
             }
             else if (child.Type.Name is not ("Meta" or "Narrative"))
             {
-                Walk(child, seen, entries);
+                Walk(child, words);
             }
         }
     }
 
-    private static void Add(string text, IndexKey key, HashSet<string> seen, IndexEntries entries)
+    private sealed class FoundWords(IndexEntries entries)
     {
-        foreach (var word in TextWords.Of(text).Where(seen.Add))
+        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+        private int _place;
+
+        public void Add(string text, IndexKey key)
         {
-            entries.Strings.Add(new StringEntry(key, word, word));
+            _place++;
+            foreach (var word in TextWords.Of(text))
+            {
+                if (_seen.Add(word))
+                {
+                    entries.Strings.Add(new StringEntry(key, word, word));
+                }
+
+                entries.Strings.Add(new StringEntry(key with { Instance = _place++ }, word, word));
+            }
         }
     }
 }

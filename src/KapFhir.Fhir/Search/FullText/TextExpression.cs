@@ -4,14 +4,15 @@ using KapFhir.Fhir.Definitions;
 namespace KapFhir.Fhir.Search.FullText;
 
 /// <summary>
-/// Reads what <c>_text</c> and <c>_content</c> look for: words that must all be there, <c>or</c>, <c>not</c>, brackets, and a star after a word's beginning.
-/// <c>and</c> binds stronger than <c>or</c>.
+/// Reads what <c>_text</c> and <c>_content</c> look for: words that must all be there, phrases in quotation marks, <c>or</c>, <c>not</c>, brackets, and a star
+/// after a word's beginning, also that of a phrase's last. <c>and</c> binds stronger than <c>or</c>.
 /// </summary>
 /// <param name="name">The parameter, for errors.</param>
 /// <param name="text">What was sent, unescaped.</param>
 /// <param name="parameters">What the words are kept under; a word under any of them will do.</param>
 internal sealed class TextExpression(string name, string text, IReadOnlyList<SearchParameterDefinition> parameters)
 {
+    private const char Quote = '"';
     private const int MostDepth = 16;
     private const int MostWords = 50;
     private readonly List<string> _tokens = [.. Tokens(text)];
@@ -20,13 +21,14 @@ internal sealed class TextExpression(string name, string text, IReadOnlyList<Sea
     private int _depth;
 
     /// <summary>The condition.</summary>
-    public Result<SearchClause> Read() => text.Contains('"', StringComparison.Ordinal)
-        ? Expected("words: phrases in quotation marks are not searched as such")
+    public Result<SearchClause> Read() => text.Count(c => c == Quote) % 2 != 0
+        ? Expected("a second quotation mark")
         : Either().Then(clause => _at == _tokens.Count ? clause : Expected("the end, or a word before ')'"));
 
-    private static IEnumerable<string> Tokens(string text) => text
-        .Replace("(", " ( ", StringComparison.Ordinal).Replace(")", " ) ", StringComparison.Ordinal)
-        .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    // Every second part stands between quotation marks, and is one token, with the mark at its beginning.
+    private static IEnumerable<string> Tokens(string text) => text.Split(Quote).SelectMany((part, i) => i % 2 == 1 ? [Quote + part]
+        : part.Replace("(", " ( ", StringComparison.Ordinal).Replace(")", " ) ", StringComparison.Ordinal)
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private Result<SearchClause> Either()
     {
@@ -73,6 +75,8 @@ internal sealed class TextExpression(string name, string text, IReadOnlyList<Sea
     // What is written as one may be several words: PHQ-9.
     private Result<SearchClause> Words(string token)
     {
+        var isPhrase = token[0] == Quote;
+        token = token.TrimStart(Quote).TrimEnd();
         var isPrefix = token.EndsWith('*');
         string[] words = [.. TextWords.Of(token)];
         _words += words.Length;
@@ -86,14 +90,22 @@ internal sealed class TextExpression(string name, string text, IReadOnlyList<Sea
             return Expected($"at most {MostWords} words");
         }
 
+        if (isPhrase && words.Length > 1)
+        {
+            return Phrase(string.Join(' ', words) + (isPrefix ? "*" : ""));
+        }
+
         var clauses = words.Select((word, i) => Word(word, isPrefix && i == words.Length - 1)).ToList();
         return clauses.Count == 1 ? clauses[0] : Result<SearchClause>.Succeeded(new AllClause(clauses), []);
     }
 
-    private SearchClause Word(string word, bool isPrefix)
+    private SearchClause Word(string word, bool isPrefix) => Under(isPrefix ? SearchModifier.None : SearchModifier.Equal, word);
+
+    private Result<SearchClause> Phrase(string phrase) => Result<SearchClause>.Succeeded(Under(SearchModifier.Phrase, phrase), []);
+
+    private SearchClause Under(SearchModifier modifier, string words)
     {
-        var modifier = isPrefix ? SearchModifier.None : SearchModifier.Equal;
-        SearchClause[] any = [.. parameters.Select(p => new ParameterClause(p, modifier, [new StringValue(word, word)]))];
+        SearchClause[] any = [.. parameters.Select(p => new ParameterClause(p, modifier, [new StringValue(words, words)]))];
         return any.Length == 1 ? any[0] : new AnyClause(any);
     }
 

@@ -1,5 +1,6 @@
 // https://www.w3.org/TR/CSP3/ and https://www.w3.org/TR/WCAG22/
 using System.Text;
+using KapFhir.Server.Http;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace KapFhir.Server.Smart.Pages;
@@ -15,10 +16,8 @@ internal static class Page
     /// <param name="status">The HTTP status.</param>
     public static async Task Write(HttpContext http, string title, Html body, string? leadsTo = null, int status = 200)
     {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'self'; form-action 'self'{FormTarget(leadsTo)}; frame-ancestors 'none'; base-uri 'none'";
-        headers.XFrameOptions = "DENY";
+        // An app may have opened this window, and waits for it to come back.
+        SecurityHeaders.Page(http, PagePolicy.Plain with { Forms = "'self'" + FormTarget(leadsTo), Opener = leadsTo is null ? PagePolicy.Plain.Opener : null });
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/html; charset=utf-8";
         var page = Html.Of($"""
@@ -107,7 +106,7 @@ internal static class PageStyle
 
     public static async Task Handle(SmartRequest request)
     {
-        request.Http.Response.Headers.CacheControl = "public, max-age=3600";
+        request.Http.Response.Headers.CacheControl = SecurityHeaders.KeptForAnHour;
         request.Http.Response.ContentType = "text/css; charset=utf-8";
         await request.Http.Response.WriteAsync(Css, request.Cancel);
     }

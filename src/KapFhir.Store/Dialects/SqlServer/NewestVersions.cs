@@ -31,7 +31,7 @@ internal sealed class NewestVersions(SqlServerTransaction transaction, SqlServer
             {
                 _known[key] = new StoredVersion(
                     row.GetInt64(2), vocabulary.TypeName(key.Type), key.Id, row.GetInt32(3), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
-                    (ChangeMethod)row.GetInt32(5), row.IsDBNull(6) ? ReadOnlyMemory<byte>.Empty : row.GetFieldValue<byte[]>(6));
+                    (ChangeMethod)row.GetInt32(5), row.IsDBNull(6) ? ReadOnlyMemory<byte>.Empty : StoredBytes.Unpack(row.GetFieldValue<byte[]>(6)));
             }
         }
     }

@@ -34,6 +34,12 @@ internal sealed class SqlServerDatabase : IDatabase
     }
 
     /// <inheritdoc/>
+    public int NewestSchema => SqlServerMigrator.Newest;
+
+    /// <inheritdoc/>
+    public string? FilePath => null;
+
+    /// <inheritdoc/>
     public SqlDialect Dialect => SqlServerDialect.Instance;
 
     /// <inheritdoc/>

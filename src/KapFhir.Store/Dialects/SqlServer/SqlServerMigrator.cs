@@ -30,6 +30,9 @@ internal static class SqlServerMigrator
     /// <summary>The statements of the migrator itself, for the test that parses them.</summary>
     public static IReadOnlyList<string> Statements { get; } = [TakeLock, FindTable, MakeTable, FindApplied, Note];
 
+    /// <summary>The number of the newest script.</summary>
+    public static int Newest => Scripts.All[^1].Number;
+
     /// <summary>Runs the scripts that this database has not seen. Returns their names.</summary>
     /// <exception cref="SchemaException">The database is newer than the program.</exception>
     public static IReadOnlyList<string> Migrate(SqlConnection connection, TimeProvider clock)

@@ -50,6 +50,9 @@ internal sealed class SqlServerRows : IWriteRows
     }
 
     /// <inheritdoc/>
+    public ReadSession VersionReads => Reads;
+
+    /// <inheritdoc/>
     public long Generation => _generation ??= ParameterRegistry.GenerationOf(Reads);
 
     /// <inheritdoc/>
@@ -186,7 +189,7 @@ internal sealed class SqlServerRows : IWriteRows
     }
 
     /// <inheritdoc/>
-    public void AddContent(long sid, ReadOnlyMemory<byte> json) => _work.Contents.Add((sid, json));
+    public void AddContent(long sid, ReadOnlyMemory<byte> json) => _work.Contents.Add((sid, StoredBytes.Pack(json)));
 
     /// <inheritdoc/>
     public int Run(in SqlStatement statement)

@@ -8,6 +8,9 @@ internal static class SchemaMigrator
 {
     private static readonly SchemaScripts Scripts = new("Sqlite");
 
+    /// <summary>The number of the newest script.</summary>
+    public static int Newest => Scripts.All[^1].Number;
+
     /// <summary>Runs the scripts that this database has not seen. Returns their names.</summary>
     /// <exception cref="SchemaException">The database is newer than the program.</exception>
     public static IReadOnlyList<string> Migrate(SqliteConnection connection, TimeProvider clock)

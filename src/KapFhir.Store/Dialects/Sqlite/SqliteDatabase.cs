@@ -51,6 +51,11 @@ internal sealed class SqliteDatabase : IDatabase
     public string FilePath { get; }
 
     /// <inheritdoc/>
+    public int NewestSchema => SchemaMigrator.Newest;
+
+    string? IDatabase.FilePath => FilePath;
+
+    /// <inheritdoc/>
     public SqlDialect Dialect => SqliteDialect.Instance;
 
     /// <inheritdoc/>
@@ -69,7 +74,12 @@ internal sealed class SqliteDatabase : IDatabase
     /// </summary>
     public SqliteConnection OpenWriter()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
+        PrivateFiles.MakeFolder(Path.GetDirectoryName(FilePath)!);
+
+        // SQLite gives the log and the memory beside it the file's own mode; those of an earlier start are there already.
+        PrivateFiles.MakeFile(FilePath);
+        PrivateFiles.Close(FilePath + "-wal");
+        PrivateFiles.Close(FilePath + "-shm");
         return Open($"""
             PRAGMA page_size = 8192;
             PRAGMA busy_timeout = {BusyMilliseconds};

@@ -53,11 +53,21 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
         _index = new SqliteIndexRows(connection);
         _conformance = new SqliteConformanceRows(connection);
         _vocabulary = vocabulary;
-        Reads = SqliteDatabase.SessionOn(connection);
+        VersionReads = SqliteDatabase.SessionOn(connection);
     }
 
     /// <inheritdoc/>
-    public ReadSession Reads { get; }
+    public ReadSession Reads
+    {
+        get
+        {
+            _index.Flush();
+            return VersionReads;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ReadSession VersionReads { get; }
 
     /// <inheritdoc/>
     public long LastUpdated { get; private set; }
@@ -152,7 +162,7 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     }
 
     /// <inheritdoc/>
-    public void AddContent(long sid, ReadOnlyMemory<byte> json) => _addContent.Bind(1, sid).Bind(2, json.Span).Run();
+    public void AddContent(long sid, ReadOnlyMemory<byte> json) => _addContent.Bind(1, sid).Bind(2, StoredBytes.Pack(json).Span).Run();
 
     /// <inheritdoc/>
     public int Run(in SqlStatement statement) => Reads.Run(statement);
@@ -215,7 +225,11 @@ internal sealed class SqliteRows : IWriteRows, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        SqliteStatement[] all = [_findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource, _lastExpunged, _generationOf];
+        SqliteStatement[] all =
+        [
+            _findResource, _addResource, _newest, _addVersion, _endVersion, _addContent, _count, _cleaned, _reindexed, _reindexEnd, _last, _lastResource,
+            _lastExpunged, _generationOf,
+        ];
         Array.ForEach(all, s => s.Dispose());
         _index.Dispose();
         _conformance.Dispose();

@@ -27,7 +27,7 @@ internal sealed class SqliteWriter : IBatchWriter
     {
         _rows.Dispose();
         _transaction.Dispose();
-        _rows.Reads.Dispose();
+        _rows.VersionReads.Dispose();
     }
 
     /// <inheritdoc/>

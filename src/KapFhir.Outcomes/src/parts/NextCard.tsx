@@ -1,0 +1,68 @@
+import { label, matches, type Bundle, type Parameters } from "../model/fhir";
+import { isFailure } from "../model/failure";
+import { capital, day, isoDay, moment, words } from "../model/format";
+import { useLoading } from "../model/loading";
+import { currentPlan, readProgress, type Appointment, type CarePlan, type Progress, type Task } from "../model/record";
+import { every, type Session } from "../model/session";
+import { Card } from "./Card";
+
+interface Next { plan?: CarePlan; progress?: Progress; booked: Appointment[]; tasks: Task[] }
+
+/** The next planned step, what is booked, and what waits to be done. */
+export function NextCard({ session, patient, signInAgain }: { session: Session; patient: string; signInAgain: () => void }) {
+  const loaded = useLoading(() => read(session, "Patient/" + encodeURIComponent(patient)), [patient]);
+  return (
+    <Card id="next" title="Next step" loaded={loaded} signInAgain={signInAgain}>
+      {({ plan, progress, booked, tasks }) => (
+        <>
+          <p><strong data-next>{step(plan, progress)}</strong></p>
+          {progress && <p class="soft">{progress.done} of {progress.planned} planned steps done{progress.late > 0 ? `, ${progress.late} late` : ""}; the plan is {words(progress.status)}.</p>}
+          {booked.length > 0 && <><h3>Booked</h3><ul class="plainlist">{booked.map((a) => <li key={a.id}>{moment(a.start)}: {words(label(a.serviceType?.[0])) || "appointment"}</li>)}</ul></>}
+          {tasks.length > 0 && <><h3>To be done</h3><ul class="plainlist">{tasks.map((t) => (
+            <li key={t.id}>{t.description ?? label(t.code)} <span class="soft">{t.restriction?.period?.end ? "by " + moment(t.restriction.period.end) : "since " + day(t.authoredOn)}{t.priority && t.priority !== "routine" ? ", " + t.priority : ""}</span></li>
+          ))}</ul></>}
+        </>
+      )}
+    </Card>
+  );
+}
+
+async function read(session: Session, patient: string): Promise<Next> {
+  const today = isoDay(new Date());
+  const [plans, booked, tasks] = await Promise.all([
+    every(session, `CarePlan?patient=${patient}`), session.get<Bundle>(`Appointment?patient=${patient}&status=booked,pending,proposed&date=ge${today}&_sort=date&_count=5`),
+    every(session, `Task?patient=${patient}&status=requested,received,accepted,ready,in-progress,on-hold`),
+  ]);
+  const plan = currentPlan(matches<CarePlan>(plans, "CarePlan"));
+  return {
+    plan, progress: plan && (await progressOf(session, plan)), booked: matches<Appointment>(booked, "Appointment"),
+    tasks: matches<Task>(tasks, "Task").sort((a, b) => (a.restriction?.period?.end ?? "9").localeCompare(b.restriction?.period?.end ?? "9")),
+  };
+}
+
+// The operation gathers facts from the whole record: who may see a part of it is told what the plan itself says.
+async function progressOf(session: Session, plan: CarePlan): Promise<Progress | undefined> {
+  try {
+    return readProgress(await session.get<Parameters>(`CarePlan/${plan.id}/$kap-plan-progress`));
+  } catch (fault) {
+    if (isFailure(fault, "forbidden", "missing")) {
+      return undefined;
+    }
+
+    throw fault;
+  }
+}
+
+function step(plan: CarePlan | undefined, progress: Progress | undefined): string {
+  if (!plan) {
+    return "No plan is on record.";
+  }
+
+  if (progress?.next) {
+    const { title, period, state } = progress.next;
+    return `${capital(words(title))}: ${words(state)}${period?.start ? ", planned for " + day(period.start) : ""}`;
+  }
+
+  const open = plan.activity?.find((a) => a.detail && ["not-started", "scheduled", "in-progress"].includes(a.detail.status ?? ""))?.detail;
+  return open ? `${capital(words(label(open.code)))}: ${words(open.status)}` : plan.status === "active" ? "Nothing further is planned." : `None: the plan is ${words(plan.status)}.`;
+}

@@ -1,0 +1,88 @@
+import { useState } from "preact/hooks";
+import { label, matches } from "../model/fhir";
+import { capital, day, words } from "../model/format";
+import { useLoading } from "../model/loading";
+import type { PatientOutcomes, Session as Dosing } from "../model/outcomes";
+import { latestRisk, sideEffects, vitals, type AdverseEvent, type Flag, type Observation } from "../model/record";
+import { every, type Session } from "../model/session";
+import { Card } from "./Card";
+import { Table } from "./Numbers";
+import { VitalsChart } from "./VitalsChart";
+
+interface Props { session: Session; patient: string; outcomes: PatientOutcomes; signInAgain: () => void }
+
+/** Suicidality, side effects, vital signs within a session. */
+export function SafetyStrip(props: Props) {
+  return (
+    <section aria-labelledby="safety" class="safety">
+      <h2 id="safety" class="strip">Safety</h2>
+      <div class="thirds">
+        <Suicidality {...props} />
+        <SideEffects {...props} />
+        <Vitals {...props} />
+      </div>
+    </section>
+  );
+}
+
+function Suicidality({ session, patient, outcomes, signInAgain }: Props) {
+  const of = "patient=Patient/" + encodeURIComponent(patient);
+  const loaded = useLoading(async () => {
+    const [scores, flags] = await Promise.all([every(session, `Observation?${of}&code=http://loinc.org%7C93374-7`), every(session, `Flag?${of}`)]);
+    return { risk: latestRisk(matches<Observation>(scores, "Observation")), flags: matches<Flag>(flags, "Flag").filter((f) => f.status === "active") };
+  }, [patient]);
+  const item9 = outcomes.series.find((s) => s.scale === "phq9")?.points.filter((p) => p.suicidality !== undefined) ?? [];
+  const last = item9.at(-1);
+  return (
+    <Card id="suicidality" title="Suicidality and flags" loaded={loaded} signInAgain={signInAgain}>
+      {({ risk, flags }) => (
+        <>
+          <dl class="facts">
+            <div><dt>C-SSRS, last</dt><dd data-risk>{risk ? <><strong class={risk.isRaised ? "out" : ""}>{capital(risk.level)} risk</strong> <span class="soft">{day(risk.date)}</span></> : "none on record"}</dd></div>
+            <div><dt>PHQ-9 item 9, last</dt><dd data-item9>{last ? <><strong class={(last.suicidality ?? 0) >= session.config.item9 ? "out" : ""}>{last.suicidality} of 3</strong> <span class="soft">{day(last.time)}</span></> : "none on record"}</dd></div>
+            {item9.length > 1 && <div><dt>Item 9 over time</dt><dd>{item9.map((p) => p.suicidality).join(", ")}</dd></div>}
+          </dl>
+          <h3>Flags</h3>
+          {flags.length === 0 ? <p class="empty">None is active.</p>
+            : <ul class="plainlist">{flags.map((f) => <li key={f.id}><strong class="warn">{label(f.code)}</strong> <span class="soft">{f.period?.start ? "since " + day(f.period.start) : ""}</span></li>)}</ul>}
+        </>
+      )}
+    </Card>
+  );
+}
+
+function SideEffects({ session, patient, signInAgain }: Props) {
+  const loaded = useLoading(async () => sideEffects(matches<AdverseEvent>(await every(session, "AdverseEvent?subject=Patient/" + encodeURIComponent(patient)), "AdverseEvent")), [patient]);
+  return (
+    <Card id="effects" title="Side effects" loaded={loaded} signInAgain={signInAgain}>
+      {(all) => all.length === 0 ? <p class="empty">None is on record.</p>
+        : <Table name="effects" caption="Side effects" heads={["What", "Times", "Worst", "Last"]}
+          rows={all.map((e) => [e.isSerious ? <><strong class="out">{e.name}</strong> (serious)</> : e.name, e.times, words(e.worst) || "-", day(e.last) + (e.open > 0 ? ", not resolved" : "")])} />}
+    </Card>
+  );
+}
+
+const idOf = (s: Dosing): string => s.reference.slice(s.reference.indexOf("/") + 1);
+
+function Vitals({ session, outcomes, signInAgain }: Props) {
+  const doses = outcomes.sessions.filter((s) => s.kind === "dosing" && s.status !== "not-done");
+  const [chosen, choose] = useState(doses.at(-1)?.reference);
+  const dose = doses.find((d) => d.reference === chosen);
+  const loaded = useLoading(async () => (dose ? vitals(matches<Observation>(await every(session, `Observation?part-of=Procedure/${encodeURIComponent(idOf(dose))}&_count=200`), "Observation"), dose.time) : []), [chosen]);
+  const name = dose ? `dose ${dose.number ?? doses.indexOf(dose) + 1}, ${day(dose.time)}` : "";
+  return (
+    <Card id="vitals" title="Vital signs in a session" loaded={loaded} signInAgain={signInAgain}>
+      {(found) => !dose ? <p class="empty">No dose is on record.</p> : (
+        <>
+          <p class="choose">
+            <label for="dose">Session</label>
+            <select id="dose" value={chosen} onChange={(e) => choose(e.currentTarget.value)}>
+              {doses.map((d, i) => <option key={d.reference} value={d.reference}>Dose {d.number ?? i + 1}, {day(d.time)}</option>)}
+            </select>
+          </p>
+          {found.length === 0 ? <p class="empty">No reading of this session is on record.</p> : <VitalsChart vitals={found} config={session.config} name={name} />}
+        </>
+      )}
+    </Card>
+  );
+}

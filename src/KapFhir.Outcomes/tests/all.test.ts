@@ -1,0 +1,5 @@
+import "./cohort.test";
+import "./form.test";
+import "./format.test";
+import "./outcomes.test";
+import "./record.test";

@@ -1,0 +1,48 @@
+using KapFhir.Fhir;
+using KapFhir.Server.Http;
+
+namespace KapFhir.Server.Health;
+
+/// <summary>
+/// Stops in good order. Once the server is told to stop, what was begun is finished and what is new is answered 503, with the connection closed after it, for
+/// <see cref="HealthOptions.DrainTime"/>; then nothing listens any more, and last the store writes what waits.
+/// </summary>
+internal sealed class Draining(Readiness readiness, HealthOptions options, FhirServer server) : IMiddleware, IHostedLifecycleService
+{
+    // They say that it is stopping.
+    private static readonly PathString Health = "/health";
+
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!readiness.IsStopping || context.Request.Path.StartsWithSegments(Health, StringComparison.Ordinal))
+        {
+            return next(context);
+        }
+
+        context.Response.Headers.Connection = "close";
+        return AnswerWriter.Write(context, FhirAnswer.Failed(Issues.ServerStopping()), AnswerForm.Default, server.BaseOf(context.Request));
+    }
+
+    // Before Kestrel is stopped: after every service's StoppingAsync comes StopAsync.
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(options.DrainTime, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The host's patience has ended: stop now.
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,107 @@
+// https://swagger.io/docs/open-source-tools/swagger-ui/usage/configuration/
+using System.IO.Compression;
+using KapFhir.Server.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using Swashbuckle.AspNetCore.SwaggerUI;
+
+namespace KapFhir.Server.OpenApi;
+
+/// <summary>What is under <c>/swagger</c>: the documents and the page that shows them. Nobody's data are in them, so they are for everybody, as <c>metadata</c> is.</summary>
+internal static class OpenApiPages
+{
+    /// <summary>Where it is.</summary>
+    public const string Path = "/swagger";
+
+    /// <summary>The client as which the page signs in.</summary>
+    public const string ClientId = "swagger-ui";
+
+    private const string FileName = "swagger.json";
+
+    // The library's own scripts and styles; icons are in its styles. It signs in through a window that it opens.
+    private static readonly PagePolicy Policy = PagePolicy.Plain with
+    {
+        Scripts = "'self'", Connections = "'self'", Images = "'self' data:", Fonts = "'self'", Opener = "same-origin-allow-popups",
+    };
+
+    /// <summary>Serves it.</summary>
+    public static void UseOpenApi(this IApplicationBuilder app, FhirServer server)
+    {
+        var files = new OpenApiFiles(server, new FhirSwagger(server));
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(Path, StringComparison.Ordinal), branch =>
+        {
+            branch.Use((http, next) => NameOf(http.Request) is { } name ? Send(http, files.Find(name)) : ShowPage(http, next));
+            branch.UseSwaggerUI(options => Configure(options, server));
+        });
+    }
+
+    // /swagger/NAME/swagger.json
+    private static string? NameOf(HttpRequest request) =>
+        request.Path.Value!.Split('/') is ["", "swagger", var name, FileName] && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) ? name : null;
+
+    private static Task ShowPage(HttpContext http, RequestDelegate next)
+    {
+        SecurityHeaders.Page(http, Policy);
+        return next(http);
+    }
+
+    private static async Task Send(HttpContext http, OpenApiFile? file)
+    {
+        var (request, response) = (http.Request, http.Response);
+        if (file is null)
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        response.Headers.ETag = file.Tag;
+        response.Headers.CacheControl = "public, no-cache";
+        response.Headers.Vary = HeaderNames.AcceptEncoding;
+        if (request.Headers.IfNoneMatch.SelectMany(v => v!.Split(',')).Any(t => t.Trim() == "*" || t.Trim() == file.Tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = "application/json; charset=utf-8";
+        if (TakesGzip(request.Headers.AcceptEncoding))
+        {
+            response.Headers.ContentEncoding = "gzip";
+            response.ContentLength = file.Gzip.Length;
+            await response.Body.WriteAsync(file.Gzip, http.RequestAborted);
+            return;
+        }
+
+        // Said outright, so that it is not compressed once more.
+        response.Headers.ContentEncoding = "identity";
+        await using var plain = new GZipStream(new MemoryStream(file.Gzip), CompressionMode.Decompress);
+        await plain.CopyToAsync(response.Body, http.RequestAborted);
+    }
+
+    private static bool TakesGzip(StringValues accepted) => StringWithQualityHeaderValue.TryParseList(accepted, out var all)
+        && all.Any(a => a.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && a.Quality is not 0);
+
+    private static void Configure(SwaggerUIOptions options, FhirServer server)
+    {
+        options.RoutePrefix = Path[1..];
+        options.DocumentTitle = "KapFhir API";
+        options.SwaggerEndpoint(OpenApiPart.Kap + "/" + FileName, "What a KAP course uses");
+        options.SwaggerEndpoint(OpenApiPart.Whole + "/" + FileName, "Everything (large: takes a while)");
+        server.Definitions.ResourceTypes.ToList().ForEach(t => options.SwaggerEndpoint(t.Name + "/" + FileName, t.Name));
+        options.DocExpansion(DocExpansion.None);
+        options.DefaultModelsExpandDepth(-1);
+        options.DefaultModelExpandDepth(1);
+        options.EnableDeepLinking();
+        options.EnableFilter();
+        options.DisplayRequestDuration();
+        if (server.Smart is not null)
+        {
+            options.OAuthClientId(ClientId);
+            options.OAuthUsePkce();
+            options.OAuthScopes([.. OpenApiSecurity.Asked]);
+
+            // SMART wants to be told for whom the token is.
+            options.OAuthAdditionalQueryStringParams(new Dictionary<string, string>(StringComparer.Ordinal) { ["aud"] = server.Options.OwnBase });
+        }
+    }
+}

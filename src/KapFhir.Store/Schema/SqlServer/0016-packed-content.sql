@@ -1,0 +1,1 @@
+-- From here on content.json may be packed; described in SQLite's script of this number.

@@ -1,0 +1,2 @@
+-- From here on content.json may be packed: its first byte is then 1 and not a brace (StoredBytes). What stands there already stays as it is; programs
+-- that can't unpack know from this number that they must not open the database.

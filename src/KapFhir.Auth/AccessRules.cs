@@ -31,9 +31,14 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
         }
 
         return options.Mode == AuthMode.Open ? Issues.NotAllowed(question.Interaction.ToString(), question.Type)
-            : caller.Access is { } access ? Of(caller, access, question).Then<Visibility>(visible => Released(visible, caller))
+            : caller.Access is { } access ? Of(caller, access, question).Then<Visibility>(visible => Released(visible, caller, question))
             : Issues.TokenMissing();
     }
+
+    // What keeps the server going shows nobody anything.
+    private Visibility Released(Visibility visible, Caller caller, AccessQuestion question) =>
+        question.Interaction == FhirInteraction.Expunge || visible.Grants.Count == 0 ? visible
+            : caller.Withheld is not null || !Withholds ? visible with { Withheld = caller.Withheld } : Visibility.Nothing;
 
     /// <summary>How long after a user signed in the glass can be broken.</summary>
     public TimeSpan BreakGlassLifetime => options.BreakGlassLifetime;
@@ -56,9 +61,6 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
             : until <= now ? Issues.BreakGlassTooLate(options.BreakGlassLifetime)
             : new BreakGlass(reason, until);
     }
-
-    private Visibility Released(Visibility visible, Caller caller) =>
-        caller.Withheld is not null || !Withholds ? visible with { Withheld = caller.Withheld } : Visibility.Nothing;
 
     private Result<Visibility> Of(Caller caller, TokenAccess access, AccessQuestion question) => question.Interaction switch
     {

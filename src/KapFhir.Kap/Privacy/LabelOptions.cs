@@ -30,8 +30,8 @@ public sealed class LabelOptions
     public string Part2Sources { get; set; } = "";
 
     /// <summary>Their labels.</summary>
-    [Description("Labels of what comes from a Part 2 program, beside that of alcohol or of other substances. Source: 42 CFR Part 2; HL7 v3-ActCode.")]
-    public string Part2Labels { get; set; } = "42CFRPart2,R";
+    [Description("Labels of what comes from a Part 2 program, beside that of alcohol or of other substances; NORDSCLCD: not to be passed on without consent. Source: 42 CFR Part 2 (2.32); HL7 v3-ActCode.")]
+    public string Part2Labels { get; set; } = "42CFRPart2,R,NORDSCLCD";
 
     /// <summary>Alcohol use.</summary>
     [Description("Codes of alcohol use. Source: SNOMED CT and ICD-10-CM as the guide has them; LOINC of AUDIT and AUDIT-C.")]

@@ -1,3 +1,4 @@
+using System.Text;
 using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
@@ -18,12 +19,14 @@ public sealed class ReadRelease
     private static readonly LabelMatch Labels = new(Terminology);
     private readonly ReleaseOptions _options;
     private readonly IReadOnlyList<Protection> _protections;
+    private readonly IReadOnlyList<byte[]> _part2;
 
     /// <summary>By these settings.</summary>
     public ReadRelease(ReleaseOptions options)
     {
         _options = options;
         _protections = Protection.All(options);
+        _part2 = [.. _protections[1].Labels.Select(Encoding.UTF8.GetBytes)];
     }
 
     /// <summary>The settings that decide what is kept; where they are others, what is stored is to be looked at anew.</summary>
@@ -41,6 +44,10 @@ public sealed class ReadRelease
         var bits = _protections.Where(p => subject.Labels.Any(l => p.Labels.Contains(l.Code))).Sum(p => p.Bit);
         return (bits, (bits & _protections[0].Bit) != 0 ? subject.Authors : []);
     }
+
+    /// <summary>True if a resource is a record of a Part 2 program.</summary>
+    public bool IsPart2(ReadOnlyMemory<byte> json) =>
+        _part2.Any(label => json.Span.IndexOf(label) >= 0) && Subject(json).Labels.Any(l => _protections[1].Labels.Contains(l.Code));
 
     /// <summary>The provisions of a Consent.</summary>
     public static IReadOnlyList<ReleaseProvision> Provisions(ReadOnlyMemory<byte> json)

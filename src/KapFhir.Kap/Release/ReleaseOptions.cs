@@ -11,6 +11,11 @@ public sealed class ReleaseOptions
         + "where everybody is a nobody), `Never` (only `$kap-segment` and research exports). Source: set here: without tokens nobody is told apart, and only this machine may call.")]
     public ReleaseReads Reads { get; set; } = ReleaseReads.Tokens;
 
+    /// <summary>Whether answers tell that something is withheld.</summary>
+    [Description("Whether the answer to a search of one patient's record says that parts of that record are withheld (never which, how many or whether they match). Source: 45 CFR 164.524(d); "
+        + "42 CFR 2.13(c) forbids to tell of what kind.")]
+    public bool TellsWithheld { get; set; } = true;
+
     /// <summary>Part 2 programs.</summary>
     [Description("The Part 2 programs of the clinic: `Organization/id`, separated by commas. Whoever acts for one (PractitionerRole) may use Part 2 records for treatment without a consent. "
         + "Source: 42 CFR 2.12(c)(3)(i).")]
@@ -25,8 +30,8 @@ public sealed class ReleaseOptions
     public string Purposes { get; set; } = "Practitioner=TREAT,PrivacyOfficer=HOPERAT,Administrator=HOPERAT,Patient=PATRQT,Service=HOPERAT";
 
     /// <summary>What privacy officers administer.</summary>
-    [Description("Resource types that privacy officers see whatever consents say: the consents themselves, and the messages about broken glass. Source: 45 CFR 164.530(a)(1).")]
-    public string OfficerTypes { get; set; } = "Consent,Communication";
+    [Description("Resource types that privacy officers see whatever consents say: the consents themselves, whose they are, and the messages about broken glass. Source: 45 CFR 164.530(a)(1).")]
+    public string OfficerTypes { get; set; } = "Consent,Patient,Communication";
 
     /// <summary>The purposes for which ordinary records are released unless a consent denies it.</summary>
     [Description("Purposes of use (v3-ActReason, what is below them included) for which records without special protection are released unless a consent denies it. "

@@ -2,6 +2,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using KapFhir.Server.Release;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Bundles;
@@ -9,9 +10,10 @@ namespace KapFhir.Server.Bundles;
 /// <summary>Writes a page of history: each version with the request that made it and the answer it got.</summary>
 internal static class HistoryBundle
 {
-    public static void Write(IBufferWriter<byte> buffer, HistoryPage page, BundleLinks links, string fhirBase)
+    public static void Write(IBufferWriter<byte> buffer, HistoryPage page, BundleNotices notices, BundleLinks links, string fhirBase)
     {
         using var writer = BundleWriter.Begin(buffer, "history");
+        notices.WriteMeta(writer); // an entry here is an interaction: there is no place for an outcome
         writer.WriteNumber("total", page.Total);
         writer.WriteStartArray("link");
         BundleWriter.WriteLink(writer, "self", links.Self);

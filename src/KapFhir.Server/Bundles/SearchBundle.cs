@@ -4,6 +4,7 @@ using System.Text.Json;
 using KapFhir.Fhir;
 using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
+using KapFhir.Server.Release;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Bundles;
@@ -16,16 +17,17 @@ internal static class SearchBundle
     private static readonly JsonEncodedText Outcome = JsonEncodedText.Encode("outcome");
 
     public static void Write(IBufferWriter<byte> buffer,
-        SearchQuery query, SearchPage page, BundleLinks links, FhirServer server, string fhirBase)
+        SearchQuery query, SearchPage page, BundleNotices notices, BundleLinks links, FhirServer server, string fhirBase)
     {
         using var writer = BundleWriter.Begin(buffer, "searchset");
+        notices.WriteMeta(writer);
         if (page.Total is { } total)
         {
             writer.WriteNumber("total", total);
         }
 
         WriteLinks(writer, page, links);
-        var warnings = page.IsIncludedCut ? [.. query.Warnings, Issues.IncludesCut()] : query.Warnings;
+        IReadOnlyList<Issue> warnings = [.. query.Warnings, .. page.IsIncludedCut ? [Issues.IncludesCut()] : Enumerable.Empty<Issue>(), .. notices.Issues];
         if (query.Summary != SummaryMode.Count && page.Matches.Count + page.Included.Count + warnings.Count > 0)
         {
             writer.WriteStartArray("entry");

@@ -44,7 +44,11 @@ internal static class AsyncRequests
     /// <summary>A client's own request, or null: what others asked for does not exist for it, nor what it could not ask for any more.</summary>
     public static async Task<Job?> Find(FhirRequest request, FhirServer server, CancellationToken cancel) =>
         await server.Store.Jobs.Find(request.Id, cancel) is { Kind: Kind } job && job.Caller == KeyOf(request.Caller)
-            && AsyncRequest.Read(job.Input).Caller.IsCovered(request.Caller.Access, server) ? job : null;
+            && AsyncRequest.Read(job.Input).Caller.IsCovered(request.Caller.Access, server) && await IsStillReleased(job, request, server, cancel) ? job : null;
+
+    // A consent that was written since may withhold what the answer shows: then it is to be asked for anew.
+    private static async Task<bool> IsStillReleased(Job job, FhirRequest request, FhirServer server, CancellationToken cancel) =>
+        request.Caller.Withheld is null || job.Times.Started is not { } started || await server.Store.LastChange("Consent", cancel) is not { } changed || changed < started;
 
     /// <summary>By what name something in the database is a caller's own.</summary>
     public static string KeyOf(Caller caller) => caller.IsServer ? "server"

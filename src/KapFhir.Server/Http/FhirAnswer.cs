@@ -66,6 +66,10 @@ internal sealed class FhirAnswer
     /// <summary>A part of the version's resource.</summary>
     public static FhirAnswer Of(StoredVersion version, ReadOnlyMemory<byte> part) => new(200) { Version = version, Resource = part };
 
+    /// <summary>The same with a notice that goes with it, if there is one: a resource has no place for one. https://www.rfc-editor.org/rfc/rfc7234#section-5.5</summary>
+    public static FhirAnswer Of(StoredVersion version, ReadOnlyMemory<byte> part, string? notice) =>
+        notice is null ? Of(version, part) : new(200) { Version = version, Resource = part, Headers = [("Warning", $"299 - \"{notice.Replace("\"", "'", StringComparison.Ordinal)}\"")] };
+
     /// <summary>The content of a Binary.</summary>
     public static FhirAnswer Of(StoredVersion version, BinaryContent content) => new(200) { Version = version, Content = content };
 

@@ -4,6 +4,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Bundles;
 using KapFhir.Server.Http;
+using KapFhir.Server.Release;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Interactions;
@@ -31,7 +32,8 @@ internal static class HistoryAnswer
         }
 
         var links = new BundleLinks(request.Base + "/" + request.Path.TrimEnd('/'), request.Query);
-        return FhirAnswer.Showing(page.Versions, buffer => HistoryBundle.Write(buffer, page, links, request.Base));
+        var notices = BundleNotices.None.With(request, page.Versions, server);
+        return FhirAnswer.Showing(page.Versions, buffer => HistoryBundle.Write(buffer, page, notices, links, request.Base));
     }
 
     /// <summary>The history that a request asks for.</summary>

@@ -3,6 +3,7 @@ using KapFhir.Fhir;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Bundles;
 using KapFhir.Server.Http;
+using KapFhir.Server.Release;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Interactions;
@@ -32,12 +33,16 @@ internal static class SearchType
         }
 
         var page = await server.Store.Search(parsed.Value, request.Visible, cancel);
-        return Answer(request, server, await asked.Value.Links(request, parsed.Value, page, server, cancel), parsed.Value, page);
+        return await Answer(request, server, await asked.Value.Links(request, parsed.Value, page, server, cancel), parsed.Value, page, cancel);
     }
 
     /// <summary>A page of results as the answer.</summary>
-    public static FhirAnswer Answer(FhirRequest request, FhirServer server, BundleLinks links, SearchQuery query, SearchPage page) =>
-        FhirAnswer.Showing(page.Matches.Concat(page.Included), buffer => SearchBundle.Write(buffer, query, page, links, server, request.Base));
+    public static async Task<FhirAnswer> Answer(FhirRequest request, FhirServer server, BundleLinks links, SearchQuery query, SearchPage page, CancellationToken cancel)
+    {
+        var shown = page.Matches.Concat(page.Included);
+        var notices = (await BundleNotices.Of(request, query, server, cancel)).With(request, shown, server);
+        return FhirAnswer.Showing(shown, buffer => SearchBundle.Write(buffer, query, page, notices, links, server, request.Base));
+    }
 
     private static Result<SearchQuery> Parse(
         FhirRequest request, IReadOnlyList<KeyValuePair<string, string>> parameters, FhirServer server, string? type) =>

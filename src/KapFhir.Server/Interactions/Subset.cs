@@ -14,9 +14,10 @@ internal static class Subset
     /// <summary>The resource, whole or in part, as the answer to a read.</summary>
     public static FhirAnswer Answer(FhirRequest request, FhirServer server, StoredVersion version)
     {
+        var notice = server.Reads.NoticeOf(request, [version]);
         if (request.Query.Count == 0)
         {
-            return FhirAnswer.Of(version);
+            return FhirAnswer.Of(version, version.Json, notice);
         }
 
         var summary = ParseSummary(request.Parameter("_summary"));
@@ -27,7 +28,7 @@ internal static class Subset
 
         var elements = request.Parameter("_elements")?.Split(',',
             StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return FhirAnswer.Of(version, Of(version, summary.Value, elements, server));
+        return FhirAnswer.Of(version, Of(version, summary.Value, elements, server), notice);
     }
 
     /// <summary>The bytes of the part that is wanted.</summary>

@@ -34,7 +34,7 @@ internal static class Everything
         var (query, path) = (parsed.Value, $"{request.Type}/{request.Id}/$everything");
         var page = await query.Read(query.Search, request, server, cancel);
         return query.IsPaged
-            ? SearchType.Answer(request, server, new BundleLinks(request.Base + "/" + path, query.Search.Applied), query.Search, page)
+            ? await SearchType.Answer(request, server, new BundleLinks(request.Base + "/" + path, query.Search.Applied), query.Search, page, cancel)
             : FhirAnswer.Streamed((stream, c) => EverythingBundle.Write(stream, query, page, new BundleLinks(request.Base + "/" + path, query.Search.Applied), request, server, c));
     }
 }

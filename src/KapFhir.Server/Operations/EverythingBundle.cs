@@ -3,6 +3,7 @@ using System.Text.Json;
 using KapFhir.Fhir;
 using KapFhir.Server.Bundles;
 using KapFhir.Server.Http;
+using KapFhir.Server.Release;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Operations;
@@ -17,6 +18,7 @@ internal static class EverythingBundle
     {
         var written = new HashSet<long>();
         var isCut = page.IsIncludedCut;
+        var notices = (await BundleNotices.Of(request, query.Search, server, cancel)).With(request, Shown(page), server);
         await using var json = BundleWriter.Begin(stream.Output, "searchset");
         json.WriteStartArray("link");
         BundleWriter.WriteLink(json, "self", links.Self);
@@ -29,13 +31,17 @@ internal static class EverythingBundle
             await stream.Flush(cancel);
             page = await query.Read(query.Search with { Cursor = next }, request, server, cancel);
             isCut |= page.IsIncludedCut;
+            notices = notices.With(request, Shown(page), server);
             WriteEntries(json, page, written, request.Base);
         }
 
-        SearchBundle.WriteOutcome(json, isCut ? [Issues.IncludesCut()] : []);
+        SearchBundle.WriteOutcome(json, [.. isCut ? [Issues.IncludesCut()] : Enumerable.Empty<Issue>(), .. notices.Issues]);
         json.WriteEndArray();
+        notices.WriteMeta(json); // what goes with all of it is known when all of it was read
         json.WriteEndObject();
     }
+
+    private static IEnumerable<StoredVersion> Shown(SearchPage page) => page.Matches.Concat(page.Included);
 
     // What one page refers to may be in the compartment itself and come again, or be referred to from many pages: once is enough.
     private static void WriteEntries(Utf8JsonWriter json, SearchPage page, HashSet<long> written, string fhirBase)

@@ -6,6 +6,7 @@ using KapFhir.Fhir.Json;
 using KapFhir.Fhir.Search;
 using KapFhir.Kap.Release;
 using KapFhir.Kap.Rules;
+using KapFhir.Server.Http;
 using KapFhir.Store.Release;
 using KapFhir.Store.Resources;
 
@@ -31,6 +32,19 @@ internal sealed class ReadReleases(ReleaseOptions options, AuthMode mode, Resour
 
     /// <summary>True if consents and labels decide what a caller reads.</summary>
     public bool IsOn => options.Reads == ReleaseReads.Always || (options.Reads == ReleaseReads.Tokens && mode != AuthMode.Open);
+
+    /// <summary>True if answers say that something is withheld.</summary>
+    public bool Tells => options.TellsWithheld;
+
+    /// <summary>
+    /// The notice on redisclosure, if one of these versions is a Part 2 record and goes to anybody but its patient; or null. 42 CFR 2.32.
+    /// </summary>
+    public string? NoticeOf(FhirRequest request, IEnumerable<StoredVersion> shown)
+    {
+        var isOwn = request.Caller.Access?.FhirUser?.StartsWith("Patient/", StringComparison.Ordinal) == true;
+        return request.Visible.Withheld is null || isOwn || options.RedisclosureNotice.Length == 0 ? null
+            : shown.Any(v => _release.IsPart2(v.Json)) ? options.RedisclosureNotice : null;
+    }
 
     /// <summary>The caller with what is withheld from it.</summary>
     public async ValueTask<Caller> Of(Caller caller, CancellationToken cancel)

@@ -1,5 +1,7 @@
 // https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html#standalone-apps
 using System.Text.Json;
+using KapFhir.Auth;
+using KapFhir.Auth.Scopes;
 using KapFhir.Fhir.Search;
 using KapFhir.Server.Smart.Pages;
 
@@ -37,40 +39,49 @@ internal static class Pick
     }
 
     /// <summary>Patients whose name begins so, or who have this identifier; without a text those changed last.</summary>
-    public static async Task<IReadOnlyList<Choice>> Patients(SmartServer server, string text, CancellationToken cancel)
+    public static async Task<IReadOnlyList<Choice>> Patients(SmartRequest request, string text)
     {
         if (text.Length == 0)
         {
-            return await Find(server, "Patient", [new("_sort", "-_lastUpdated")], PatientChoice, cancel);
+            return await Find(request, "Patient", [new("_sort", "-_lastUpdated")], PatientChoice);
         }
 
         var escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
 
         // Every word is the beginning of one of the names.
         var words = escaped.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5).Select(w => new KeyValuePair<string, string>("name", w)).ToList();
-        var named = await Find(server, "Patient", words, PatientChoice, cancel);
-        return named.Count > 0 ? named : await Find(server, "Patient", [new("identifier", escaped)], PatientChoice, cancel);
+        var named = await Find(request, "Patient", words, PatientChoice);
+        return named.Count > 0 ? named : await Find(request, "Patient", [new("identifier", escaped)], PatientChoice);
     }
 
     /// <summary>The encounters of a patient, the latest first.</summary>
-    public static Task<IReadOnlyList<Choice>> Encounters(SmartServer server, string patient, CancellationToken cancel) =>
-        Find(server, "Encounter", [new("patient", "Patient/" + patient), new("_sort", "-date")], EncounterChoice, cancel);
+    public static Task<IReadOnlyList<Choice>> Encounters(SmartRequest request, string patient) =>
+        Find(request, "Encounter", [new("patient", "Patient/" + patient), new("_sort", "-date")], EncounterChoice);
 
     private static async Task<IReadOnlyList<Choice>> Find(
-        SmartServer server, string type, IReadOnlyList<KeyValuePair<string, string>> conditions, Func<JsonElement, Choice> read, CancellationToken cancel)
+        SmartRequest request, string type, IReadOnlyList<KeyValuePair<string, string>> conditions, Func<JsonElement, Choice> read)
     {
+        var server = request.Server;
         var query = SearchQueryParser.Parse(server.Definitions, [type], [.. conditions, new("_count", Most)], new SearchParsing { BaseUrl = server.Addresses.Issuer });
         if (!query.IsSuccess)
         {
             return [];
         }
 
-        var page = await server.Fhir.Store.Search(query.Value, Visibility.Everything, cancel);
+        // Before there is a token: what the user will not be shown by it is not to be picked either.
+        var page = await server.Fhir.Store.Search(query.Value, Visibility.Everything with { Withheld = await WithheldFrom(request) }, request.Cancel);
         return [.. page.Matches.Select(m =>
         {
             using var json = JsonDocument.Parse(m.Json);
             return read(json.RootElement);
         })];
+    }
+
+    private static async Task<Withheld?> WithheldFrom(SmartRequest request)
+    {
+        var (user, details) = (request.Session!.User, request.Session.User.Details());
+        var access = new TokenAccess("", user.Id, "", GrantedScopes.Parse("", request.Server.Definitions)) { FhirUser = details.FhirUser.Length > 0 ? details.FhirUser : null, Roles = details.Roles };
+        return (await request.Server.Fhir.Reads.Of(new Caller(IsLoopback: false) { Access = access }, request.Cancel)).Withheld;
     }
 
     private static Choice PatientChoice(JsonElement patient)

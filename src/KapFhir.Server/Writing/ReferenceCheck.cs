@@ -19,10 +19,10 @@ internal sealed class ReferenceCheck(WriteUnit unit, FhirServer server, Caller c
             return [];
         }
 
-        return [.. resource.References.Where(r => !Exists(r)).Select(r => Issues.BrokenReference(r.Node.Location, r.Node.Text!))];
+        return [.. resource.References.Where(r => !Exists(r, resource.Type)).Select(r => Issues.BrokenReference(r.Node.Location, r.Node.Text!))];
     }
 
-    private bool Exists(LocalReference reference)
+    private bool Exists(LocalReference reference, string from)
     {
         if (reference.Id is null)
         {
@@ -35,12 +35,14 @@ internal sealed class ReferenceCheck(WriteUnit unit, FhirServer server, Caller c
             return true;
         }
 
-        return unit.Current(reference.Type, reference.Id, Referable(reference.Type)) is { IsDeleted: false } && _existing.Add(key);
+        return unit.Current(reference.Type, reference.Id, Referable(reference.Type, from)) is { IsDeleted: false } && _existing.Add(key);
     }
 
     // Writing references must not tell whose records there are. That there is a certain practitioner or medication is nobody's secret.
-    private Visibility Referable(string type) => !IsOfPatients(type) ? Visibility.Everything
-        : server.Access.Admit(caller, new AccessQuestion(FhirInteraction.Read, type)) is { IsSuccess: true } readable ? readable.Value : Visibility.Nothing;
+    // A consent is about what it withholds: who may write it by their scopes names that.
+    private Visibility Referable(string type, string from) => !IsOfPatients(type) ? Visibility.Everything
+        : server.Access.Admit(caller, new AccessQuestion(FhirInteraction.Read, type)) is not { IsSuccess: true } readable ? Visibility.Nothing
+        : from == "Consent" ? readable.Value with { Withheld = null } : readable.Value;
 
     private bool IsOfPatients(string type) =>
         type == "Patient" || server.Definitions.SearchParametersOf(type).Any(p => p.Targets.Contains("Patient", StringComparer.Ordinal));

@@ -70,8 +70,8 @@ internal sealed class WithheldSql
 
         if (_terms.Denying.Count > 0)
         {
-            all.Add($"SELECT rm.sid FROM release_provision rp CROSS JOIN release_match rm WHERE rp.patient = {of} AND rp.permits = 0 AND rp.audience IN ({List(_terms.Denying)})"
-                + $" AND rm.provision = rp.id");
+            all.Add($"SELECT rm.sid FROM release_provision rn CROSS JOIN release_match rm WHERE rn.patient = {of} AND rn.permits = 0 AND rn.audience IN ({List(_terms.Denying)})"
+                + $" AND rm.provision = rn.id");
         }
 
         return _withheld.NeedsConsent ? [.. all, AboutPatient.Versions(_values, _vocabulary, patient)] : all;
@@ -83,8 +83,8 @@ internal sealed class WithheldSql
         List<string> all = [];
         if (_terms.Denying.Count > 0)
         {
-            all.Add($"NOT EXISTS (SELECT 1 FROM release_match rm CROSS JOIN release_provision rp WHERE rm.sid = {scope.Sid} AND rp.id = rm.provision AND rp.permits = 0"
-                + $" AND rp.audience IN ({List(_terms.Denying)}){InForce("rp")}{NoException()})");
+            all.Add($"NOT EXISTS (SELECT 1 FROM release_match rm CROSS JOIN release_provision rn WHERE rm.sid = {scope.Sid} AND rn.id = rm.provision AND rn.permits = 0"
+                + $" AND rn.audience IN ({List(_terms.Denying)}){InForce("rn")}{NoException()})");
         }
 
         if (_state.HasProtected)
@@ -129,7 +129,7 @@ internal sealed class WithheldSql
             + (others == 0 ? "" : $" AND NOT {Protected(scope, others)}");
     }
 
-    private string? Permitted(SearchScope scope, string patient) => Permission(scope, patient, $"rp.audience IN ({List(_terms.Permitting)})", _terms.Permitting.Count > 0);
+    private string? Permitted(SearchScope scope, string patient) => Permission(scope, patient, $"rn.audience IN ({List(_terms.Permitting)})", _terms.Permitting.Count > 0);
 
     // By a permission that names its labels, or the resource, beside recipient and purpose.
     private string? Lifted(SearchScope scope, int bit, string patient)
@@ -138,24 +138,24 @@ internal sealed class WithheldSql
         List<string> any = [];
         if (naming.Count > 0)
         {
-            any.Add($"rp.audience IN ({List(naming)})");
+            any.Add($"rn.audience IN ({List(naming)})");
         }
 
         if (_terms.Exchanging.Count > 0)
         {
-            any.Add($"(rm.named = 1 AND rp.audience IN ({List(_terms.Exchanging)}))");
+            any.Add($"(rm.named = 1 AND rn.audience IN ({List(_terms.Exchanging)}))");
         }
 
         return Permission(scope, patient, $"({string.Join(" OR ", any)})", any.Count > 0);
     }
 
     private string? Permission(SearchScope scope, string patient, string audience, bool isAny) => !isAny ? null :
-        $"EXISTS (SELECT 1 FROM release_match rm CROSS JOIN release_provision rp WHERE rm.sid = {scope.Sid} AND rp.id = rm.provision AND rp.patient = {patient}"
-        + $" AND rp.permits = 1 AND rp.verified = 1 AND {audience}{InForce("rp")}{NoException()})";
+        $"EXISTS (SELECT 1 FROM release_match rm CROSS JOIN release_provision rn WHERE rm.sid = {scope.Sid} AND rn.id = rm.provision AND rn.patient = {patient}"
+        + $" AND rn.permits = 1 AND rn.verified = 1 AND {audience}{InForce("rn")}{NoException()})";
 
     // An exception that speaks of this version to this caller takes the place of what it is an exception to.
     private string NoException() =>
-        " AND NOT EXISTS (SELECT 1 FROM release_provision re CROSS JOIN release_match rx WHERE re.parent = rp.id"
+        " AND NOT EXISTS (SELECT 1 FROM release_provision re CROSS JOIN release_match rx WHERE re.parent = rn.id"
         + $" AND re.audience IN ({List(_terms.Concerned)}){InForce("re")} AND rx.sid = rm.sid AND rx.provision = re.id)";
 
     private string InForce(string alias)

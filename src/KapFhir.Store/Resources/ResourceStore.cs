@@ -157,6 +157,13 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<bool> Withholds(string patient, Visibility visible, CancellationToken cancel) =>
         _readers.Read(session => session.InSnapshot(s => _withholding.Any(s, patient, visible)), cancel);
 
+    /// <summary>When a resource of a type was written or deleted last, or null.</summary>
+    public Task<DateTimeOffset?> LastChange(string type, CancellationToken cancel) => _readers.Read(
+        session => session.Scalar(new SqlStatement(
+            "SELECT last_updated FROM version WHERE sid = (SELECT MAX(sid) FROM version WHERE type = @p0)", [_vocabulary.TypeId(type)])) is { } at
+            ? DateTimeOffset.FromUnixTimeMilliseconds(at) : (DateTimeOffset?)null,
+        cancel);
+
     /// <summary>Makes anew what is kept of consents and labels.</summary>
     public Task RebuildRelease(CancellationToken cancel) => _rebuild?.Run(cancel) ?? Task.CompletedTask;
 

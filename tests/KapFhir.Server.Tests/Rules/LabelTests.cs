@@ -38,10 +38,10 @@ public sealed class LabelTests(TestServer server)
     }
 
     [Theory]
-    [InlineData("\"meta\":{\"tag\":[{\"system\":\"urn:clinic\",\"code\":\"part2\"}]},", "I10", "42CFRPart2 R SUD")]
-    [InlineData("\"meta\":{\"source\":\"https://sud.example.org/ehr#1\"},", "F10.20", "ETHUD 42CFRPart2 R")]
-    [InlineData("\"recorder\":{\"display\":\"x\"},\"extension\":[{\"url\":\"urn:x\",\"valueReference\":{\"reference\":\"Organization/part2\"}}],", "I10", "42CFRPart2 R SUD")]
-    [InlineData("\"meta\":{\"security\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"42CFRPart2\"}]},", "I10", "42CFRPart2 R SUD")]
+    [InlineData("\"meta\":{\"tag\":[{\"system\":\"urn:clinic\",\"code\":\"part2\"}]},", "I10", "42CFRPart2 R NORDSCLCD SUD")]
+    [InlineData("\"meta\":{\"source\":\"https://sud.example.org/ehr#1\"},", "F10.20", "ETHUD 42CFRPart2 R NORDSCLCD")]
+    [InlineData("\"recorder\":{\"display\":\"x\"},\"extension\":[{\"url\":\"urn:x\",\"valueReference\":{\"reference\":\"Organization/part2\"}}],", "I10", "42CFRPart2 R NORDSCLCD SUD")]
+    [InlineData("\"meta\":{\"security\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ActCode\",\"code\":\"42CFRPart2\"}]},", "I10", "42CFRPart2 R NORDSCLCD SUD")]
     [InlineData("", "I10", "")]
     public async Task What_a_Part_2_program_writes_is_told_by_tag_source_or_organization(string more, string code, string labels)
     {
@@ -102,7 +102,7 @@ public sealed class LabelTests(TestServer server)
         Labels(now).ShouldContain("42CFRPart2", customMessage: done.Text);
         Labels(now).ShouldContain("R");
         (await server.Get($"Condition?_id={id}&_security=42CFRPart2")).EntryIds.ShouldBe([id]);
-        Labels(await server.Get($"Condition/{id}/_history/1")).ShouldBe("42CFRPart2 R SUD");
+        Labels(await server.Get($"Condition/{id}/_history/1")).ShouldBe("42CFRPart2 R NORDSCLCD SUD");
         if (way is "PUT" or "conditional PUT")
         {
             done.Text.ShouldContain("R-22");

@@ -6,7 +6,7 @@ internal static class PickPage
     public static async Task Patients(SmartRequest request, Journey journey, AuthorizationRequest asked, string text)
     {
         var written = journey.Write(request.Server);
-        var found = await Pick.Patients(request.Server, text, request.Cancel);
+        var found = await Pick.Patients(request, text);
         var search = Page.Form(request.Http, "/pick", written, Html.Of($"""
             <label for="q">Name or identifier</label>
             <input id="q" name="q" type="search" value="{text}" maxlength="100">
@@ -21,7 +21,7 @@ internal static class PickPage
     public static async Task Encounters(SmartRequest request, Journey journey, AuthorizationRequest asked, string patient)
     {
         var written = journey.Write(request.Server);
-        var found = await Pick.Encounters(request.Server, patient, request.Cancel);
+        var found = await Pick.Encounters(request, patient);
         var none = Page.Form(request.Http, "/pick", written, Html.Of($"""<input type="hidden" name="encounter" value=""><button class="plain">None of them</button>"""));
         var list = found.Count == 0 ? Html.Of($"""<p role="status">The record has no encounters.</p>""") : List(request, written, "encounter", found);
         await Page.Write(request.Http, "Which encounter?", Html.Of($"<p><strong>{asked.Client.Name}</strong> asks which encounter it is about.</p>{list}{none}"), asked.RedirectUri);

@@ -110,7 +110,7 @@ public sealed class AuditTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("UPDATE content SET json = CAST(replace(CAST(json AS TEXT), 'restful-interaction', 'restful_interaction') AS BLOB) WHERE sid = (SELECT MIN(sid) FROM audit_chain)", "AuditEvent/")]
+    [InlineData("UPDATE content SET json = CAST(replace(CAST(json AS TEXT), '\"recorded\":\"2', '\"recorded\":\"1') AS BLOB) WHERE sid = (SELECT MIN(sid) FROM audit_chain)", "AuditEvent/")]
     [InlineData("DELETE FROM audit_chain WHERE sid = (SELECT MIN(sid) FROM audit_chain)", "no link of the audit chain")]
     [InlineData("DELETE FROM version WHERE sid = (SELECT MIN(sid) FROM audit_chain)", "its AuditEvent was removed")]
     [InlineData("UPDATE audit_chain SET hash = zeroblob(32) WHERE sid = (SELECT MAX(sid) FROM audit_chain)", "were changed, or removed")]

@@ -10,7 +10,7 @@ internal static class Callers
     /// <summary>The caller; or an issue with status 401 if its token is not good.</summary>
     public static async ValueTask<Result<Caller>> Of(HttpContext http, FhirRoute route, FhirServer server)
     {
-        var caller = Sender(http, server.Options);
+        var caller = server.Audit.IsOn ? Sender(http, server.Options) : new Caller(IsFromHere(http, server.Options));
         if (server.Bearer is not { } bearer || route.Interaction is FhirInteraction.Capabilities or FhirInteraction.Options)
         {
             return caller;
@@ -35,7 +35,9 @@ internal static class Callers
     public static Caller Sender(HttpContext http, FhirOptions options) =>
         new(IsFromHere(http, options)) { Address = http.Connection.RemoteIpAddress?.ToString(), Program = Printable(http.Request.Headers.UserAgent.ToString()) };
 
-    private static string? Printable(string sent) => sent.Length == 0 ? null : string.Concat(sent.Take(200).Where(c => c is >= ' ' and <= '~'));
+    private static string? Printable(string sent) => sent.Length == 0 ? null
+        : sent.Length <= 200 && !sent.AsSpan().ContainsAnyExceptInRange(' ', '~') ? sent
+        : string.Concat(sent.Take(200).Where(c => c is >= ' ' and <= '~'));
 
     /// <summary>What a browser or an app is told beside 401 and 403. https://www.rfc-editor.org/rfc/rfc6750#section-3</summary>
     public static void Challenge(HttpContext http, int status, bool isBearer)

@@ -27,7 +27,7 @@ internal static class SecurityHeaders
     private static readonly StringValues NoPermissions = string.Join(", ", new[]
     {
         "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope", "magnetometer", "microphone",
-        "midi", "payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking",
+        "midi", "payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
     }.Select(feature => feature + "=()"));
 
     /// <summary>Gives every answer the headers of data.</summary>

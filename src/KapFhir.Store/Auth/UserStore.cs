@@ -127,7 +127,7 @@ internal static class UserSql
     public static UserRow Read(IRow row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4) != 0, row.GetInt32(5) != 0, row.GetString(6))
     {
-        HasFactor = row.GetInt64(7) > 0,
+        HasFactor = row.GetInt32(7) > 0,
     };
 
     private static object[] Values(UserRow user, long now) =>

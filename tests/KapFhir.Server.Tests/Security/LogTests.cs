@@ -128,7 +128,14 @@ public sealed class LogTests
     {
         var store = server.Services.GetRequiredService<FhirServer>().Store;
         var before = store.Observer;
-        store.Observer = statement => throw new InvalidTimeZoneException(string.Join(' ', statement.Values) + Family);
+        store.Observer = statement =>
+        {
+            // Not for what the server reads by itself meanwhile.
+            if (statement.Values.Any(v => v is string text && text.StartsWith(Family[..5], StringComparison.OrdinalIgnoreCase)))
+            {
+                throw new InvalidTimeZoneException(string.Join(' ', statement.Values) + Family);
+            }
+        };
         var answer = await server.Get($"Patient?name={Family}", "Authorization: Bearer " + token);
         store.Observer = before;
         answer.ShouldFail(500);

@@ -178,7 +178,13 @@ public sealed class AttackTests(SmartFixture fixture)
         {
             ShouldListenTo = s => s == source || s.Name == "KapFhir.Auth",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStarted = a => checks += a.OperationName == "check password" && a.TraceId == trace ? 1 : 0,
+            ActivityStarted = a =>
+            {
+                if (a.OperationName == "check password" && a.TraceId == trace)
+                {
+                    Interlocked.Increment(ref checks);
+                }
+            },
         };
         ActivitySource.AddActivityListener(listener);
         using var mine = source.StartActivity("try")!;

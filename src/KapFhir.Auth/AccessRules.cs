@@ -35,10 +35,13 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
             : Issues.TokenMissing();
     }
 
-    // What keeps the server going shows nobody anything.
+    // What keeps the server going shows nobody anything. An emergency is one of reading: what consents hide is not changed by it.
     private Visibility Released(Visibility visible, Caller caller, AccessQuestion question) =>
         question.Interaction == FhirInteraction.Expunge || visible.Grants.Count == 0 ? visible
-            : caller.Withheld is not null || !Withholds ? visible with { Withheld = caller.Withheld } : Visibility.Nothing;
+            : caller.Withheld is null && Withholds ? Visibility.Nothing
+            : visible with { Withheld = caller is { BreakGlass: not null, Withheld: { } lifted } && IsChange(question.Interaction) ? lifted with { IsWaived = false } : caller.Withheld };
+
+    private static bool IsChange(FhirInteraction interaction) => interaction is FhirInteraction.Update or FhirInteraction.Patch or FhirInteraction.Delete;
 
     /// <summary>How long after a user signed in the glass can be broken.</summary>
     public TimeSpan BreakGlassLifetime => options.BreakGlassLifetime;

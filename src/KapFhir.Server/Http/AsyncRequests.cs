@@ -48,7 +48,7 @@ internal static class AsyncRequests
 
     // A consent that was written since may withhold what the answer shows: then it is to be asked for anew.
     private static async Task<bool> IsStillReleased(Job job, FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        request.Caller.Withheld is null || job.Times.Started is not { } started || await server.Store.LastChange("Consent", cancel) is not { } changed || changed < started;
+        request.Caller.Withheld is null || job.Times.Started is not { } started || !await server.Store.IsChangedSince("Consent", started, cancel);
 
     /// <summary>By what name something in the database is a caller's own.</summary>
     public static string KeyOf(Caller caller) => caller.IsServer ? "server"

@@ -157,11 +157,11 @@ public sealed class ResourceStore : IAsyncDisposable
     public Task<bool> Withholds(string patient, Visibility visible, CancellationToken cancel) =>
         _readers.Read(session => session.InSnapshot(s => _withholding.Any(s, patient, visible)), cancel);
 
-    /// <summary>When a resource of a type was written or deleted last, or null.</summary>
-    public Task<DateTimeOffset?> LastChange(string type, CancellationToken cancel) => _readers.Read(
-        session => session.Scalar(new SqlStatement(
-            "SELECT last_updated FROM version WHERE sid = (SELECT MAX(sid) FROM version WHERE type = @p0)", [_vocabulary.TypeId(type)])) is { } at
-            ? DateTimeOffset.FromUnixTimeMilliseconds(at) : (DateTimeOffset?)null,
+    /// <summary>True if a resource of a type was written or deleted at or after a moment.</summary>
+    public Task<bool> IsChangedSince(string type, DateTimeOffset moment, CancellationToken cancel) => _readers.Read(
+        session => session.InSnapshot(s => s.Scalar(new SqlStatement(
+            $"SELECT {_dialect.Top("1")}sid FROM version WHERE type = @p0 AND sid >= @p1 {_dialect.Limit("1")}",
+            [_vocabulary.TypeId(type), new VersionClock(s, _dialect).At(moment.ToUnixTimeMilliseconds())])) is not null),
         cancel);
 
     /// <summary>Makes anew what is kept of consents and labels.</summary>

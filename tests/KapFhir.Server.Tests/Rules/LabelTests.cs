@@ -121,7 +121,7 @@ public sealed class LabelTests(TestServer server)
         (await server.Post($"Condition/{id}/$meta-delete", Meta("urn:own", "x"))).Status.ShouldBe(200);
         Labels(await server.Get("Condition/" + id)).ShouldBe("PSY N");
         (await server.Post($"Condition/{id}/$meta-add", Meta(Act, "42CFRPart2"))).Status.ShouldBe(200);
-        Labels(await server.Get("Condition/" + id)).ShouldBe("PSY 42CFRPart2 R SUD");
+        Labels(await server.Get("Condition/" + id)).ShouldBe("PSY 42CFRPart2 R NORDSCLCD SUD");
     }
 
     [Fact]

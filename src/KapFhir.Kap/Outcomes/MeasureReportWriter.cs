@@ -139,10 +139,22 @@ public static class MeasureReportWriter
         }
 
         parts.Add(Build.Part("suppressed", "valueBoolean", figures.IsSuppressed));
-        return new JsonArray([Build.Extension("kap-figures", [.. parts]), .. figures.Steps.Select(Kept)]);
+        return new JsonArray([Build.Extension("kap-figures", [.. parts]), .. figures.Steps.Select(s => Kept(s, options.Z))]);
     }
 
-    private static JsonNode Kept(SurvivalStep step) => Build.Extension("kap-kept",
-        Build.Part("day", "valueInteger", step.Day), Build.Part("at-risk", "valueInteger", step.AtRisk), Build.Part("lost", "valueInteger", step.Lost),
-        Build.Part("kept", "valueDecimal", Math.Round(step.Kept, 4)));
+    private static JsonNode Kept(SurvivalStep step, double z)
+    {
+        List<JsonNode> parts =
+        [
+            Build.Part("day", "valueInteger", step.Day), Build.Part("at-risk", "valueInteger", step.AtRisk), Build.Part("lost", "valueInteger", step.Lost),
+            Build.Part("kept", "valueDecimal", Math.Round(step.Kept, 4)),
+        ];
+        if (step.Interval(z) is { } interval)
+        {
+            parts.Add(Build.Part("low", "valueDecimal", Math.Round((decimal)interval.Low, 4)));
+            parts.Add(Build.Part("high", "valueDecimal", Math.Round((decimal)interval.High, 4)));
+        }
+
+        return Build.Extension("kap-kept", [.. parts]);
+    }
 }

@@ -46,6 +46,31 @@ public sealed class StatisticsTests
         (step.AtRisk, step.Lost, Math.Round((double)step.Kept, 3)).ShouldBe((atRisk, lost, kept));
     }
 
+    // As Stata's sts list and R's survfit (conf.type = "log-log") print them for the same patients.
+    [Theory]
+    [InlineData(6, 0.6197, 0.9516)]
+    [InlineData(7, 0.5631, 0.9228)]
+    [InlineData(10, 0.5032, 0.8894)]
+    [InlineData(13, 0.4316, 0.8491)]
+    [InlineData(16, 0.3675, 0.8049)]
+    [InlineData(22, 0.2678, 0.7468)]
+    [InlineData(23, 0.1881, 0.6801)]
+    public void Greenwoods_interval_is_the_published_one(int day, double low, double high)
+    {
+        var interval = Survival.Of(Freireich).Single(s => s.Day == day).Interval(Z)!.Value;
+        (Math.Round(interval.Low, 4), Math.Round(interval.High, 4)).ShouldBe((low, high));
+    }
+
+    [Fact]
+    public void Where_nobody_lost_it_or_everybody_there_is_no_interval()
+    {
+        Survival.At(5, Freireich)!.Value.Interval(Z).ShouldBeNull();
+        Survival.Of([(3, true), (4, true)])[^1].Interval(Z).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Between_losses_the_interval_is_that_of_the_step_before() => Survival.At(12, Freireich)!.Value.Interval(Z).ShouldBe(Survival.At(10, Freireich)!.Value.Interval(Z));
+
     [Fact]
     public void The_median_is_the_first_day_at_which_half_or_fewer_keep_it() => Survival.Median(Survival.Of(Freireich)).ShouldBe(23);
 

@@ -70,17 +70,21 @@ Context: MeasureReport.group, MeasureReport.group.stratifier.stratum
 Extension: KapKept
 Id: kap-kept
 Title: "Response kept"
-Description: "The share of responses that are kept beyond a day, by the product-limit estimate: how many were known about on that day, and how many were lost up to it."
+Description: "The share of responses that are kept beyond a day, by the product-limit estimate: how many were known about on that day, how many were lost up to it, and the interval of the share by Greenwood's variance on the scale of log(-log); none where nobody or everybody lost it."
 Context: MeasureReport.group, MeasureReport.group.stratifier.stratum
 * extension contains
     day 1..1 and
     at-risk 1..1 and
     lost 1..1 and
-    kept 1..1
+    kept 1..1 and
+    low 0..1 and
+    high 0..1
 * insert Part(day, integer)
 * insert Part(at-risk, integer)
 * insert Part(lost, integer)
 * insert Part(kept, decimal)
+* insert Part(low, decimal)
+* insert Part(high, decimal)
 
 Extension: KapReportNumbers
 Id: kap-report-numbers

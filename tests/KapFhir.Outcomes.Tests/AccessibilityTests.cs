@@ -1,0 +1,122 @@
+using System.Runtime.CompilerServices;
+
+namespace KapFhir.Outcomes.Tests;
+
+/// <summary>https://www.w3.org/TR/WCAG22/: axe finds nothing, nothing is wider than a telephone, the keyboard reaches everything, paper shows it.</summary>
+public sealed class AccessibilityTests(Clinic clinic)
+{
+    private static readonly string[] Pages = ["", "#/patient/demo-001", "#/patient/demo-008", "#/patient/demo-031", "#/patient/nobody", "#/patient/demo-001/form/phq9", "#/patient/demo-001/form/cssrs-screener", "#/cohort"];
+
+    public static TheoryData<int, ColorScheme> Screens => new() { { 1440, ColorScheme.Light }, { 360, ColorScheme.Dark }, { 360, ColorScheme.Light }, { 1440, ColorScheme.Dark } };
+
+    private static string Axe([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "KapFhir.Outcomes", "node_modules", "axe-core", "axe.min.js");
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task Axe_finds_nothing_and_nothing_scrolls_sideways(int width, ColorScheme scheme)
+    {
+        Assert.SkipUnless(File.Exists(Axe()), "axe-core is not installed: src/KapFhir.Outcomes/build.sh installs it.");
+        await using var visit = await clinic.Visit(clinic.Open, width, scheme, bypassesPolicy: true);
+        foreach (var page in Pages)
+        {
+            await visit.Page.GotoAsync("about:blank");
+            await visit.Open(page);
+            await visit.Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
+            await Look(visit, page);
+        }
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1440)]
+    public async Task The_sign_in_page_is_no_worse(int width)
+    {
+        Assert.SkipUnless(File.Exists(Axe()), "axe-core is not installed: src/KapFhir.Outcomes/build.sh installs it.");
+        await using var visit = await clinic.Visit(clinic.Smart, width, bypassesPolicy: true);
+        await visit.Open();
+        await Look(visit, "sign-in");
+    }
+
+    private static async Task Look(Visit visit, string page)
+    {
+        await visit.Page.AddScriptTagAsync(new() { Path = Axe() });
+        var found = await visit.Page.EvaluateAsync<string[]>("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')))");
+        found.ShouldBeEmpty(page);
+        var (inner, outer) = (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), visit.Page.ViewportSize!.Width);
+        inner.ShouldBeLessThanOrEqualTo(outer, page);
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_finds_a_patient_reads_the_numbers_and_fills_in_a_form()
+    {
+        await using var visit = await clinic.Visit(clinic.Open);
+        await visit.Open();
+        await Focus(visit, "#words");
+        await visit.Page.Keyboard.TypeAsync("kaplan");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator(".people li")).ToHaveCountAsync(1);
+        await Focus(visit, ".people a");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.Settled();
+        await Assertions.Expect(visit.Page.Locator("main")).ToBeFocusedAsync(); // the new page is read from its top
+        await Focus(visit, "summary");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator("[data-table=scores-phq9]")).ToBeVisibleAsync();
+        await Focus(visit, "a[href$='form/gad7']");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await visit.Settled();
+        for (var item = 1; item <= 7; item++)
+        {
+            await Focus(visit, $"#item-gad7-{item} input");
+            await visit.Page.Keyboard.PressAsync("Space");
+            await visit.Page.Keyboard.PressAsync("ArrowDown");
+        }
+
+        await Focus(visit, "button[type=submit]");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator("[data-total]")).ToHaveTextAsync("7");
+    }
+
+    // Presses Tab until the place has the focus: what Tab does not reach, the keyboard cannot use.
+    private static async Task Focus(Visit visit, string place)
+    {
+        for (var i = 0; i < 120; i++)
+        {
+            await visit.Page.Keyboard.PressAsync("Tab");
+            if (await visit.Page.EvaluateAsync<bool>("place => document.activeElement?.matches(place)", place))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"Tab never came to {place}");
+    }
+
+    [Fact]
+    public async Task The_first_stop_of_the_keyboard_leads_to_the_content()
+    {
+        await using var visit = await clinic.Visit(clinic.Open);
+        await visit.Open("#/patient/demo-001");
+        await visit.Page.Keyboard.PressAsync("Tab");
+        (await visit.Page.EvaluateAsync<string>("document.activeElement.textContent")).ShouldBe("Skip to content");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator("main")).ToBeFocusedAsync();
+        visit.Page.Url.ShouldEndWith("#/patient/demo-001");
+    }
+
+    [Fact]
+    public async Task Paper_shows_charts_and_tables_in_light_colours_and_no_buttons()
+    {
+        await using var visit = await clinic.Visit(clinic.Open, scheme: ColorScheme.Dark);
+        await visit.Open("#/patient/demo-001");
+        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await visit.Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+        await Assertions.Expect(visit.Page.Locator("[data-table=scores-phq9]")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("#scores ~ figure canvas")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("header.bar")).ToBeHiddenAsync();
+        (await visit.Page.EvaluateAsync<string>("getComputedStyle(document.body).color")).ShouldBe("rgb(28, 39, 51)");
+        await visit.Page.EvaluateAsync("dispatchEvent(new Event('afterprint'))");
+        await Assertions.Expect(visit.Page.Locator("html.printing")).ToHaveCountAsync(0);
+    }
+}

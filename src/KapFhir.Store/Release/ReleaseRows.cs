@@ -119,7 +119,7 @@ internal sealed class ReleaseRows(Vocabulary vocabulary, ReleaseReading reading,
             List<object[]> rows = [];
             unit.Reads.Each(
                 values.Statement($"SELECT s.sid, c.json FROM ({AboutPatient.Versions(values, vocabulary, patient)}) s CROSS JOIN content c WHERE c.sid = s.sid"),
-                row => rows.AddRange(Rows(row.GetInt64(0), row.GetBytes(1), selecting)));
+                row => rows.AddRange(Rows(row.GetInt64(0), StoredBytes.Unpack(row.GetBytes(1)), selecting)));
             Insert(unit, rows);
         }
     }

@@ -38,7 +38,6 @@ public sealed class Clinic : IAsyncLifetime
         }
 
         var (open, smart) = (Database("open"), Database("smart"));
-        if (Environment.GetEnvironmentVariable("DEVDB") is { } dev) File.Copy(dev, Path.Combine(_folder, "smart.db")); else
         await ServerProcess.Run("demo", "--patients", "36", smart);
         File.Copy(Path.Combine(_folder, "smart.db"), Path.Combine(_folder, "open.db"));
         await AddUser(smart, "dr", "practitioner", "Practitioner/demo-prescriber");

@@ -56,8 +56,7 @@ public sealed class CohortTests(Clinic clinic)
     {
         await using var visit = await clinic.Visit(clinic.Smart);
         await visit.Open();
-        await visit.Button("Sign in").ClickAsync();
-        await visit.Page.WaitForURLAsync(url => url.Contains("/auth/", StringComparison.Ordinal));
+        await visit.Leave("Sign in");
         await visit.SignIn("dr");
         await Ask(visit);
         var ketamine = await visit.Page.Locator("[data-funnel='Ketamine only'] .count").AllInnerTextsAsync();

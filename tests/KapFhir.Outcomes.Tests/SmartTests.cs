@@ -9,8 +9,7 @@ public sealed class SmartTests(Clinic clinic)
     {
         var visit = await clinic.Visit(clinic.Smart);
         await visit.Open();
-        await visit.Button(way).ClickAsync();
-        await visit.Page.WaitForURLAsync(url => url.Contains("/auth/", StringComparison.Ordinal));
+        await visit.Leave(way);
         await visit.SignIn(user, patient);
         return visit;
     }
@@ -84,7 +83,7 @@ public sealed class SmartTests(Clinic clinic)
         var launch = JsonNode.Parse(await clinic.Send(clinic.Smart + "/auth/launch", content, "ehr:" + clinic.EhrSecret))!;
         await using var visit = await clinic.Visit(clinic.Smart);
         await visit.Page.GotoAsync(launch["launch_url"]!.GetValue<string>());
-        await visit.Page.WaitForURLAsync(url => url.Contains("/auth/", StringComparison.Ordinal));
+        await visit.AtTheServer();
         await visit.SignIn("dr");
         await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = heading, Level = 1 })).ToBeVisibleAsync();
         (await visit.Table("scores-phq9"))[0][1].ShouldBe("18");
@@ -116,8 +115,7 @@ public sealed class SmartTests(Clinic clinic)
         await visit.Open("#/patient/demo-002");
         await Assertions.Expect(visit.Page.Locator("[data-kind=expired]").First).ToContainTextAsync("Your sign-in has ended");
         await visit.Button("Sign in again").First.ClickAsync();
-        await visit.Button("Sign in").ClickAsync();
-        await visit.Page.WaitForURLAsync(url => url.Contains("/auth/", StringComparison.Ordinal));
+        await visit.Leave("Sign in");
         await visit.SignIn("dr");
         await Assertions.Expect(visit.Heading("Mateo Tanaka")).ToBeVisibleAsync();
     }
@@ -141,8 +139,7 @@ public sealed class SmartTests(Clinic clinic)
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         ((int)(await http.GetAsync(new Uri(clinic.Smart + "/fhir/Patient/demo-001"), TestContext.Current.CancellationToken)).StatusCode).ShouldBe(401);
-        await visit.Button("Sign in").ClickAsync();
-        await visit.Page.WaitForURLAsync(url => url.Contains("/auth/", StringComparison.Ordinal));
+        await visit.Leave("Sign in");
         (await visit.Page.Locator("h1").InnerTextAsync()).ShouldBe("Sign in");
     }
 

@@ -175,21 +175,24 @@ export async function every(session: Session, path: string, most = 2000): Promis
   return { ...first, entry: all };
 }
 
-// The token is revoked, then the browser is signed out at the server: the next person at this machine has to sign in.
+// The token is revoked, then the browser is signed out at the server: the next person at this machine has to sign in. This tab forgets first, whatever comes of that.
 async function signOut(config: Config, client: Client): Promise<void> {
   const token = client.state.tokenResponse;
   forget();
-  const found = await reach(config.fhirBase + "/.well-known/smart-configuration", { headers: { Accept: "application/json" } });
-  const places = (await found.json()) as { revocation_endpoint?: string; end_session_endpoint?: string };
-  if (places.revocation_endpoint && token?.access_token) {
-    await reach(places.revocation_endpoint, { method: "POST", body: new URLSearchParams({ token: token.refresh_token ?? token.access_token, client_id: config.clientId }) });
+  const [smart, openId] = await Promise.all([places(config, "smart-configuration"), places(config, "openid-configuration")]);
+  const revoke = smart["revocation_endpoint"] ?? openId["revocation_endpoint"];
+  if (revoke && token?.access_token) {
+    await reach(revoke, { method: "POST", body: new URLSearchParams({ token: token.refresh_token ?? token.access_token, client_id: config.clientId }) });
   }
 
-  if (places.end_session_endpoint) {
-    const more = new URLSearchParams({ client_id: config.clientId, post_logout_redirect_uri: config.app, ...(token?.id_token ? { id_token_hint: token.id_token } : {}) });
-    location.assign(places.end_session_endpoint + "?" + more);
-    return never();
-  }
+  const more = new URLSearchParams({ client_id: config.clientId, post_logout_redirect_uri: config.app, ...(token?.id_token ? { id_token_hint: token.id_token } : {}) });
+  location.assign(openId["end_session_endpoint"] ? openId["end_session_endpoint"] + "?" + more : config.app);
+  return never();
+}
+
+async function places(config: Config, name: string): Promise<Record<string, string>> {
+  const answer = await reach(config.fhirBase + "/.well-known/" + name, { headers: { Accept: "application/json" }, credentials: "omit" });
+  return answer.ok ? ((await answer.json()) as Record<string, string>) : {};
 }
 
 async function reach(url: string, options: RequestInit): Promise<Response> {

@@ -39,7 +39,7 @@ export function App() {
 
   if (state.fault !== undefined) {
     const again = isFailure(state.fault, "away", "broken") ? () => { setState({}); void start(); } : state.config ? signInAgain : undefined;
-    return <Frame><FaultBox fault={state.fault} again={again} againText={isFailure(state.fault, "away", "broken") ? "Try again" : "Start again"} /></Frame>;
+    return <Frame><FaultBox isPage fault={state.fault} again={again} againText={isFailure(state.fault, "away", "broken") ? "Try again" : "Start again"} /></Frame>;
   }
 
   if (state.session === undefined) {

@@ -21,7 +21,7 @@ export function FormPage({ session, patient, form, signInAgain }: Props) {
     const [who, questions] = await Promise.all([session.get<Patient>("Patient/" + encodeURIComponent(patient)), read(session, form)]);
     return { who, questions };
   }, [patient, form]);
-  return loaded.fault !== undefined ? <PageFault fault={loaded.fault} again={loaded.again} signInAgain={signInAgain} />
+  return loaded.fault !== undefined ? <PageFault isPage fault={loaded.fault} again={loaded.again} signInAgain={signInAgain} />
     : !loaded.value ? <p role="status">Reading the form…</p>
     : <Fill session={session} patient={patient} name={nameOf(loaded.value.who)} form={loaded.value.questions} signInAgain={signInAgain} />;
 }

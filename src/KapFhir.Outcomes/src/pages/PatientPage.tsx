@@ -22,7 +22,7 @@ export function PatientPage({ session, id, signInAgain }: Props) {
     return { patient, outcomes: readOutcomes(outcomes) };
   }, [id]);
   if (loaded.fault !== undefined) {
-    return <PageFault fault={loaded.fault} again={loaded.again} signInAgain={signInAgain} />;
+    return <PageFault isPage fault={loaded.fault} again={loaded.again} signInAgain={signInAgain} />;
   }
 
   if (!loaded.value) {

@@ -13,7 +13,7 @@ export function ConsentCard({ session, patient, signInAgain }: { session: Sessio
       {(all) => (
         <dl class="facts">
           {consents(all, isoDay(new Date()), session.config.consentDays).map((c) => (
-            <div key={c.scope} data-consent={c.scope}><dt>{c.name}</dt><dd><strong class={c.state === "in force" && !c.isOld ? "" : "warn"}>{c.state}</strong> <span class="soft">{dates(c)}</span>
+            <div key={c.scope} data-consent={c.scope}><dt>{c.name}</dt><dd><strong class={isWarning(c) ? "warn" : ""}>{c.state}</strong> <span class="soft">{dates(c)}</span>
               {c.isOld && <span class="warn"> Signed more than {session.config.consentDays} days ago.</span>}</dd></div>
           ))}
         </dl>
@@ -21,6 +21,9 @@ export function ConsentCard({ session, patient, signInAgain }: { session: Sessio
     </Card>
   );
 }
+
+// Nobody has to release or research anything; treatment needs its consent, and a withdrawal of any kind must be seen.
+const isWarning = (c: ConsentFact): boolean => c.state === "withdrawn" || (c.scope === "treatment" && (c.state !== "in force" || c.isOld === true));
 
 function dates(c: ConsentFact): string {
   const signed = c.date ? (c.state === "withdrawn" ? "on " : c.state === "refused" ? "on " : c.state === "not signed yet" ? "proposed " : "signed ") + day(c.date) : "";

@@ -10,13 +10,16 @@ const HINTS: Record<string, string> = {
   missing: "It may have been removed, or the address is wrong.", away: "Look at the network, then try again. Nothing was changed.", refused: "", broken: "",
 };
 
-/** Says what went wrong, in words, with the way out. */
-export function FaultBox({ fault, again, againText = "Try again" }: { fault: unknown; again?: () => void; againText?: string }) {
+interface Props { fault: unknown; again?: () => void; againText?: string; isPage?: boolean }
+
+/** Says what went wrong, in words, with the way out. Where there is nothing else, it is the page, and its title the page's. */
+export function FaultBox({ fault, again, againText = "Try again", isPage = false }: Props) {
+  const Title = isPage ? "h1" : "h2";
   const kind = fault instanceof Failure ? fault.kind : "broken";
   const said = fault instanceof Error ? fault.message : String(fault);
   return (
     <section class="fault" role="alert" data-kind={kind}>
-      <h2>{TITLES[kind]}</h2>
+      <Title>{TITLES[kind]}</Title>
       <p>{said}</p>
       {HINTS[kind] && <p class="soft">{HINTS[kind]}</p>}
       {again && <button type="button" onClick={again}>{againText}</button>}
@@ -25,7 +28,7 @@ export function FaultBox({ fault, again, againText = "Try again" }: { fault: unk
 }
 
 /** The same for a page, where a sign-in that has ended leads to the sign-in. */
-export function PageFault({ fault, again, signInAgain }: { fault: unknown; again: () => void; signInAgain: () => void }) {
+export function PageFault({ fault, again, signInAgain, isPage }: { fault: unknown; again: () => void; signInAgain: () => void; isPage?: boolean }) {
   const isExpired = fault instanceof Failure && fault.kind === "expired";
-  return <FaultBox fault={fault} again={isExpired ? signInAgain : again} againText={isExpired ? "Sign in again" : "Try again"} />;
+  return <FaultBox fault={fault} again={isExpired ? signInAgain : again} againText={isExpired ? "Sign in again" : "Try again"} isPage={isPage} />;
 }

@@ -25,7 +25,7 @@ export function Numbers({ caption, heads, rows, name, isOpen = false }: Props) {
 /** A table whose first column names the row. It scrolls by itself where the screen is narrow, with the keyboard too. */
 export function Table({ caption, heads, rows, name }: { caption: string; heads: string[]; rows: ComponentChildren[][]; name: string }) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={caption}>
       <table data-table={name}>
         <caption class="hidden">{caption}</caption>
         <thead><tr>{heads.map((h) => <th scope="col" key={h}>{h}</th>)}</tr></thead>

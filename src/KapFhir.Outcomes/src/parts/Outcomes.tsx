@@ -14,7 +14,7 @@ export function OutcomeTiles({ series }: { series: Series }) {
     <dl class="tiles" data-scale={series.scale}>
       <Tile name="State" value={capital(words(o.state)) || "Not known"} note={stateNote(series, limit)} state={o.state} />
       <Tile name="Change since baseline" value={o.change === undefined ? "Not known" : `${change(o.change)} points`}
-        note={o.baseline === undefined ? "no score before the first dose" : `${amount(o.baseline)} (${day(o.baselineTime)}) to ${amount(o.latest)} (${day(o.latestTime)})${o.percent === undefined ? "" : `, ${change(o.percent)} %`}`} />
+        note={o.baseline === undefined ? "no score before the first dose" : o.latest === undefined ? `${amount(o.baseline)} (${day(o.baselineTime)}), no score since the first dose` : `${amount(o.baseline)} (${day(o.baselineTime)}) to ${amount(o.latest)} (${day(o.latestTime)})${o.percent === undefined ? "" : `, ${change(o.percent)} %`}`} />
       <Tile name="Time to response" value={capital(duration(o.hoursToResponse))} note="from the first dose" />
       <Tile name="Response" value={response(o)} note={o.responseDays === undefined ? "" : `${o.responseDays} days from the first response on`} />
     </dl>

@@ -3,11 +3,11 @@ import { label, matches } from "../model/fhir";
 import { capital, day, words } from "../model/format";
 import { useLoading } from "../model/loading";
 import type { PatientOutcomes, Session as Dosing } from "../model/outcomes";
-import { latestRisk, sideEffects, vitals, type AdverseEvent, type Flag, type Observation } from "../model/record";
+import { latestRisk, sideEffects, vitals, type AdverseEvent, type Flag, type Observation, type Vital } from "../model/record";
 import { every, type Session } from "../model/session";
 import { Card } from "./Card";
 import { Table } from "./Numbers";
-import { VitalsChart } from "./VitalsChart";
+import { isRaised, VitalsChart } from "./VitalsChart";
 
 interface Props { session: Session; patient: string; outcomes: PatientOutcomes; signInAgain: () => void }
 
@@ -62,27 +62,39 @@ function SideEffects({ session, patient, signInAgain }: Props) {
   );
 }
 
-const idOf = (s: Dosing): string => s.reference.slice(s.reference.indexOf("/") + 1);
-
 function Vitals({ session, outcomes, signInAgain }: Props) {
-  const doses = outcomes.sessions.filter((s) => s.kind === "dosing" && s.status !== "not-done");
-  const [chosen, choose] = useState(doses.at(-1)?.reference);
-  const dose = doses.find((d) => d.reference === chosen);
-  const loaded = useLoading(async () => (dose ? vitals(matches<Observation>(await every(session, `Observation?part-of=Procedure/${encodeURIComponent(idOf(dose))}&_count=200`), "Observation"), dose.time) : []), [chosen]);
-  const name = dose ? `dose ${dose.number ?? doses.indexOf(dose) + 1}, ${day(dose.time)}` : "";
+  const doses = outcomes.sessions.filter((s) => s.kind === "dosing" && s.status !== "not-done" && s.status !== "entered-in-error");
+  const [asked, ask] = useState<string>();
+  const loaded = useLoading(() => readings(session, doses), [doses.map((d) => d.reference)]);
+  const nameOf = (d: Dosing) => `Dose ${d.number ?? doses.indexOf(d) + 1}, ${day(d.time)}`;
   return (
     <Card id="vitals" title="Vital signs in a session" loaded={loaded} signInAgain={signInAgain}>
-      {(found) => !dose ? <p class="empty">No dose is on record.</p> : (
-        <>
-          <p class="choose">
-            <label for="dose">Session</label>
-            <select id="dose" value={chosen} onChange={(e) => choose(e.currentTarget.value)}>
-              {doses.map((d, i) => <option key={d.reference} value={d.reference}>Dose {d.number ?? i + 1}, {day(d.time)}</option>)}
-            </select>
-          </p>
-          {found.length === 0 ? <p class="empty">No reading of this session is on record.</p> : <VitalsChart vitals={found} config={session.config} name={name} />}
-        </>
-      )}
+      {(found) => {
+        const raised = doses.filter((d) => (found.get(d.reference) ?? []).some((v) => isRaised(v, session.config)));
+        // What needs to be looked at is shown first.
+        const dose = doses.find((d) => d.reference === asked) ?? raised.at(-1) ?? doses.at(-1);
+        const shown = dose && found.get(dose.reference);
+        return !dose ? <p class="empty">No dose is on record.</p> : (
+          <>
+            <p class="choose">
+              <label for="dose">Session</label>
+              <select id="dose" value={dose.reference} onChange={(e) => ask(e.currentTarget.value)}>
+                {doses.map((d) => <option key={d.reference} value={d.reference}>{nameOf(d)}{raised.includes(d) ? ": outside the limits" : ""}</option>)}
+              </select>
+            </p>
+            <p data-raised={raised.length}>{raised.length === 0 ? "No session has a reading outside of the limits." : <strong class="out">Outside of the limits in {raised.map(nameOf).join("; ")}.</strong>}</p>
+            {!shown || shown.length === 0 ? <p class="empty">No reading of this session is on record.</p> : <VitalsChart vitals={shown} config={session.config} name={nameOf(dose).replace("D", "d")} />}
+          </>
+        );
+      }}
     </Card>
   );
+}
+
+// The sessions by tens, so that the address stays short however long the treatment lasts.
+async function readings(session: Session, doses: Dosing[]): Promise<Map<string, Vital[]>> {
+  const tens = Array.from({ length: Math.ceil(doses.length / 10) }, (_x, i) => doses.slice(i * 10, i * 10 + 10));
+  const found = await Promise.all(tens.map((ten) => every(session, `Observation?part-of=${ten.map((d) => encodeURIComponent(d.reference)).join(",")}&_count=500`)));
+  const all = found.flatMap((b) => matches<Observation>(b, "Observation"));
+  return new Map(doses.map((d) => [d.reference, vitals(all.filter((o) => o.partOf?.some((p) => p.reference === d.reference)), d.time)]));
 }

@@ -56,7 +56,7 @@ function scoreOptions(series: Series, doses: Session[], c: Palette, isNarrow: bo
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 9, fill: c.accent, stroke: c.card } },
     scales: { x: { time: true, range: [from - margin, to + margin] }, y: { range: [series.low, series.high] } },
     axes: [
-      axis(c, { space: isNarrow ? 70 : 90, grid: { show: false }, values: (_u, ticks) => ticks.map(dayOf) }),
+      axis(c, { space: isNarrow ? 70 : 90, grid: { show: false }, values: (_u, ticks) => ticks.map((t, i) => dayOf(t, i === 0, to - from)) }),
       axis(c, { size: 36, splits: () => [...new Set([series.low, ...series.bands.map((b) => b.low), series.high])], filter: (_u, splits) => thin(splits, series) }),
     ],
     series: [{}, { label: series.title, stroke: c.accent, width: 2, points: { show: true, size: 7, fill: c.card, stroke: c.accent, width: 2 } }],
@@ -68,10 +68,11 @@ function scoreOptions(series: Series, doses: Session[], c: Palette, isNarrow: bo
   };
 }
 
-const dayOf = (tick: number): string => {
-  const date = new Date(tick * 1000);
-  return day(date.toISOString().slice(0, 10)).replace(/ (\d{4})$/, (_all, year: string) => (date.getUTCMonth() === 0 && date.getUTCDate() < 8 ? " " + year : ""));
-};
+// The year stands at the first mark; where the marks are months, at each.
+function dayOf(tick: number, isFirst: boolean, span: number): string {
+  const said = day(new Date(tick * 1000).toISOString().slice(0, 10));
+  return span > 300 * 86_400 ? said.replace(/^\d+ /, "") : isFirst ? said : said.replace(/ \d{4}$/, "");
+}
 
 // Limits of bands that lie close together would be written over one another.
 const thin = (splits: number[], series: Series): (number | null)[] => {

@@ -22,7 +22,7 @@ export function VitalsChart({ vitals, config, name }: { vitals: Vital[]; config:
         <span><i class="mark oxygen" /> oxygen saturation, %</span>
         <span>minutes from the dose</span>
       </figcaption>
-      <p>{raised.length === 0 ? "Every reading is within the limits." : `${raised.length} of ${vitals.length} readings are outside of the limits: marked in the table.`}</p>
+      {raised.length > 0 && <p>{raised.length} of {vitals.length} readings are outside of the limits: marked in the table.</p>}
       <Numbers name="vitals" caption={`Vital signs of ${name}: the numbers`} heads={["Minute", "Blood pressure, mmHg", "Heart rate, /min", "SpO₂, %", "CADSS-6", "MOAA/S"]}
         rows={vitals.map((v) => [
           String(v.minutes).replace("-", "\u2212"), mark(v.systolic === undefined ? undefined : `${v.systolic}/${v.diastolic ?? "?"}`, isPressureHigh(v, config)),
@@ -33,13 +33,13 @@ export function VitalsChart({ vitals, config, name }: { vitals: Vital[]; config:
 }
 
 // Before the dose the limits are those of the gate (R-05), after it those of the alert (R-28).
-export const isPressureHigh = (v: Vital, config: Config): boolean => v.minutes < 0
+const isPressureHigh = (v: Vital, config: Config): boolean => v.minutes < 0
   ? (v.systolic ?? 0) > config.before.systolic || (v.diastolic ?? 0) > config.before.diastolic
   : (v.systolic ?? 0) >= config.during.systolic || (v.diastolic ?? 0) >= config.during.diastolic;
-export const isSaturationLow = (v: Vital, config: Config): boolean => v.saturation !== undefined && v.saturation < config.during.saturation;
-export const isPulseOut = (v: Vital, config: Config): boolean =>
+const isSaturationLow = (v: Vital, config: Config): boolean => v.saturation !== undefined && v.saturation < config.during.saturation;
+const isPulseOut = (v: Vital, config: Config): boolean =>
   v.heartRate !== undefined && (v.heartRate < config.during.minHeartRate || v.heartRate > config.during.maxHeartRate);
-const isRaised = (v: Vital, config: Config): boolean => isPressureHigh(v, config) || isSaturationLow(v, config) || isPulseOut(v, config);
+export const isRaised = (v: Vital, config: Config): boolean => isPressureHigh(v, config) || isSaturationLow(v, config) || isPulseOut(v, config);
 
 const mark = (found: string | number | undefined, isOut: boolean) => (found === undefined ? "-" : isOut ? <strong class="out">{found} <span>outside</span></strong> : found);
 

@@ -21,6 +21,7 @@ public sealed partial class GuardTests
         ["src/KapFhir.Server/Operations/KapSegment.cs"] = "consents decide also where the caller may not see them; they are not shown",
         ["src/KapFhir.Server/Operations/ResearchCohort.cs"] = "consents decide who is in an export; what is shown is de-identified",
         ["src/KapFhir.Server/Operations/SegmentRequest.cs"] = "what a recipient is (practitioners, organizations, roles); patients and who is related to them by the caller's own leave",
+        ["src/KapFhir.Server/Release/ReadReleases.cs"] = "the roles and organizations of who asks, which decide what is withheld",
         ["src/KapFhir.Server/Smart/LaunchContext.cs"] = "an EHR's launch names a patient: is there one",
         ["src/KapFhir.Server/Smart/Pick.cs"] = "the list that a user picks a patient from, for those who may open every record",
         ["src/KapFhir.Server/Writing/KapGates.cs"] = "safety rules look at every fact and name kinds of facts",

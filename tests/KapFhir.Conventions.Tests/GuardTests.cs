@@ -17,6 +17,7 @@ public sealed partial class GuardTests
         ["src/KapFhir.Store/Indexing/IndexJobs.cs"] = "indexes anew; shows nothing",
         ["src/KapFhir.Server/Commands/BundleLoader.cs"] = "loads at the operator's command line",
         ["src/KapFhir.Server/Commands/Demo.cs"] = "looks at the operator's command line whether the demo is loaded",
+        ["src/KapFhir.Server/Commands/Export.cs"] = "writes files at the operator's command line",
         ["src/KapFhir.Server/Http/BreakGlassNotice.cs"] = "looks whether the privacy officer has the message already; shows nothing",
         ["src/KapFhir.Server/Operations/Expunge.cs"] = "for who runs the server",
         ["src/KapFhir.Server/Operations/KapSegment.cs"] = "consents decide also where the caller may not see them; they are not shown",

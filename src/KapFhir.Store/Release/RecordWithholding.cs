@@ -10,15 +10,15 @@ internal sealed class RecordWithholding(Vocabulary vocabulary, ReadSql read, Sql
     /// <summary>True if it is so, and the caller may see that there is the patient.</summary>
     public bool Any(ReadSession session, string patient, Visibility visible)
     {
-        if (visible.Withheld is not { } withheld || read.Current(session, "Patient", patient, visible) is not { IsDeleted: false })
+        var values = new SqlValues(dialect);
+        if (visible.Withheld is not { } withheld || new WithheldSql(values, vocabulary, session, withheld) is not { MayWithhold: true } sql || read.Current(session, "Patient", patient, visible) is not { IsDeleted: false })
         {
             return false;
         }
 
-        var values = new SqlValues(dialect);
         var clauses = new ClauseSql(values, vocabulary, new VersionClock(session, dialect), visible, values.Add(VersionRows.Now));
         var rid = session.Scalar(new SqlStatement("SELECT rid FROM resource WHERE type = @p0 AND id = @p1", [vocabulary.TypeId("Patient"), dialect.Key(patient)]));
-        var candidates = new WithheldSql(values, vocabulary, session, withheld).Candidates(rid!.Value);
+        var candidates = sql.Candidates(rid!.Value);
         var scope = new SearchScope("v", null);
         var released = clauses.Released(scope);
         return candidates.Count > 0 && released.Length > 0 && session.Scalar(values.Statement(

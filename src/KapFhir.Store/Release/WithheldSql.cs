@@ -23,6 +23,9 @@ internal sealed class WithheldSql
         _terms = vocabulary.Audiences.Of(session, withheld, _state.LastAudience);
     }
 
+    /// <summary>False if there is nothing in the database that could be withheld from the caller.</summary>
+    public bool MayWithhold => _state.HasProtected || _terms.Denying.Count > 0 || _withheld.NeedsConsent;
+
     /// <summary>The condition that a version is not withheld, begun with AND; empty if none is.</summary>
     public string Condition(SearchScope scope)
     {

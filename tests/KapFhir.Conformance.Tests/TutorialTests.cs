@@ -30,8 +30,7 @@ public sealed class TutorialTests(ITestOutputHelper output)
                 output.WriteLine("$ " + command);
                 if (Served(command) is { } arguments)
                 {
-                    await (server?.Stop() ?? Task.CompletedTask);
-                    server = await ServerProcess.Start(folder.Name, arguments);
+                    server = await Serve(server, folder.Name, arguments);
                     continue;
                 }
 
@@ -42,6 +41,19 @@ public sealed class TutorialTests(ITestOutputHelper output)
         {
             await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
+    }
+
+    // Stopped as the page asks for, it comes back at its address.
+    private static async Task<ServerProcess> Serve(ServerProcess? before, string folder, string[] arguments)
+    {
+        if (before is null)
+        {
+            return await ServerProcess.Start(folder, arguments);
+        }
+
+        await before.Stop();
+        await before.DisposeAsync();
+        return await ServerProcess.StartAt(before.Address, [], folder, arguments);
     }
 
     private async Task ShouldAnswer(Shell shell, string command, string? shown, ServerProcess? server)

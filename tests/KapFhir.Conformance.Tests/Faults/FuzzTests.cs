@@ -70,11 +70,15 @@ public sealed class FuzzTests(FaultServer server)
         }
     }
 
-    // What has a body is an OperationOutcome; Kestrel itself answers requests that are no HTTP without one.
+    // What has a body is an OperationOutcome, or the page that shows one to a browser; Kestrel itself answers requests that are no HTTP without one.
     private void NoServerError(FhirReply reply)
     {
         reply.Status.ShouldBeLessThan(500, reply + "\n" + Last(server.Server.Log));
-        if (reply.Status >= 400 && reply.Body.Length > 0)
+        if (reply.Status >= 400 && reply.Headers.GetValueOrDefault("Content-Type", "").StartsWith("text/html", StringComparison.Ordinal))
+        {
+            reply.Text.ShouldContain("<h1>", Case.Sensitive, reply.ToString());
+        }
+        else if (reply.Status >= 400 && reply.Body.Length > 0)
         {
             reply.Issues.ShouldNotBeEmpty(reply.ToString());
         }

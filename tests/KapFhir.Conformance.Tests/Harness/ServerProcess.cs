@@ -38,9 +38,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> Start(string folder, params string[] arguments) => StartWith([], folder, arguments);
 
     /// <summary>The same behind another command, which becomes the server.</summary>
-    public static async Task<ServerProcess> StartWith(string[] command, string folder, params string[] arguments)
+    public static Task<ServerProcess> StartWith(string[] command, string folder, params string[] arguments) =>
+        StartAt("http://127.0.0.1:" + FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture), command, folder, arguments);
+
+    /// <summary>The same at a certain address: that of a server that was stopped.</summary>
+    public static async Task<ServerProcess> StartAt(string address, string[] command, string folder, params string[] arguments)
     {
-        var address = "http://127.0.0.1:" + FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
         var log = new ConcurrentQueue<string>();
         var process = Launch(command, folder, ["--urls", address, .. arguments], log.Enqueue);
         var server = new ServerProcess(process, log, address);

@@ -85,13 +85,15 @@ internal static class OpenApiPages
     private static bool TakesGzip(StringValues accepted) => StringWithQualityHeaderValue.TryParseList(accepted, out var all)
         && all.Any(a => a.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && a.Quality is not 0);
 
+    private static string AddressOf(string part) => OpenApiPart.ForPage + part + "/" + FileName;
+
     private static void Configure(SwaggerUIOptions options, FhirServer server)
     {
         options.RoutePrefix = Path[1..];
         options.DocumentTitle = "KapFhir API";
-        options.SwaggerEndpoint(OpenApiPart.Kap + "/" + FileName, "What a KAP course uses");
-        options.SwaggerEndpoint(OpenApiPart.Whole + "/" + FileName, "Everything (large: takes a while)");
-        server.Definitions.ResourceTypes.ToList().ForEach(t => options.SwaggerEndpoint(t.Name + "/" + FileName, t.Name));
+        options.SwaggerEndpoint(AddressOf(OpenApiPart.Kap), "What a KAP course uses");
+        options.SwaggerEndpoint(AddressOf(OpenApiPart.Whole), "Everything (large: takes a while)");
+        server.Definitions.ResourceTypes.ToList().ForEach(t => options.SwaggerEndpoint(AddressOf(t.Name), t.Name));
         options.DocExpansion(DocExpansion.None);
         options.DefaultModelsExpandDepth(-1);
         options.DefaultModelExpandDepth(1);

@@ -42,7 +42,7 @@ internal sealed class Schemas(OpenApiDocument document, OpenApiPart part, FhirDe
     }
 
     // The discriminator makes code generators read each resource as what it is. A part of the whole does not describe every type.
-    private OpenApiSchema OfAnyResource() => part.Name == OpenApiPart.Whole
+    private OpenApiSchema OfAnyResource() => part is { Name: OpenApiPart.Whole, IsFlat: false }
         ? new OpenApiSchema
         {
             Description = "Any resource.",
@@ -57,7 +57,7 @@ internal sealed class Schemas(OpenApiDocument document, OpenApiPart part, FhirDe
             Description = "Any resource; its type is in resourceType.",
             Type = JsonSchemaType.Object,
             Required = new HashSet<string>(StringComparer.Ordinal) { "resourceType" },
-            Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["resourceType"] = Text(), ["id"] = Reference("id"), ["meta"] = Reference("Meta") },
+            Properties = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal) { ["resourceType"] = Text(), ["id"] = Inner("id"), ["meta"] = Inner("Meta") },
             AdditionalProperties = new OpenApiSchema(),
         };
 
@@ -97,7 +97,7 @@ internal sealed class Schemas(OpenApiDocument document, OpenApiPart part, FhirDe
                 schema.Required!.Add(name);
             }
         }
-        else if (type.Name != "xhtml" && HasExtensions(element))
+        else if (type.Name != "xhtml" && HasExtensions(element) && !part.IsFlat)
         {
             schema.Properties["_" + name] = element.IsList ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = Reference("Element") } : Reference("Element");
         }
@@ -114,8 +114,13 @@ internal sealed class Schemas(OpenApiDocument document, OpenApiPart part, FhirDe
         }
 
         return type.Kind == TypeKind.Primitive && type.Name is "string" or "boolean" or "xhtml" ? OfPrimitive(type)
-            : type is { Kind: TypeKind.Resource, IsAbstract: true } ? Reference(AnyResource) : Reference(type.Name);
+            : Inner(type is { Kind: TypeKind.Resource, IsAbstract: true } ? AnyResource : type.Name);
     }
+
+    // What is inside an element.
+    private IOpenApiSchema Inner(string type) => !part.IsFlat ? Reference(type)
+        : definitions.FindType(type) is { Kind: TypeKind.Primitive } primitive ? OfPrimitive(primitive)
+        : new OpenApiSchema { Type = JsonSchemaType.Object, Description = type };
 
     private static OpenApiSchema OfPrimitive(TypeDefinition type) => type.Name switch
     {

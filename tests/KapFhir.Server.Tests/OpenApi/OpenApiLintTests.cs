@@ -10,6 +10,7 @@ public sealed class OpenApiLintTests(OpenApiDocuments documents) : IClassFixture
     [InlineData("kap")]
     [InlineData("v1")]
     [InlineData("Binary")]
+    [InlineData("page-kap")]
     public async Task The_linter_finds_nothing(string name)
     {
         var linter = await NpmTool.Install("openapi");

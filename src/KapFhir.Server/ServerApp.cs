@@ -214,7 +214,7 @@ internal static class ServerApp
         app.UseSecurityHeaders();
         app.UseTelemetry();
         app.UseMiddleware<Faults>();
-        app.UseMiddleware<Draining>();
+        app.Use(app.Services.GetRequiredService<Draining>().Invoke); // by type, each request would get services of its own
         app.UseMiddleware<Gate>();
         app.UseResponseCompression();
         if (server.Smart is not null)

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -10,11 +9,16 @@ namespace KapFhir.Server.Tests;
 public sealed class AuditTests : IAsyncLifetime
 {
     private const string Dicom = "http://dicom.nema.org/resources/ontology/DCM|";
+    private readonly TestDatabase _database = new();
     private TestServer _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await TestServer.Start("--Audit:Mode=Always");
+    public async ValueTask InitializeAsync() => _server = await TestServer.On(_database, "--Audit:Mode=Always");
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _database.Dispose();
+    }
 
     [Theory]
     [InlineData("GET", "Patient/{p}", "read", "R", "PatientRead", "110152")]
@@ -110,11 +114,13 @@ public sealed class AuditTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("UPDATE content SET json = CAST(replace(CAST(json AS TEXT), '\"recorded\":\"2', '\"recorded\":\"1') AS BLOB) WHERE sid = (SELECT MIN(sid) FROM audit_chain)", "AuditEvent/")]
-    [InlineData("DELETE FROM audit_chain WHERE sid = (SELECT MIN(sid) FROM audit_chain)", "no link of the audit chain")]
-    [InlineData("DELETE FROM version WHERE sid = (SELECT MIN(sid) FROM audit_chain)", "its AuditEvent was removed")]
-    [InlineData("UPDATE audit_chain SET hash = zeroblob(32) WHERE sid = (SELECT MAX(sid) FROM audit_chain)", "were changed, or removed")]
-    public async Task Who_meddles_with_the_trail_is_found_out(string sql, string line)
+    [InlineData("AuditEvent/", "UPDATE content SET json = CAST(replace(CAST(json AS TEXT), '\"recorded\":\"2', '\"recorded\":\"1') AS BLOB) WHERE sid = (SELECT MIN(sid) FROM audit_chain)",
+        "UPDATE content SET json = CAST(REPLACE(CAST(json AS VARCHAR(MAX)), '\"recorded\":\"2', '\"recorded\":\"1') AS VARBINARY(MAX)) WHERE sid = (SELECT MIN(sid) FROM audit_chain)")]
+    [InlineData("no link of the audit chain", "DELETE FROM audit_chain WHERE sid = (SELECT MIN(sid) FROM audit_chain)")]
+    [InlineData("its AuditEvent was removed", "DELETE FROM version WHERE sid = (SELECT MIN(sid) FROM audit_chain)")]
+    [InlineData("were changed, or removed", "UPDATE audit_chain SET hash = zeroblob(32) WHERE sid = (SELECT MAX(sid) FROM audit_chain)",
+        "UPDATE audit_chain SET hash = CAST(0 AS VARBINARY(32)) WHERE sid = (SELECT MAX(sid) FROM audit_chain)")]
+    public async Task Who_meddles_with_the_trail_is_found_out(string line, string sqlite, string? sqlServer = null)
     {
         using var database = new TestDatabase();
         await using (var server = await TestServer.On(database, "--Audit:Mode=Always"))
@@ -125,27 +131,16 @@ public sealed class AuditTests : IAsyncLifetime
         }
 
         (await Faults(database)).ShouldBeEmpty();
-        await using (var connection = new SqliteConnection(database.ConnectionString))
-        {
-            await connection.OpenAsync(TestContext.Current.CancellationToken);
-            await using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        }
-
+        database.Change(sqlite, sqlServer);
         (await Faults(database)).ShouldContain(f => f.Contains(line, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task What_was_recorded_before_a_stop_is_told_after_the_next_start()
     {
-        using var database = new TestDatabase();
-        await using (var server = await TestServer.On(database, "--Audit:Mode=Always"))
-        {
-            await server.Get("Patient/nobody", "X-Request-Id: before-the-stop");
-        }
-
-        _server = await TestServer.On(database, "--Audit:Mode=Always");
+        await _server.Get("Patient/nobody", "X-Request-Id: before-the-stop");
+        await _server.DisposeAsync();
+        _server = await TestServer.On(_database, "--Audit:Mode=Always");
         (await EventsOf("before-the-stop")).ShouldHaveSingleItem();
     }
 

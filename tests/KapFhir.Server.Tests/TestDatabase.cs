@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 
 namespace KapFhir.Server.Tests;
 
@@ -42,6 +44,16 @@ public sealed class TestDatabase : IDisposable
 
     /// <summary>The settings by which a store opens it without a server.</summary>
     public Store.StorageOptions Options() => new() { Provider = _name is null ? "Sqlite" : "SqlServer", ConnectionString = ConnectionString };
+
+    /// <summary>Changes something behind the server's back, in the words of the one database or the other. Returns how many rows.</summary>
+    public int Change(string sqlite, string? sqlServer = null)
+    {
+        using DbConnection connection = _name is null ? new SqliteConnection(ConnectionString + ";Pooling=false") : new SqlConnection(ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = _name is null ? sqlite : sqlServer ?? sqlite;
+        return command.ExecuteNonQuery();
+    }
 
     private static string Server => Environment.GetEnvironmentVariable(Address) ?? "";
 

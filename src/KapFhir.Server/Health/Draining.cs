@@ -7,12 +7,13 @@ namespace KapFhir.Server.Health;
 /// Stops in good order. Once the server is told to stop, what was begun is finished and what is new is answered 503, with the connection closed after it, for
 /// <see cref="HealthOptions.DrainTime"/>; then nothing listens any more, and last the store writes what waits.
 /// </summary>
-internal sealed class Draining(Readiness readiness, HealthOptions options, FhirServer server) : IMiddleware, IHostedLifecycleService
+internal sealed class Draining(Readiness readiness, HealthOptions options, FhirServer server) : IHostedLifecycleService
 {
     // They say that it is stopping.
     private static readonly PathString Health = "/health";
 
-    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Lets a request on, or says that it came too late.</summary>
+    public Task Invoke(HttpContext context, RequestDelegate next)
     {
         if (!readiness.IsStopping || context.Request.Path.StartsWithSegments(Health, StringComparison.Ordinal))
         {

@@ -17,6 +17,9 @@ internal sealed class RoutePattern
     /// <summary>How many segments a path must have.</summary>
     public int Length => _segments.Length;
 
+    /// <summary>The last segment where it is literal, or null.</summary>
+    public string? Last => _segments.Length > 0 && _segments[^1] is { Name: null, Literal: var last } ? last : null;
+
     /// <summary>Grows with what is literal in the pattern.</summary>
     public int Literals { get; }
 

@@ -18,8 +18,8 @@ internal static class RouteTable
     private static readonly int Longest = All.Max(p => p.Length);
 
     // By method, then by the number of segments.
-    private static readonly FrozenDictionary<string, RoutePattern[][]> OfMethod = All.GroupBy(p => p.Route.Method, StringComparer.Ordinal).ToFrozenDictionary(
-        g => g.Key, g => Enumerable.Range(0, Longest + 1).Select(n => g.Where(p => p.Length == n).ToArray()).ToArray(), StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, PatternSet[]> OfMethod = All.GroupBy(p => p.Route.Method, StringComparer.Ordinal).ToFrozenDictionary(
+        g => g.Key, g => Enumerable.Range(0, Longest + 1).Select(n => new PatternSet([.. g.Where(p => p.Length == n)])).ToArray(), StringComparer.Ordinal);
 
     /// <summary>The route for this method and path (under the base, without query), with the path's parts; null if there is none.</summary>
     /// <param name="method">The method.</param>
@@ -35,7 +35,7 @@ internal static class RouteTable
 
         if (segments.Length <= Longest && OfMethod.TryGetValue(method == "HEAD" ? "GET" : method, out var patterns))
         {
-            foreach (var pattern in patterns[segments.Length])
+            foreach (var pattern in patterns[segments.Length].EndingIn(segments))
             {
                 if (pattern.Match(segments) is { } parts)
                 {
@@ -73,5 +73,16 @@ internal static class RouteTable
         }
 
         return segments;
+    }
+
+    // Most patterns are operations, told apart by their last segment: what ends otherwise need not be looked at.
+    private sealed class PatternSet(RoutePattern[] patterns)
+    {
+        private readonly RoutePattern[] _others = [.. patterns.Where(p => p.Last is null)];
+        private readonly FrozenDictionary<string, RoutePattern[]> _byLast = patterns.Select(p => p.Last).OfType<string>().Distinct(StringComparer.Ordinal)
+            .ToFrozenDictionary(last => last, last => patterns.Where(p => p.Last is null || p.Last == last).ToArray(), StringComparer.Ordinal);
+
+        public RoutePattern[] EndingIn(string[] segments) =>
+            segments.Length > 0 && _byLast.TryGetValue(segments[^1], out var ending) ? ending : _others;
     }
 }

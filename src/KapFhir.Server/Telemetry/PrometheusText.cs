@@ -74,8 +74,16 @@ internal sealed class PrometheusText : IDisposable
         }
     }
 
-    // Instruments here have no more than two tags, whose names are always the same.
-    private readonly record struct Labels(KeyValuePair<string, object?> First, KeyValuePair<string, object?> Second);
+    // Instruments here have no more than two tags, whose names are always the same. Each by itself: pairs are compared by reflection.
+    private readonly record struct Labels(string? First, object? FirstValue, string? Second, object? SecondValue)
+    {
+        public static Labels Of(ReadOnlySpan<KeyValuePair<string, object?>> tags) => tags.Length switch
+        {
+            0 => default,
+            1 => new(tags[0].Key, tags[0].Value, null, null),
+            _ => new(tags[0].Key, tags[0].Value, tags[1].Key, tags[1].Value),
+        };
+    }
 
     private sealed class Series(int buckets)
     {
@@ -93,7 +101,7 @@ internal sealed class PrometheusText : IDisposable
 
         public void Add(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            var labels = new Labels(tags.Length > 0 ? tags[0] : default, tags.Length > 1 ? tags[1] : default);
+            var labels = Labels.Of(tags);
             if (!_series.TryGetValue(labels, out var series))
             {
                 _series[labels] = series = new Series(_bounds.Length);
@@ -102,9 +110,9 @@ internal sealed class PrometheusText : IDisposable
             // Whatever is observed says its whole value, whatever is recorded is added.
             series.Sum = instrument.IsObservable ? value : series.Sum + value;
             series.Count++;
-            for (var i = 0; i < _bounds.Length; i++)
+            if (Array.FindIndex(_bounds, bound => value <= bound) is var bucket && bucket >= 0)
             {
-                series.Buckets[i] += value <= _bounds[i] ? 1 : 0;
+                series.Buckets[bucket]++;
             }
         }
 
@@ -128,10 +136,12 @@ internal sealed class PrometheusText : IDisposable
         private void WriteHistogram(StringBuilder text, Labels labels, Series series)
         {
             var own = TextOf(labels);
+            var upTo = 0L;
             for (var i = 0; i <= _bounds.Length; i++)
             {
                 var bound = i < _bounds.Length ? _bounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
-                Line(text, name + "_bucket", (own.Length == 0 ? "" : own + ",") + $"le=\"{bound}\"", i < _bounds.Length ? series.Buckets[i] : series.Count);
+                upTo = i < _bounds.Length ? upTo + series.Buckets[i] : series.Count;
+                Line(text, name + "_bucket", (own.Length == 0 ? "" : own + ",") + $"le=\"{bound}\"", upTo);
             }
 
             Line(text, name + "_sum", own, series.Sum);
@@ -141,8 +151,8 @@ internal sealed class PrometheusText : IDisposable
         private static void Line(StringBuilder text, string name, string labels, double value) => text.Append(name)
             .Append(labels.Length == 0 ? "" : "{" + labels + "}").Append(' ').Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
 
-        private static string TextOf(Labels labels) => string.Join(',', new[] { labels.First, labels.Second }.Where(l => l.Key is not null)
-            .Select(l => $"{l.Key.Replace('.', '_')}=\"{Escape(Convert.ToString(l.Value, CultureInfo.InvariantCulture) ?? "", "\\\n\"")}\""));
+        private static string TextOf(Labels labels) => string.Join(',', new[] { (Key: labels.First, Value: labels.FirstValue), (Key: labels.Second, Value: labels.SecondValue) }.Where(l => l.Key is not null)
+            .Select(l => $"{l.Key!.Replace('.', '_')}=\"{Escape(Convert.ToString(l.Value, CultureInfo.InvariantCulture) ?? "", "\\\n\"")}\""));
 
         private static string Escape(string value, string special) =>
             string.Concat(value.Select(c => !special.Contains(c, StringComparison.Ordinal) ? c.ToString() : c == '\n' ? "\\n" : "\\" + c));

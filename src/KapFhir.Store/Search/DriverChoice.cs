@@ -20,7 +20,7 @@ internal static class DriverChoice
     private const int RankOfMany = 10;
 
     /// <summary>The clause to walk, or null to walk the versions of the type.</summary>
-    public static SearchClause? Choose(SearchContext context, ReadSession session)
+    public static SearchClause? Choose(SearchContext context, ReadSession session, ScarceReferences scarce)
     {
         var scope = new SearchScope("v", context.Types);
         SearchClause[] candidates = [.. context.Clauses.Where(c => Rank(c) < int.MaxValue).OrderBy(Rank)];
@@ -37,7 +37,7 @@ internal static class DriverChoice
                 return candidate;
             }
 
-            if (HasFewer(context, candidate, session, Few))
+            if (scarce.IsScarce(context, candidate, () => HasFewer(context, candidate, session, Few)))
             {
                 return candidate;
             }

@@ -102,6 +102,15 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
             return RowMatch.OfEach(values, clause.AnyOf, v => [Unequal(d, v)]);
         }
 
+        // Most searches: sorted into sets below, one value comes to the same.
+        switch (clause.AnyOf)
+        {
+            case [TokenValue token]:
+                return [TokenSql.One(values, d, token, isPart)];
+            case [ReferenceValue reference]:
+                return [ReferenceSql.One(values, d, vocabulary, reference, isPart)];
+        }
+
         TokenValue[] tokens = [.. clause.AnyOf.OfType<TokenValue>()];
         ReferenceValue[] references = [.. clause.AnyOf.OfType<ReferenceValue>()];
         return
@@ -127,7 +136,7 @@ internal sealed class ParameterSql(SqlValues values, Vocabulary vocabulary)
         QuantityValue quantity => QuantitySql.One(values, d, quantity),
         UriValue uri => UriSql.One(values, d, modifier, uri),
         TokenValue token => TokenSql.One(values, d, token, isPart: true),
-        ReferenceValue reference => ReferenceSql.Any(values, d, vocabulary, [reference], isPart: true).Single(),
+        ReferenceValue reference => ReferenceSql.One(values, d, vocabulary, reference, isPart: true),
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
     };
 

@@ -19,6 +19,10 @@ internal static class ReferenceSql
             : groups.Select(g => OfType(values, d, vocabulary, [.. g], isPart));
     }
 
+    /// <summary>The rows that lead to this resource.</summary>
+    public static RowMatch One(SqlValues values, string d, Vocabulary vocabulary, ReferenceValue reference, bool isPart) =>
+        OfType(values, d, vocabulary, [reference], isPart);
+
     private static RowMatch OfType(SqlValues values, string d, Vocabulary vocabulary, ReferenceValue[] references, bool isPart)
     {
         var (type, version) = (references[0].Type, references[0].Version);

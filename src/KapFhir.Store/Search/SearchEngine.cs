@@ -8,6 +8,7 @@ namespace KapFhir.Store.Search;
 internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, StorageOptions options)
 {
     private readonly Func<IRow, StoredVersion> _map = VersionRows.Reader(vocabulary);
+    private readonly ScarceReferences _scarce = new();
 
     /// <summary>A page.</summary>
     /// <exception cref="PageExpiredException">The cursor's moment can't be shown any more.</exception>
@@ -19,7 +20,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
             return new SearchPage([], [], 0, null, null, IsIncludedCut: false);
         }
 
-        var driver = DriverChoice.Choose(context, session);
+        var driver = DriverChoice.Choose(context, session, _scarce);
         var size = query.Summary == SummaryMode.Count ? 0 : Math.Min(query.Count ?? options.DefaultPageSize, options.MaxPageSize);
         if (size <= 0)
         {
@@ -46,7 +47,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
     /// <summary>The first matches of everything written so far, without paging.</summary>
     public IReadOnlyList<StoredVersion> Match(ReadSession session, SearchQuery query, Visibility visible, int limit) =>
         Context(session, query, visible, VersionRows.Now) is { } context
-            ? Rows(session, context, DriverChoice.Choose(context, session), query with { Cursor = null }, limit)
+            ? Rows(session, context, DriverChoice.Choose(context, session, _scarce), query with { Cursor = null }, limit)
             : [];
 
     /// <summary>Every match of everything written so far, one after the other. With all of them wanted, the clause that promises fewest always drives.</summary>
@@ -54,7 +55,7 @@ internal sealed class SearchEngine(Vocabulary vocabulary, SqlDialect dialect, St
     {
         if (Context(session, query, visible, VersionRows.Now) is { } context)
         {
-            var driver = DriverChoice.Choose(context, session) ?? context.Clauses.FirstOrDefault(DriverChoice.CanDrive);
+            var driver = DriverChoice.Choose(context, session, _scarce) ?? context.Clauses.FirstOrDefault(DriverChoice.CanDrive);
             session.Each(new SearchSql(context, driver).All(), row => read(StoredBytes.Unpack(row.GetBytes(0))));
         }
     }

@@ -3,7 +3,6 @@ using KapFhir.Fhir.Definitions;
 using KapFhir.Server.Health;
 using KapFhir.Store;
 using KapFhir.Store.Resources;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -50,24 +49,12 @@ public sealed class ReadinessTests(TestServer shared)
     [Theory]
     [InlineData("INSERT INTO schema_migration (number, name, applied_at) VALUES (9999, 'newer', '')", "newer program")]
     [InlineData("DELETE FROM schema_migration WHERE number = (SELECT MAX(number) FROM schema_migration)", "a migration is pending")]
-    [InlineData("ALTER TABLE schema_migration RENAME TO other", "not one of this program")]
-    public async Task A_database_of_another_schema_is_named(string change, string expected)
+    [InlineData("ALTER TABLE schema_migration RENAME TO other", "not one of this program", "EXEC sp_rename 'schema_migration', 'other'")]
+    public async Task A_database_of_another_schema_is_named(string sqlite, string expected, string? sqlServer = null)
     {
-        if (TestDatabase.IsSqlServer)
-        {
-            Assert.Skip("The change is made in SQLite's file.");
-        }
-
         using var database = new TestDatabase();
         await using var server = await TestServer.On(database);
-        await using (var connection = new SqliteConnection(database.ConnectionString + ";Pooling=false"))
-        {
-            await connection.OpenAsync(Cancel);
-            await using var command = connection.CreateCommand();
-            command.CommandText = change;
-            await command.ExecuteNonQueryAsync(Cancel);
-        }
-
+        database.Change(sqlite, sqlServer);
         var (status, text) = await Ask(server, "/health/ready");
         status.ShouldBe(HttpStatusCode.ServiceUnavailable, text);
         text.ShouldContain(expected);

@@ -95,6 +95,31 @@ public sealed class DenseSearchTests
         statements.ShouldNotContain(s => s.Text.Contains("token_index w", StringComparison.Ordinal) || s.Text.Contains("date_index w", StringComparison.Ordinal));
     }
 
+    // An app that asks for one patient's scores, scale by scale, has that patient's rows counted once; another's are counted too.
+    [Theory]
+    [DatabaseData]
+    public async Task One_patients_rows_are_counted_once(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await store.Put("Patient/p");
+        await store.Put("Patient/q");
+        await store.Put("Observation/1", e => e.Token("code", Loinc, "a").Reference("patient", "Patient/p"));
+        await store.Put("Observation/2", e => e.Token("code", Loinc, "b").Reference("patient", "Patient/p"));
+        await store.Put("Observation/3", e => e.Token("code", Loinc, "b").Reference("patient", "Patient/q"));
+        (await Counted("p", "a", "1")).ShouldBe(1);
+        (await Counted("p", "b", "2")).ShouldBe(0);
+        (await Counted("q", "b", "3")).ShouldBe(1);
+        await store.Put("Observation/4", e => e.Token("code", Loinc, "b").Reference("patient", "Patient/p"));
+        (await Counted("p", "b", "2 4")).ShouldBe(0);
+
+        async Task<int> Counted(string patient, string code, string expected)
+        {
+            var query = TestStore.Query("Observation", Where("Observation", "code", new TokenValue(Loinc, code)), Where("Observation", "patient", new ReferenceValue("Patient", patient, null)));
+            var statements = await store.Statements(async () => (await store.Ids(query)).ShouldBe(expected));
+            return statements.Count(s => s.Text.StartsWith("SELECT COUNT(*)", StringComparison.Ordinal));
+        }
+    }
+
     // Many of many, but all of them new: a walk in order would look at nearly everything before the first.
     [Theory]
     [DatabaseData("", "oldest first")]

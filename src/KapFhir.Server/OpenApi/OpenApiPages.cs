@@ -28,15 +28,20 @@ internal static class OpenApiPages
     // Where that window ends up: it hands the code to the page that opened it, so it keeps hold of it.
     private static readonly PagePolicy Returning = PagePolicy.Plain with { Scripts = "'self'", Opener = null };
 
-    /// <summary>Serves it.</summary>
-    public static void UseOpenApi(this IApplicationBuilder app, FhirServer server)
+    /// <summary>Serves it. Made when first asked for: most servers never are, and the libraries for it take megabytes.</summary>
+    public static void UseOpenApi(this IApplicationBuilder app, FhirServer server) => app.Use(next =>
+    {
+        var pages = new Lazy<RequestDelegate>(() => Pages(app.New(), server, next));
+        return http => http.Request.Path.StartsWithSegments(Path, StringComparison.Ordinal) ? pages.Value(http) : next(http);
+    });
+
+    private static RequestDelegate Pages(IApplicationBuilder branch, FhirServer server, RequestDelegate next)
     {
         var files = new OpenApiFiles(server, new FhirSwagger(server));
-        app.UseWhen(http => http.Request.Path.StartsWithSegments(Path, StringComparison.Ordinal), branch =>
-        {
-            branch.Use((http, next) => NameOf(http.Request) is { } name ? Send(http, files.Find(name)) : ShowPage(http, next));
-            branch.UseSwaggerUI(options => Configure(options, server));
-        });
+        branch.Use((http, after) => NameOf(http.Request) is { } name ? Send(http, files.Find(name)) : ShowPage(http, after));
+        branch.UseSwaggerUI(options => Configure(options, server));
+        branch.Run(next);
+        return branch.Build();
     }
 
     // /swagger/NAME/swagger.json

@@ -82,7 +82,7 @@ public sealed class AuditRetentionTests
             await Total(server);
         }
 
-        await Run(database, "UPDATE content SET json = CAST(replace(CAST(json AS TEXT), 'restful-interaction', 'restful_interaction') AS BLOB) WHERE sid = (SELECT MAX(sid) - 1 FROM audit_chain)");
+        database.Change("UPDATE content SET json = CAST(replace(CAST(json AS TEXT), 'restful-interaction', 'restful_interaction') AS BLOB) WHERE sid = (SELECT MAX(sid) - 1 FROM audit_chain)").ShouldBe(1);
         await using var again = await TestServer.On(database, "--Audit:Mode=Always");
         var fhir = again.Services.GetRequiredService<FhirServer>();
         var removed = await fhir.Store.AuditRetention.Remove(Later, Cancel);

@@ -17,7 +17,7 @@ internal sealed class ContextSql(SqlValues values, Vocabulary vocabulary, Versio
 
     /// <summary>The condition that a version names a security context which one of these grants covers.</summary>
     public string Among(IReadOnlyList<Grant> grants, SearchScope scope) => Binary is not { } binary ? "1 = 0"
-        : $"EXISTS (SELECT 1 FROM binary_context q WHERE q.sid = {scope.Sid} AND {Seen(new Visibility(grants), binary)})";
+        : $"EXISTS (SELECT 1 FROM binary_context q WHERE q.sid = {scope.Sid} AND {Seen(visible with { Grants = grants, Withheld = null }, binary)})";
 
     private int? Binary => vocabulary.FindType(SecurityContext.Type);
 

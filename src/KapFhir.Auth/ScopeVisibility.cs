@@ -36,9 +36,13 @@ public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string ba
     public Visibility Of(TokenAccess access, Permissions needed, bool isEmergency = false)
     {
         var isLifted = isEmergency && IsReading(needed);
-        return new Visibility([.. access.Scopes.Resources.Where(s => (s.Permissions & needed) == needed)
-            .Select(s => isLifted && s.Level == ScopeLevel.User ? s with { Filters = [] } : s).SelectMany(s => Grants(s, access, needed))]);
+
+        // Who writes the content of a record need not be allowed to write the record: a Binary's context must be one that they may read.
+        return new Visibility(Granted(access, needed, isLifted)) { Contexts = IsReading(needed) ? null : Granted(access, Permissions.Read, isLifted: false) };
     }
+
+    private List<Grant> Granted(TokenAccess access, Permissions needed, bool isLifted) => [.. access.Scopes.Resources.Where(s => (s.Permissions & needed) == needed)
+        .Select(s => isLifted && s.Level == ScopeLevel.User ? s with { Filters = [] } : s).SelectMany(s => Grants(s, access, needed))];
 
     /// <summary>True for who may do maintenance: a client by itself with all that there is, or an administrator whose app was given all that a user may do.</summary>
     public static bool IsMaintainer(TokenAccess access) => access.Scopes.Resources.Any(s =>
@@ -76,7 +80,8 @@ public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string ba
         List<Grant> grants = [];
         if (access.Roles.Contains(UserRole.Practitioner))
         {
-            grants.Add(new Grant { Types = types, Except = [Audit] });
+            grants.Add(new Grant { Types = types, Except = [Audit, BreakGlassMessage.Type] });
+            grants.AddRange(Messages(types, ":not"));
         }
 
         if (access.Roles.Contains(UserRole.PrivacyOfficer))
@@ -87,6 +92,7 @@ public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string ba
         if (access.Roles.Contains(UserRole.Administrator))
         {
             grants.AddRange(Only(types, IsReading(needed) ? [.. Shared, Audit] : Shared));
+            grants.AddRange(IsReading(needed) ? Messages(types, "") : []);
         }
 
         if (access.Roles.Contains(UserRole.Patient) && access.FhirUser is { } self && self.StartsWith("Patient/", StringComparison.Ordinal))
@@ -97,7 +103,19 @@ public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string ba
         return grants;
     }
 
+    // That somebody broke the glass, and why, is for those who oversee, as the AuditEvents of it are.
+    private IEnumerable<Grant> Messages(IReadOnlyList<string> types, string modifier) =>
+        Only(types, [BreakGlassMessage.Type]).Select(g => g with { Clauses = Parse(BreakGlassMessage.Type, [new("_tag" + modifier, BreakGlassMessage.TagSystem + "|" + BreakGlassMessage.Tag)])! });
+
     private IEnumerable<Grant> OfPatient(string patient, IReadOnlyList<string> types, Permissions needed)
+    {
+        // A Binary is where its securityContext is: without one it is in nobody's record. https://hl7.org/fhir/R4/binary-definitions.html#Binary.securityContext
+        IEnumerable<Grant> binaries = types.Count > 0 && !types.Contains("Binary", StringComparer.Ordinal) ? []
+            : [new Grant { Types = ["Binary"], Contexts = [.. InRecord(patient, [], needed)] }];
+        return InRecord(patient, types, needed).Concat(binaries);
+    }
+
+    private IEnumerable<Grant> InRecord(string patient, IReadOnlyList<string> types, Permissions needed)
     {
         var compartment = new CompartmentScope(definitions().FindCompartment("Patient")!, patient);
         yield return new Grant { Types = types, Except = [Audit], Compartment = compartment };

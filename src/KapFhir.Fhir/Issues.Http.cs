@@ -23,6 +23,11 @@ public static partial class Issues
     public static Issue OutsideAccess(string type) => Error(
         403, "forbidden", $"This {type} would be outside of what this access may write, such as another patient's record or another category. Nothing was written.");
 
+    /// <summary>403: a Binary would be where the caller may not write, or where nobody could find whom it is for.</summary>
+    public static Issue ContextOutsideAccess() => Error(
+        403, "forbidden", "This Binary would be outside of what this access may write. Binary.securityContext (with raw content the header X-Security-Context) is to name a resource of this"
+            + " server that the access may read, such as the DocumentReference or Patient that it belongs to; with patient/ scopes one of that patient's record. Nothing was written.");
+
     /// <summary>404: nothing is served at this path.</summary>
     public static Issue UnknownPath(string path) =>
         Error(404, "not-found",

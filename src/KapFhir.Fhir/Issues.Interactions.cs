@@ -98,6 +98,12 @@ public static partial class Issues
             + "whole resource and change that.")
         .At(type + ".meta.tag");
 
+    /// <summary>422: the body is a copy from which something was taken out. https://hl7.org/fhir/R4/security-labels.html</summary>
+    public static Issue RedactedUpdate(string type) => Error(
+        422, "business-rule", "meta.security says REDACTED: parts were taken out of this copy, and writing it would lose them. Read the resource itself and change that, or PATCH"
+            + " the elements that are to change.")
+        .At(type + ".meta.security");
+
     /// <summary>422: a reference leads nowhere.</summary>
     public static Issue BrokenReference(string expression, string reference) => Error(
         422, "not-found", $"{expression} refers to {reference}, which does not exist here. Write that first, or both in one transaction "

@@ -92,7 +92,7 @@ internal static class ServerApp
     private static void AddServices(IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(_ => ResourceStore.Open(settings.Storage, FhirDefinitions.R4, TimeProvider.System, ReadReleases.Reading(settings.Release)));
+        services.AddSingleton(_ => ResourceStore.Open(settings.Storage, FhirDefinitions.R4, TimeProvider.System, ReadReleases.Reading(settings.Release, settings.Fhir.OwnBase)));
         services.AddSingleton(provider => StoredConformance.Open(
             provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<ILogger<StoredConformance>>()));
         services.AddSingleton(provider => Compose(

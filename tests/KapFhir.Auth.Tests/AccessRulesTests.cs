@@ -108,7 +108,8 @@ public sealed class AccessRulesTests
             var caller = new Caller(IsLoopback: true) { Access = Token(scopes, "p", "Patient/p", role) };
             var visible = Rules(AuthMode.BuiltIn).Admit(caller, new AccessQuestion(interaction, "Observation") { IsInstance = true }).Value;
             visible.Grants.ShouldNotBeEmpty();
-            visible.Grants.ShouldAllBe(g => g.Compartment != null || g.Clauses.Count > 0);
+            visible.Grants.ShouldAllBe(g => !g.IsUnconditional);
+            visible.Grants.SelectMany(g => g.Contexts ?? []).ShouldAllBe(g => !g.IsUnconditional);
         }
     }
 

@@ -18,6 +18,10 @@ public static class ResourceMeta
     /// it).</summary>
     public static bool IsSubset(FhirNode resource) => Tags(resource).Any(t => t == (ResourceSubset.TagSystem, ResourceSubset.TagCode));
 
+    /// <summary>True if parts of the resource were taken out of this copy of it. https://hl7.org/fhir/R4/security-labels.html</summary>
+    public static bool IsRedacted(FhirNode resource) =>
+        SecurityLabels(resource).Any(l => l == ("http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "REDACTED"));
+
     private static IEnumerable<(string? System, string Code)> Codings(FhirNode resource, string name) =>
         from coding in resource.Child("meta")?.ChildrenNamed(name) ?? []
         let code = coding.ChildText("code")

@@ -17,8 +17,13 @@ public sealed record Visibility(IReadOnlyList<Grant> Grants)
     /// <summary>What law and the patients' consents withhold of what the grants show; null if nothing is asked of them.</summary>
     public Withheld? Withheld { get; init; }
 
+    /// <summary>
+    /// What a Binary is judged by: the resource that its securityContext names must be covered by one of these; null where that is <see cref="Grants"/>.
+    /// </summary>
+    public IReadOnlyList<Grant>? Contexts { get; init; }
+
     /// <summary>True if some grant covers every resource and nothing is withheld, so that nothing needs checking.</summary>
-    public bool IsEverything => Withheld is null && GrantsEverything;
+    public bool IsEverything => Withheld is null && Contexts is null && GrantsEverything;
 
     /// <summary>True if some grant covers every resource.</summary>
     public bool GrantsEverything
@@ -39,7 +44,7 @@ public sealed record Visibility(IReadOnlyList<Grant> Grants)
     }
 
     /// <summary>True if every resource of a type may be seen, those that are not there yet among them.</summary>
-    public bool CoversAllOf(string type) => Withheld is null && GrantsAllOf(type);
+    public bool CoversAllOf(string type) => Withheld is null && GrantsAllOf(type) && (type != "Binary" || IsEverything);
 
     /// <summary>True if some grant covers every resource of a type.</summary>
     public bool GrantsAllOf(string type)
@@ -78,8 +83,11 @@ public sealed record Grant
     /// <summary>Further conditions (a granular scope such as <c>?category=survey</c>).</summary>
     public IReadOnlyList<SearchClause> Clauses { get; init; } = [];
 
+    /// <summary>What the resource that a Binary's securityContext names must be covered by, one of them; null where it need not name one.</summary>
+    public IReadOnlyList<Grant>? Contexts { get; init; }
+
     /// <summary>True if it asks for nothing but the type.</summary>
-    public bool IsUnconditional => Compartment is null && Clauses.Count == 0;
+    public bool IsUnconditional => Compartment is null && Clauses.Count == 0 && Contexts is null;
 
     /// <summary>True if resources of a type may be among them.</summary>
     public bool Concerns(string type) =>

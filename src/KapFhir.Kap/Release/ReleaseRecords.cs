@@ -44,6 +44,9 @@ public sealed class ReleaseRecords(ReleaseRequest request, SegmentBundle segment
 
         // Part of the record, and no matter of who gets the record next.
         Redaction.AddLabel(message, new Rules.FhirCode(LabelMatch.Confidentiality, "V"));
+
+        // The tag of an emergency's AuditEvents: known by it, the message is for those who oversee.
+        message["meta"]!["tag"] = new JsonArray(Coding(Hl7 + "v3-ActReason", "BTG"));
         message["status"] = "preparation";
         message["priority"] = "urgent";
         message["subject"] = Reference(request.Patient);

@@ -35,7 +35,7 @@ internal static class Host
     {
         var read = Settings(settings);
         read.Fhir.OwnBase = read.Fhir.PublicBase.Length > 0 ? read.Fhir.PublicBase : ServerApp.DefaultAddress + FhirRoutes.BasePath;
-        await using var store = ResourceStore.Open(read.Storage, FhirDefinitions.R4, TimeProvider.System, changes ? ReadReleases.Reading(read.Release) : null);
+        await using var store = ResourceStore.Open(read.Storage, FhirDefinitions.R4, TimeProvider.System, changes ? ReadReleases.Reading(read.Release, read.Fhir.OwnBase) : null);
         var conformance = StoredConformance.Open(store, NullLogger.Instance);
         var server = ServerApp.Compose(read, store, conformance.Registry);
         if (changes)

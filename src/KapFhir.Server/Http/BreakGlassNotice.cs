@@ -37,7 +37,13 @@ internal static class BreakGlassNotice
         {
             ["resourceType"] = "Communication",
             ["id"] = id,
-            ["meta"] = new JsonObject { ["security"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", ["code"] = "R" }) },
+            ["meta"] = new JsonObject
+            {
+                ["security"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", ["code"] = "R" }),
+
+                // Only who oversees finds what has it: ScopeVisibility.
+                ["tag"] = new JsonArray(new JsonObject { ["system"] = BreakGlassMessage.TagSystem, ["code"] = BreakGlassMessage.Tag }),
+            },
             ["status"] = "preparation",
             ["priority"] = "urgent",
             ["reasonCode"] = new JsonArray(new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = PurposeOfUse.Reasons, ["code"] = purpose }) }),

@@ -32,7 +32,7 @@ internal static class HistoryAnswer
         }
 
         var links = new BundleLinks(request.Base + "/" + request.Path.TrimEnd('/'), request.Query);
-        var notices = BundleNotices.None.With(request, page.Versions, server);
+        var notices = (await BundleNotices.Of(request, page, server, cancel)).With(request, page.Versions, server);
         return FhirAnswer.Showing(page.Versions, buffer => HistoryBundle.Write(buffer, page, notices, links, request.Base));
     }
 

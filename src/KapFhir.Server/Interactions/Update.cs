@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/http.html#update
 using KapFhir.Fhir;
+using KapFhir.Fhir.Definitions;
 using KapFhir.Fhir.Json;
 using KapFhir.Server.Http;
 using KapFhir.Server.Writing;
@@ -45,13 +46,18 @@ internal static class Update
         WriteAccess.Before(unit, server, request, resource.Id).Then(current =>
             request.Conditions.Objection(resource.Type, resource.Id, current) is { } objection
                 ? objection
+                : current is { IsDeleted: false } && LosesParts(resource.Root, current) ? Issues.RedactedUpdate(resource.Type)
                 : current is null && request.Parts.Id is not null && IsIdRefused(server, request) ? Issues.NoIdsOfClients(resource.Type, resource.Id)
                 : server.Writes.Put(unit, resource, ChangeMethod.Update, current));
+
+    // What $kap-segment or another server took out of a copy is still in the record. What was stored so has nothing more to lose.
+    private static bool LosesParts(FhirNode sent, StoredVersion current) =>
+        ResourceMeta.IsRedacted(sent) && !(current.Json.Span.IndexOf("REDACTED"u8) >= 0 && ResourceMeta.IsRedacted(ResourceReader.Read(current.Json, FhirDefinitions.R4, ReaderLimits.Default).Value));
 
     /// <summary>
     /// True if clients may not choose ids: what the server itself loads keeps them. https://hl7.org/fhir/R4/http.html#upsert
     /// </summary>
-    public static bool IsIdRefused(FhirServer server, FhirRequest request) => !server.Options.UpdateCreates && !request.Caller.IsServer;
+    public static bool IsIdRefused(FhirServer server, FhirRequest request) => !request.Caller.IsServer && (!server.Options.UpdateCreates || WriteAccess.KeepsIds(request));
 
     /// <summary>The same, every reference must lead somewhere, and the rules have their say.</summary>
     public static Result<Written> ApplyChecked(WriteUnit unit, FhirServer server, PreparedResource resource, FhirRequest request) =>

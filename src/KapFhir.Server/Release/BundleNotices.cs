@@ -22,9 +22,21 @@ internal sealed record BundleNotices(IReadOnlyList<Issue> Issues, IReadOnlyList<
 
     /// <summary>What is to be said of the record of the one patient that a search asks for.</summary>
     public static async ValueTask<BundleNotices> Of(FhirRequest request, SearchQuery query, FhirServer server, CancellationToken cancel) =>
-        server.Reads.Tells && request.Visible.Withheld is not null && PatientOf(query, request.Visible) is { } patient
-            && await server.Store.Withholds(patient, request.Visible, cancel)
-            ? new BundleNotices([Fhir.Issues.RecordRedacted()], [Redaction.Redacted]) : None;
+        !IsAsked(request, server) ? None
+            : await OfRecord(PatientOf(query, request.Visible) ?? (query.Compartment is { } compartment ? await PatientAt(compartment, request, server, cancel) : null), request, server, cancel);
+
+    /// <summary>What is to be said of the record of the one patient whose history this is, or whom its resource is about.</summary>
+    public static async ValueTask<BundleNotices> Of(FhirRequest request, HistoryPage page, FhirServer server, CancellationToken cancel) =>
+        !IsAsked(request, server) ? None
+            : await OfRecord(
+                request.Parts is { Type: "Patient", Id: { } id } ? id
+                    : OnlyOne(request.Visible) ?? (request.Parts.Id is null ? null : await PatientOf(page.Versions, server, cancel)),
+                request, server, cancel);
+
+    private static bool IsAsked(FhirRequest request, FhirServer server) => server.Reads.Tells && request.Visible.Withheld is not null;
+
+    private static async ValueTask<BundleNotices> OfRecord(string? patient, FhirRequest request, FhirServer server, CancellationToken cancel) =>
+        patient is not null && await server.Store.Withholds(patient, request.Visible, cancel) ? new BundleNotices([Fhir.Issues.RecordRedacted()], [Redaction.Redacted]) : None;
 
     /// <summary>The same with what goes with these versions.</summary>
     public BundleNotices With(FhirRequest request, IEnumerable<StoredVersion> shown, FhirServer server) =>
@@ -52,6 +64,14 @@ internal sealed record BundleNotices(IReadOnlyList<Issue> Issues, IReadOnlyList<
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
+
+    // Of an encounter, as far as its caller sees it.
+    private static async ValueTask<string?> PatientAt(CompartmentScope compartment, FhirRequest request, FhirServer server, CancellationToken cancel) =>
+        await server.Store.Read(compartment.Definition.Code, compartment.Id, request.Visible, cancel) is { IsDeleted: false } centre ? await PatientOf([centre], server, cancel) : null;
+
+    private static async ValueTask<string?> PatientOf(IReadOnlyList<StoredVersion> shown, FhirServer server, CancellationToken cancel) =>
+        shown.Count > 0 && (await server.Store.Audit.SubjectsOf([.. shown.Select(v => v.Sid)], cancel)).SelectMany(s => s.Patients).Distinct(StringComparer.Ordinal).ToList() is [var only]
+            ? only : null;
 
     // Named by the search, or the only one that the caller may see.
     private static string? PatientOf(SearchQuery query, Visibility visible) => query.Compartment is { Definition.Code: "Patient" } compartment ? compartment.Id

@@ -24,10 +24,12 @@ internal sealed class ReadReleases(ReleaseOptions options, AuthMode mode, Resour
     private readonly ConcurrentDictionary<long, ActingRole> _roles = new();
 
     /// <summary>What the store is to keep of what is written, by these settings.</summary>
-    public static ReleaseReading Reading(ReleaseOptions options)
+    /// <param name="options">The settings.</param>
+    /// <param name="ownBase">The server's own base: absolute references on it are local.</param>
+    public static ReleaseReading Reading(ReleaseOptions options, string ownBase)
     {
         var release = new ReadRelease(options);
-        return new ReleaseReading(release.Choice, release.Marks, ReadRelease.Provisions, ReadRelease.Matcher);
+        return new ReleaseReading(release.Choice + ";Binary.securityContext", release.Marks, ReadRelease.Provisions, json => NamedContext.Read(json, ownBase), ReadRelease.Matcher);
     }
 
     /// <summary>True if consents and labels decide what a caller reads.</summary>

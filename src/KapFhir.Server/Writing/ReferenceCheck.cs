@@ -39,10 +39,10 @@ internal sealed class ReferenceCheck(WriteUnit unit, FhirServer server, Caller c
     }
 
     // Writing references must not tell whose records there are. That there is a certain practitioner or medication is nobody's secret.
-    // A consent is about what it withholds: who may write it by their scopes names that.
+    // A consent is about what it withholds: who may write it by their scopes names that. So does a system that stores the content of a note it may not read.
     private Visibility Referable(string type, string from) => !IsOfPatients(type) ? Visibility.Everything
         : server.Access.Admit(caller, new AccessQuestion(FhirInteraction.Read, type)) is not { IsSuccess: true } readable ? Visibility.Nothing
-        : from == "Consent" ? readable.Value with { Withheld = null } : readable.Value;
+        : from == "Consent" || (from == "Binary" && caller.Access is { Roles.Count: 0 }) ? readable.Value with { Withheld = null } : readable.Value;
 
     private bool IsOfPatients(string type) =>
         type == "Patient" || server.Definitions.SearchParametersOf(type).Any(p => p.Targets.Contains("Patient", StringComparer.Ordinal));

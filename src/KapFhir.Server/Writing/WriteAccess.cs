@@ -34,14 +34,26 @@ internal static class WriteAccess
         // Consents hide, not scopes: what they hide is for its caller not there.
         if (request.Visible.GrantsAllOf(type))
         {
-            var isHidden = unit.Current(type, id, request.Visible with { Withheld = null }) is not null;
-            return isHidden && request.Method == "PUT" ? Issues.NothingToChange(type, id) : Result<StoredVersion?>.Succeeded(null, []);
+            return request.Method != "PUT" ? Result<StoredVersion?>.Succeeded(null, []) : Unseen(unit, server, request, id);
         }
 
         var readable = server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Read, type));
         return readable.IsSuccess && unit.Current(type, id, readable.Value) is not null
             ? Issues.ChangeNotAllowed(type, id) : Issues.NothingToChange(type, id);
     }
+
+    // Whether an id is free or hidden is not told to who may not choose ids; a system that may is told 404 of a hidden one. docs/access.md, "What is not told".
+    private static Result<StoredVersion?> Unseen(WriteUnit unit, FhirServer server, FhirRequest request, string id) =>
+        request.Parts.Id is not null && !server.Options.UpdateCreates ? Issues.NoIdsOfClients(request.Type, id)
+            : (request.Parts.Id is not null && KeepsIds(request)) || unit.Current(request.Type, id, Visibility.Everything) is not null ? Issues.NothingToChange(request.Type, id)
+            : Result<StoredVersion?>.Succeeded(null, []);
+
+    /// <summary>
+    /// True if the ids of a type are the server's to give: to people, of what is in patients' records and may be withheld from them. Systems that bring records
+    /// along bring their ids.
+    /// </summary>
+    public static bool KeepsIds(FhirRequest request) => request is { Caller.Access.Roles.Count: > 0, Visible.Withheld: { } withheld }
+        && !withheld.Exempt.Contains(request.Type, StringComparer.Ordinal) && !ScopeVisibility.Shared.Contains(request.Type, StringComparer.Ordinal);
 
     /// <summary>Why there is nothing to change outside of a write: 404, or 403 where it may be read and not changed.</summary>
     public static async Task<Issue> Objection(FhirServer server, FhirRequest request, string id, CancellationToken cancel)
@@ -63,8 +75,9 @@ internal static class WriteAccess
         // Writing is no disclosure: what a record will be withheld for may be written by who has it.
         var granted = written.Effect == WriteEffect.Created
             ? server.Access.Admit(request.Caller, new AccessQuestion(FhirInteraction.Create, version.Type)) : request.Visible;
+        var isBinary = version.Type == "Binary";
         return granted.Then<Written>(visible =>
-            visible.GrantsAllOf(version.Type) || unit.Current(version.Type, version.Id, visible with { Withheld = null }) is not null
-                ? written : Issues.OutsideAccess(version.Type));
+            (visible.GrantsAllOf(version.Type) && !isBinary) || unit.Current(version.Type, version.Id, visible with { Withheld = null }) is not null
+                ? written : isBinary ? Issues.ContextOutsideAccess() : Issues.OutsideAccess(version.Type));
     }
 }

@@ -1,3 +1,4 @@
+using KapFhir.Store.Release;
 using KapFhir.Store.Resources;
 using KapFhir.Store.Search;
 
@@ -60,12 +61,32 @@ public sealed class AuditStore
     {
         var patients = PatientsOf(session, sids).ToLookup(p => p.Sid, p => p.Patient);
         var values = new SqlValues(_dialect);
-        return session.Query(
+        var versions = session.Query(
             values.Statement(
                 $"SELECT v.sid, v.type, r.id, v.version_id, v.method FROM version v CROSS JOIN resource r WHERE v.sid IN ({values.AddList(sids)}) AND r.rid = v.rid"),
-            r => (Sid: r.GetInt64(0), Type: _vocabulary.TypeName(r.GetInt32(1)), Id: r.GetString(2), Version: r.GetInt32(3), Method: (ChangeMethod)r.GetInt32(4)))
-            .Select(v => new AuditSubject(
-                v.Type, v.Id, v.Version, v.Method, v.Type == "Patient" ? [v.Id] : [.. patients[v.Sid].Distinct(StringComparer.Ordinal)]));
+            r => (Sid: r.GetInt64(0), Type: _vocabulary.TypeName(r.GetInt32(1)), Id: r.GetString(2), Version: r.GetInt32(3), Method: (ChangeMethod)r.GetInt32(4)));
+        long[] binaries = [.. versions.Where(v => v.Type == SecurityContext.Type).Select(v => v.Sid)];
+        var contexts = binaries.Length == 0 ? patients : PatientsOfContexts(session, binaries).ToLookup(p => p.Sid, p => p.Patient);
+        return versions.Select(v => new AuditSubject(
+            v.Type, v.Id, v.Version, v.Method,
+            v.Type == "Patient" ? [v.Id] : [.. (v.Type == SecurityContext.Type ? contexts : patients)[v.Sid].Distinct(StringComparer.Ordinal)]));
+    }
+
+    // A Binary is about whom the resource is about that it names as its security context.
+    private List<(long Sid, string Patient)> PatientsOfContexts(ReadSession session, IReadOnlyList<long> binaries)
+    {
+        var values = new SqlValues(_dialect);
+        var (patient, all, still) = (values.Add(_vocabulary.TypeId("Patient")), values.AddList(binaries), values.Add(VersionRows.StillCurrent));
+        const string Begin = "SELECT v.sid, r.id FROM version v CROSS JOIN binary_context q";
+        var shown = $"v.sid IN ({all}) AND q.sid = CASE WHEN v.method <> 3 THEN v.sid ELSE (SELECT MAX(x.sid) FROM version x WHERE x.rid = v.rid AND x.sid < v.sid) END";
+        return session.Query(
+            values.Statement($"""
+                {Begin} CROSS JOIN resource r WHERE {shown} AND r.rid = q.target AND r.type = {patient}
+                UNION {Begin} CROSS JOIN version c CROSS JOIN reference_index d CROSS JOIN compartment_member m CROSS JOIN resource r
+                WHERE {shown} AND c.rid = q.target AND c.end_sid = {still} AND d.sid = c.sid
+                AND m.compartment = {patient} AND m.type = d.type AND m.param = d.param AND r.rid = d.target AND r.type = {patient}
+                """),
+            r => (r.GetInt64(0), r.GetString(1)));
     }
 
     // A deletion says nothing of its own: whom it is about the version before it says.

@@ -57,13 +57,14 @@ internal sealed class ReleaseRebuild(ResourceStore store, ReadPool readers, Voca
 
     private void MarkAll(WriteUnit unit, IReadOnlyList<Row> rows)
     {
-        foreach (var table in (string[])["release_protected", "release_author"])
+        foreach (var table in (string[])["release_protected", "release_author", "binary_context"])
         {
             unit.Run(new SqlStatement($"DELETE FROM {table} WHERE sid >= @p0 AND sid <= @p1", [rows[0].Sid, rows[^1].Sid]));
         }
 
         foreach (var row in rows)
         {
+            _rows.Contextualize(unit, vocabulary.TypeName(row.Type), row.Sid, row.Json);
             var (kinds, authors) = reading.Marks(row.Json);
             ReleaseRows.Mark(unit, row.Sid, kinds, authors, () => AboutPatient.Patients(unit.Reads, vocabulary, row.Type, row.Rid, row.Sid));
         }

@@ -35,6 +35,15 @@ internal sealed class ReleaseRows(Vocabulary vocabulary, ReleaseReading reading,
         }
     }
 
+    /// <summary>Keeps by whose rules a Binary is seen: at once, since what follows in the unit is decided by it.</summary>
+    public void Contextualize(WriteUnit unit, string type, long sid, ReadOnlyMemory<byte> json)
+    {
+        if (type == SecurityContext.Type)
+        {
+            reading.Context(json)?.Keep(unit, vocabulary, sid);
+        }
+    }
+
     /// <summary>Keeps the protections of a version.</summary>
     public static void Mark(WriteUnit unit, long sid, int kinds, IReadOnlyCollection<string> authors, Func<IReadOnlyList<long>> patients)
     {
@@ -77,7 +86,7 @@ internal sealed class ReleaseRows(Vocabulary vocabulary, ReleaseReading reading,
     /// <summary>Forgets a version that is removed for good.</summary>
     public static void Remove(WriteUnit unit, long sid)
     {
-        foreach (var table in (string[])["release_match", "release_protected", "release_author"])
+        foreach (var table in (string[])["release_match", "release_protected", "release_author", "binary_context"])
         {
             unit.Run(new SqlStatement($"DELETE FROM {table} WHERE sid = @p0", [sid]));
         }

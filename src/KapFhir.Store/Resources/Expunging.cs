@@ -107,5 +107,6 @@ internal sealed class Expunging(WriteUnit unit, Vocabulary vocabulary)
     }
 
     private bool IsReferredTo(long rid) => unit.Reads.Scalar(new SqlStatement(
-        "SELECT COUNT(*) FROM reference_parameter p CROSS JOIN reference_index x WHERE x.type = p.type AND x.param = p.param AND x.target = @p0", [rid])) > 0;
+        "SELECT COUNT(*) FROM reference_parameter p CROSS JOIN reference_index x WHERE x.type = p.type AND x.param = p.param AND x.target = @p0", [rid])) > 0
+        || unit.Reads.Scalar(new SqlStatement("SELECT COUNT(*) FROM binary_context WHERE target = @p0", [rid])) > 0;
 }

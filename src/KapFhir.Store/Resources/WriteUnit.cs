@@ -91,6 +91,7 @@ public sealed class WriteUnit
         var fresh = Fresh(type, json, entries);
         _rows.AddIndex(typeId, sid, fresh);
         NoteCanonical(rid, sid, typeId, json);
+        _release?.Contextualize(this, type, sid, json);
         if (type == AuditChain.Type)
         {
             _chain.Append(_rows, sid, json);

@@ -75,7 +75,7 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
     };
 
     /// <summary>The condition that a version may be seen, begun with AND; empty if every one may.</summary>
-    public string Visible(SearchScope scope) => Granted(scope) + Released(scope);
+    public string Visible(SearchScope scope) => Granted(scope) + Released(scope) + new ContextSql(values, vocabulary, clock, visible, asOf).Condition(scope);
 
     /// <summary>The condition that law and consents don't withhold a version, begun with AND; empty if none is withheld.</summary>
     public string Released(SearchScope scope) =>
@@ -138,6 +138,11 @@ internal sealed class ClauseSql(SqlValues values, Vocabulary vocabulary, Version
         if (grant.Compartment is { } compartment)
         {
             conditions.Add(Condition(new CompartmentClause(compartment), scope));
+        }
+
+        if (grant.Contexts is { } contexts)
+        {
+            conditions.Add(new ContextSql(values, vocabulary, clock, visible, asOf).Among(contexts, scope));
         }
 
         conditions.AddRange(grant.Clauses.Select(c => Condition(c, scope)));

@@ -137,11 +137,48 @@ public sealed class BreakGlassTests(AccessServer server)
         told["reasonCode"]![0]!["coding"]![0]!["code"]!.GetValue<string>().ShouldBe("BTG");
     }
 
+    /// <summary>Who broke the glass and why is for those who oversee, in every way to see it; other messages are as before.</summary>
+    [Fact]
+    public async Task The_message_is_not_for_everybody_who_treats()
+    {
+        var reason = "hidden " + Guid.NewGuid().ToString("N");
+        var token = AccessToken.Of(Narrow) with { SignedIn = TimeSpan.FromSeconds(Random.Shared.Next(1, 3000)) };
+        (await server.Send(token, "GET", "Observation/lab-bob", null, "X-Purpose-Of-Use: BTG", "X-Break-Glass-Reason: " + reason)).Status.ShouldBe(200);
+        var found = await Ask("officer: user/*.rs", "Communication?_tag=BTG&_count=200");
+        var id = found.Entries.Single(e => e!["resource"]!["payload"]![0]!["contentString"]!.GetValue<string>().Contains(reason, StringComparison.Ordinal))!["resource"]!["id"]!.GetValue<string>();
+        foreach (var overseer in new[] { "root: user/*.rs", "root: user/Communication.rs", "service: system/*.rs", "officer: user/Communication.r" })
+        {
+            (await Ask(overseer, "Communication/" + id)).Status.ShouldBe(200, overseer);
+        }
+
+        foreach (var other in new[] { "dr: user/*.rs", "dr: user/*.cruds", "dr: user/Communication.rs", "dr: patient/*.rs", "ann: patient/*.rs", "ann: user/*.rs" })
+        {
+            (await Ask(other, "Communication/" + id)).Status.ShouldBe(404, other);
+            (await Ask(other, $"Communication/{id}/_history/1")).Status.ShouldBe(404, other);
+            (await Ask(other, $"Communication?_id={id}&_summary=count")).Body["total"]!.GetValue<int>().ShouldBe(0, other);
+            (await Ask(other, $"?_id={id}&_total=accurate")).Text.ShouldNotContain(reason, customMessage: other);
+            (await Ask(other, "Communication/_history?_count=200")).Text.ShouldNotContain(reason, customMessage: other);
+        }
+
+        var own = await server.Put("Communication", i => $$"""{"resourceType":"Communication","id":"{{i}}","status":"completed"}""");
+        (await Ask("dr: user/*.rs", "Communication/" + own)).Status.ShouldBe(200);
+        (await Ask("root: user/*.rs", "Communication/" + own)).Status.ShouldBe(404, "administrators oversee, they do not treat");
+    }
+
+    /// <summary>Nobody passes for the server: not in the message, and not by taking the tag away.</summary>
+    [Fact]
+    public async Task Nobody_who_treats_writes_such_a_message()
+    {
+        const string Tagged = """{"resourceType":"Communication","meta":{"tag":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"BTG"}]},"status":"completed"}""";
+        (await server.Send(AccessToken.Of("dr: user/*.cruds"), "POST", "Communication", Tagged)).Status.ShouldBe(403);
+        (await server.Send(AccessToken.Of("dr: user/*.cruds"), "POST", "Communication", """{"resourceType":"Communication","status":"completed"}""")).Status.ShouldBe(201);
+    }
+
     [Fact]
     public async Task Another_purpose_is_on_record_and_breaks_nothing()
     {
         (await Ask(Narrow, "Observation/survey-ann?_summary=true", "X-Purpose-Of-Use: HOPERAT")).Status.ShouldBe(200);
-        var events = (await Ask("officer: user/*.rs", "AuditEvent?entity=Observation/survey-ann&_count=200")).Entries.Select(e => e!["resource"]!);
+        var events = (await Ask("officer: user/*.rs", "AuditEvent?entity=Observation/survey-ann&_count=200&_sort=-date")).Entries.Select(e => e!["resource"]!);
         var told = events.Where(e => e["purposeOfEvent"]?[0]!["coding"]![0]!["code"]!.GetValue<string>() == "HOPERAT").ShouldHaveSingleItem();
         told["meta"]!["tag"].ShouldBeNull();
     }

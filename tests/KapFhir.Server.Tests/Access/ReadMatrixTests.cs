@@ -14,9 +14,9 @@ public sealed class ReadMatrixTests(AccessServer server)
     ];
 
     // Of each kind of place one: own, another's, nobody's, about a patient outside of the compartment.
-    private static readonly string[] Places = ["Patient/ann", "Patient/bob", "Observation/survey-ann", "Observation/lab-bob", "Device/dev-ann", "Device/dev-bob", "Practitioner/dr"];
+    private static readonly string[] Places = ["Patient/ann", "Patient/bob", "Observation/survey-ann", "Observation/lab-bob", "Device/dev-ann", "Device/dev-bob", "Practitioner/dr", "Binary/bin-ann", "Binary/bin-bob", "Binary/bin-free"];
 
-    public static TheoryData<string, string> Cells => [.. from token in Tokens.All from interaction in Interactions select (token, interaction.Name)];
+    public static TheoryData<string, string> Cells => [.. from token in Tokens.All.Concat(Tokens.OfBinaries) from interaction in Interactions select (token, interaction.Name)];
 
     [Theory]
     [MemberData(nameof(Cells))]
@@ -47,7 +47,7 @@ public sealed class ReadMatrixTests(AccessServer server)
                 var shown = World.Facts.Where(f => model.May("rs", f)).Select(f => f.Id).ToList();
                 var given = answer.Entries.Select(e => e!["resource"]!).Where(r => r["resourceType"]!.GetValue<string>() != "AuditEvent").Select(r => r["id"]!.GetValue<string>()).ToList();
                 given.Except(shown, StringComparer.Ordinal).ShouldBeEmpty(name);
-                World.Facts.Where(f => f.Patient == patient && f.Type is not "Device" && model.May("rs", f)).Select(f => f.Id).Except(given, StringComparer.Ordinal).ShouldBeEmpty(name);
+                World.Facts.Where(f => f.Patient == patient && f.Type is not ("Device" or "Binary") && model.May("rs", f)).Select(f => f.Id).Except(given, StringComparer.Ordinal).ShouldBeEmpty(name);
             }
         }
     }

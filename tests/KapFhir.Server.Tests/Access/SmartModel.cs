@@ -35,7 +35,12 @@ internal sealed class SmartModel(AccessToken token)
     public bool MayTry(string letters, string type) => _scopes.Any(s => Has(s, letters) && s.Names(type) && Reach(s, letters, type) != Reaches.Nothing);
 
     /// <summary>True if some scope lets this be done with this resource.</summary>
-    public bool May(string letters, Fact fact) => May(letters, fact.Type, fact.Patient, fact.Category);
+    /// <remarks>
+    /// https://hl7.org/fhir/R4/binary-definitions.html#Binary.securityContext: "access should only be granted to applications that have access to" what it names.
+    /// Who writes a Binary must be able to read that.
+    /// </remarks>
+    public bool May(string letters, Fact fact) => May(letters, fact.Type, fact.Patient, fact.Category)
+        && (fact.Context is not { } context || May(IsReading(letters) ? letters : "r", World.Facts.Single(f => f.Path == context)));
 
     public bool May(string letters, string type, string? patient, string? category) => _scopes.Any(s => Has(s, letters) && s.Names(type)
         && (s.Category is null || s.Category == category)

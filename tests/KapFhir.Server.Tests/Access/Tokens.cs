@@ -18,4 +18,12 @@ internal static class Tokens
         "service: system/*.cruds", "service: system/*.rs", "service: system/Observation.rs", "service: system/Observation.rs?category=survey", "service: system/Patient.cu", "service: system/*.read",
         "dr: openid fhirUser",
     ];
+
+    /// <summary>Further ones that name Binary: alone, with what stands for it, and with both at different levels.</summary>
+    public static IReadOnlyList<string> OfBinaries { get; } =
+    [
+        "dr: patient/Binary.rs", "dr: patient/Binary.rs patient/Observation.rs", "dr: patient/Binary.rs user/Observation.rs", "dr: user/Binary.rs patient/Observation.rs",
+        "dr: user/Binary.rs", "dr: user/Binary.rs user/Observation.rs", "dr: user/Binary.rs user/Observation.rs?category=survey", "dr: user/Binary.rs user/Observation.rs?category=laboratory",
+        "ann: patient/Binary.rs patient/Observation.rs", "root: user/Binary.rs user/Observation.rs", "service: system/Binary.rs", "service: system/Binary.rs system/Observation.rs",
+    ];
 }

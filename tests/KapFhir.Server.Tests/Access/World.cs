@@ -9,6 +9,9 @@ namespace KapFhir.Server.Tests.Access;
 public sealed record Fact(string Type, string Id, string? Patient, string? Category, string Body)
 {
     public string Path => Type + "/" + Id;
+
+    /// <summary>The resource that its securityContext names, if it is a Binary that does.</summary>
+    public string? Context { get; init; }
 }
 
 /// <summary>The records of two patients that differ in nothing but whose they are, and what belongs to nobody.</summary>
@@ -33,12 +36,16 @@ public static class World
 
     public static string Device(string id, string patient) => $$"""{"resourceType":"Device","id":"{{id}}","patient":{"reference":"Patient/{{patient}}"} }""";
 
+    public static string Binary(string? id, string? context) =>
+        $$"""{"resourceType":"Binary"{{Id(id)}},"contentType":"text/plain"{{(context is null ? "" : $",\"securityContext\":{{\"reference\":\"{context}\"}}")}},"data":"aGVsbG8="}""";
+
     private static string Id(string? id) => id is null ? "" : $",\"id\":\"{id}\"";
 
     private static IEnumerable<Fact> Nobodys()
     {
         yield return new("Practitioner", "dr", null, null, """{"resourceType":"Practitioner","id":"dr","name":[{"family":"Doctor"}]}""");
         yield return new("Organization", "clinic", null, null, """{"resourceType":"Organization","id":"clinic","name":"Clinic"}""");
+        yield return new("Binary", "bin-free", null, null, Binary("bin-free", null));
         yield return new("Medication", "ket", null, null, """{"resourceType":"Medication","id":"ket","code":{"text":"ketamine"}}""");
     }
 
@@ -48,6 +55,7 @@ public static class World
         yield return new("Encounter", "enc-" + p, p, null, Encounter("enc-" + p, p));
         yield return new("Observation", "survey-" + p, p, "survey", Observation("survey-" + p, p, "survey"));
         yield return new("Observation", "lab-" + p, p, "laboratory", Observation("lab-" + p, p, "laboratory", $$""","derivedFrom":[{"reference":"Observation/survey-{{p}}"} ]"""));
+        yield return new("Binary", "bin-" + p, p, null, Binary("bin-" + p, "Observation/lab-" + p)) { Context = "Observation/lab-" + p };
         yield return new("Device", "dev-" + p, p, null, Device("dev-" + p, p));
         yield return new("List", "list-" + p, p, null, $$"""
             {"resourceType":"List","id":"list-{{p}}","status":"current","mode":"working","subject":{"reference":"Patient/{{p}}"},"entry":[{"item":{"reference":"Observation/survey-ann"} },{"item":{"reference":"Observation/survey-bob"} } ]}

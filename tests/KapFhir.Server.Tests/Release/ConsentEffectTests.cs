@@ -135,8 +135,24 @@ public sealed class ConsentEffectTests(ConsentServer server) : IClassFixture<Con
 
         answers[0].ShouldBe(answers[1]);
 
-        var put = await server.Send("carl", "PUT", hidden, $$"""{"resourceType":"Observation","id":"o1{{record.Mark}}","status":"final","code":{"text":"x"} }""");
-        put.ShouldFail(404);
+        // Ids of one's own choice: whether one is free or hidden is not told to people, whatever the condition.
+        foreach (var header in new[] { "Prefer: return=minimal", "If-Match: W/\"1\"", "If-Match: W/\"9\"", "If-None-Match: *" })
+        {
+            var puts = new List<string>();
+            foreach (var path in new[] { hidden, absent })
+            {
+                var put = await server.Send("carl", "PUT", path, $$"""{"resourceType":"Observation","id":"{{path[12..]}}","status":"final","code":{"text":"x"} }""", header);
+                put.ShouldFail(404);
+                puts.Add(put.Diagnostics.Replace(path, "it", StringComparison.Ordinal));
+            }
+
+            puts[0].ShouldBe(puts[1], header);
+        }
+
+        async Task<FhirResponse> Conditional(string id) => await server.Send(
+            "carl", "PUT", "Observation?identifier=urn:none|" + id, $$"""{"resourceType":"Observation","id":"{{id}}","status":"final","code":{"text":"x"} }""");
+        (await Conditional(hidden[12..])).Status.ShouldBe((await Conditional(absent[12..])).Status, "an id in the body of a conditional update");
+        (await server.Get("svc", absent)).Status.ShouldBe(404);
         (await server.Send("carl", "DELETE", $"Observation?_id=o1{record.Mark}", null)).Status.ShouldBe(204);
         (await server.Get("anna", hidden)).VersionId.ShouldBe("1");
 
@@ -201,6 +217,142 @@ public sealed class ConsentEffectTests(ConsentServer server) : IClassFixture<Con
         (await server.Get("carl", "Observation/" + id)).Status.ShouldBe(404);
         (await server.Get("anna", "Observation/" + id)).Status.ShouldBe(200);
         (await server.Get("Patient/" + one.Patient, "Observation/" + id)).Status.ShouldBe(200, "one's own record");
+    }
+
+    [Fact]
+    public async Task Systems_bring_their_ids_and_people_are_given_theirs()
+    {
+        var record = await New();
+        var path = "Observation/own" + record.Mark;
+        var body = $$"""{"resourceType":"Observation","id":"own{{record.Mark}}","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{{record.Patient}}"} }""";
+        (await server.Send("carl", "PUT", path, body)).Diagnostics.ShouldContain("POST Observation");
+        (await server.Send("svc", "PUT", path, body)).Status.ShouldBe(201);
+        (await server.Send("carl", "PUT", path, body.Replace("\"x\"", "\"y\"", StringComparison.Ordinal))).Status.ShouldBe(200, "what is there and seen is updated by its id");
+
+        // What is nobody's is never withheld, and so is what a privacy officer oversees.
+        (await server.Send("carl", "PUT", "Organization/own" + record.Mark, $$"""{"resourceType":"Organization","id":"own{{record.Mark}}","name":"x"}""")).Status.ShouldBe(201);
+    }
+
+    // https://hl7.org/fhir/R4/security-labels.html: REDACTED. It hangs on the patient and the caller, never on what the history shows.
+    [Fact]
+    public async Task A_history_says_that_parts_of_the_record_are_withheld()
+    {
+        var record = await New();
+        foreach (var path in new[] { record.Path("o1"), record.Path("pat"), record.Path("en") })
+        {
+            Labels(await server.Get("carl", path + "/_history")).ShouldContain("REDACTED", customMessage: path);
+        }
+
+        Labels(await server.Get("Patient/" + record.Patient, "Observation/_history")).ShouldContain("REDACTED", customMessage: "the patient is told of the note");
+        Labels(await server.Get("carl", $"Encounter/en{record.Mark}/$everything")).ShouldContain("REDACTED", customMessage: "an encounter's record");
+        Labels(await server.Get("carl", "Observation/_history?_count=1")).ShouldBeEmpty("of many patients nothing is said");
+        Labels(await server.Get("carl", "Organization/x/_history")).ShouldBeEmpty();
+        var open = await New(Part2);
+        Labels(await server.Get("anna", open.Path("o1") + "/_history")).ShouldBeEmpty();
+        var batch = await server.Send("carl", "POST", "", Sample.Bundle("batch", Sample.Entry("GET", record.Path("o1") + "/_history"), Sample.Entry("GET", $"Observation?patient={record.Patient}")));
+        batch.Entries.Select(e => e!["resource"]!["meta"]!["security"]![0]!["code"]!.GetValue<string>()).ShouldBe(["REDACTED", "REDACTED"]);
+    }
+
+    /// <summary>What a shown resource says of another is a part of what is shown, and leads nowhere. docs/privacy.md, "References".</summary>
+    [Fact]
+    public async Task A_reference_to_what_is_withheld_is_as_good_as_one_to_nothing()
+    {
+        var record = await New("deny(class=Encounter)");
+        var (seen, whole) = (await server.Get("carl", record.Path("o1")), await server.Get("svc", record.Path("o1")));
+        seen.Text.ShouldBe(whole.Text);
+        seen.Headers["ETag"].ShouldBe(whole.Headers["ETag"]);
+        seen.Text.ShouldContain("Encounter/en" + record.Mark);
+        var absent = "none" + record.Mark;
+        foreach (var path in new[]
+        {
+            "Encounter/{0}", "Encounter/{0}/_history", "Encounter?_id={0}", "Encounter?_id={0}&_revinclude=Observation:encounter", "Encounter/{0}/$everything",
+            "Observation?encounter:Encounter._id={0}", "Observation?encounter.class=AMB&_id=o1" + record.Mark, "Encounter?_has:Observation:encounter:_id=o1" + record.Mark,
+        })
+        {
+            var (one, other) = (await Ask("en" + record.Mark), await Ask(absent));
+            one.ShouldBe(other, path);
+
+            async Task<string> Ask(string id)
+            {
+                var answer = await server.Get("carl", string.Format(null, path, id));
+                return answer.Status + " " + System.Text.RegularExpressions.Regex.Replace(answer.Text.Replace(id, "ID", StringComparison.Ordinal), "\"(lastUpdated|timestamp|id)\":\"[^\"]*\"", "");
+            }
+        }
+
+        (await server.Get("carl", $"Observation?_id=o1{record.Mark}&_include=Observation:encounter")).Entries.Count(e => e!["search"]!["mode"]!.GetValue<string>() == "include").ShouldBe(0);
+
+        // It is found by what it says, as by any of its words.
+        (await server.Get("carl", $"Observation?encounter=Encounter/en{record.Mark}")).EntryIds.ShouldContain("o1" + record.Mark);
+    }
+
+    /// <summary>A label of an element is one of all of the resource: what could be found or sorted by it would tell it. docs/privacy.md, "Elements".</summary>
+    [Fact]
+    public async Task A_resource_with_a_labelled_element_is_withheld_whole()
+    {
+        var record = await New(Part2);
+        var id = "el" + record.Mark;
+        await server.Put("svc", "Observation/" + id, $$"""
+            {"resourceType":"Observation","id":"{{id}}","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"8-8"}]},"subject":{"reference":"Patient/{{record.Patient}}"},
+            "component":[{"extension":[{"url":"http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label","valueCoding":{"system":"{{PatientRecord.Act}}","code":"42CFRPart2"} }],
+            "code":{"coding":[{"system":"http://loinc.org","code":"9-9"}]},"valueString":"secret"},{"code":{"text":"plain"},"valueString":"open"}]}
+            """);
+        (await server.Get("carl", "Observation/" + id)).Status.ShouldBe(404);
+        foreach (var search in new[] { "code=8-8", "component-code=9-9", "combo-code=9-9", "_id=" + id })
+        {
+            (await server.Get("carl", $"Observation?patient={record.Patient}&{search}&_summary=count")).Body["total"]!.GetValue<int>().ShouldBe(0, search);
+        }
+
+        (await server.Get("anna", "Observation/" + id)).Text.ShouldContain("secret");
+
+        // $kap-segment makes a copy of its own, and gives the rest.
+        var segment = await server.Send("anna", "POST", $"Patient/{record.Patient}/$kap-segment",
+            """{"resourceType":"Parameters","parameter":[{"name":"purpose","valueCoding":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"TREAT"} },{"name":"recipient","valueReference":{"reference":"Practitioner/c"} }]}""");
+        segment.Status.ShouldBe(200, segment.Text);
+        segment.Text.ShouldContain(id);
+        segment.Text.ShouldContain("open");
+        segment.Text.ShouldNotContain("secret");
+    }
+
+    /// <summary>A copy from which something was taken out does not take the place of the whole.</summary>
+    [Fact]
+    public async Task A_redacted_copy_is_not_written_over_the_record()
+    {
+        const string Redacted = "\"meta\":{\"security\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ObservationValue\",\"code\":\"REDACTED\"}]},";
+        var record = await New();
+        string Body(string id, string more) => $$"""{"resourceType":"Observation","id":"{{id}}",{{more}}"status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{{record.Patient}}"} }""";
+        foreach (var put in new[]
+        {
+            await server.Send("svc", "PUT", record.Path("o1"), Body("o1" + record.Mark, Redacted)),
+            await server.Send("svc", "PUT", "Observation?_id=o1" + record.Mark, Body("o1" + record.Mark, Redacted)),
+            await server.Send("svc", "POST", "", Sample.Bundle("transaction", Sample.Entry("PUT", record.Path("o1"), Body("o1" + record.Mark, Redacted)))),
+        })
+        {
+            put.Status.ShouldBe(422, put.Text);
+            put.Text.ShouldContain("PATCH");
+        }
+
+        (await server.Get("svc", record.Path("o1"))).VersionId.ShouldBe("1");
+
+        // What came so from elsewhere is kept as it came, and changed as it is.
+        var copy = "Observation/copy" + record.Mark;
+        await server.Put("svc", copy, Body("copy" + record.Mark, Redacted));
+        (await server.Send("svc", "PUT", copy, Body("copy" + record.Mark, Redacted).Replace("\"x\"", "\"y\"", StringComparison.Ordinal))).Status.ShouldBe(200);
+    }
+
+    /// <summary>42 CFR 2.51(c): each disclosure in an emergency is documented, with who, when and why.</summary>
+    [Fact]
+    public async Task All_that_an_emergency_opened_is_on_record()
+    {
+        var record = await New("deny()");
+        foreach (var path in new[] { record.Path("o1"), record.Path("sd"), record.Content("sd") })
+        {
+            (await server.Get("carl", path)).Status.ShouldBe(404);
+            (await server.Get("carl", path, "X-Purpose-Of-Use: BTG", "X-Break-Glass-Reason: found unconscious, no relatives")).Status.ShouldBe(200);
+            var events = await server.Get("officer", $"AuditEvent?_tag=BTG&entity={path}&patient=Patient/{record.Patient}");
+            var told = events.Entries.Where(e => e!["resource"]!["resourceType"]!.GetValue<string>() == "AuditEvent").ShouldHaveSingleItem(path)!["resource"]!;
+            told["purposeOfEvent"]![0]!["text"]!.GetValue<string>().ShouldBe("found unconscious, no relatives");
+            told["agent"]!.AsArray().Select(a => a!["who"]?["reference"]?.GetValue<string>()).ShouldContain("Practitioner/c");
+        }
     }
 
     private static string[] Labels(FhirResponse answer) => [.. answer.Body["meta"]?["security"]?.AsArray().Select(l => l!["code"]!.GetValue<string>()) ?? []];

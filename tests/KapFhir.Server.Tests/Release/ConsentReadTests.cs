@@ -109,6 +109,14 @@ public sealed class ConsentReadTests(ConsentServer server) : IClassFixture<Conse
         // 42 CFR 2.51, 45 CFR 164.512(j): an emergency, but for psychotherapy notes.
         { "deny()", "carl BTG", "nt" },
         { "", "bert BTG", "nt" },
+        { "deny()", "bert BTG", "nt" },
+        { "deny(actor=Practitioner/c)", "carl BTG", "nt" },
+        { "deny(label=42CFRPart2)", "carl BTG", "nt" },
+        { "deny(purpose=BTG)", "carl BTG", "nt" },
+        { "@policy=OPTOUT", "carl BTG", "nt" },
+        { "deny()", "anna BTG", "" }, // her own note: 45 CFR 164.508(a)(2)(i)(A)
+        { "permit(actor=Practitioner/b purpose=TREAT label=PSYTHPN)", "bert BTG", "" }, // v3-ActReason: emergency treatment is treatment
+        { "permit(actor=Practitioner/b purpose=BTG label=PSYTHPN)", "bert BTG", "" },
     };
 
     [Theory]
@@ -120,6 +128,7 @@ public sealed class ConsentReadTests(ConsentServer server) : IClassFixture<Conse
         var there = PatientRecord.All.Select(r => r.Name).Where(n => n != "cs" || consent.Length > 0);
         string[] shown = [.. there.Except(hidden.Split(' '))];
         await Instances(record, who, headers, [.. there], shown);
+        await Contents(record, who, headers, shown);
         await Types(record, who, headers, shown);
         await Record(record, who, headers, shown);
         await Joins(record, who, headers, shown);
@@ -142,6 +151,15 @@ public sealed class ConsentReadTests(ConsentServer server) : IClassFixture<Conse
             {
                 (await server.Get(who, record.Path(name) + path, headers)).Status.ShouldBe(status, $"{who} {name}{path}");
             }
+        }
+    }
+
+    // https://hl7.org/fhir/R4/binary-definitions.html#Binary.securityContext: content is withheld with what it is the content of.
+    private async Task Contents(PatientRecord record, string who, string[] headers, string[] shown)
+    {
+        foreach (var name in PatientRecord.Kept)
+        {
+            (await server.Get(who, record.Content(name), headers)).Status.ShouldBe(shown.Contains(name) ? 200 : 404, $"{who} content of {name}");
         }
     }
 
@@ -173,7 +191,7 @@ public sealed class ConsentReadTests(ConsentServer server) : IClassFixture<Conse
         {
             var everything = await server.Get(who, record.Path("pat") + "/$everything", headers);
             everything.Status.ShouldBe(200, everything.Text);
-            Own(everything, record).Where(i => i != record.Patient).ShouldBe(inside, customMessage: $"{who} $everything");
+            Own(everything, record).Where(i => i != record.Patient && !PatientRecord.Kept.Any(k => i == "b" + k + record.Mark)).ShouldBe(inside, customMessage: $"{who} $everything");
         }
         else
         {

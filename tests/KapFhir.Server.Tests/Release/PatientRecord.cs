@@ -40,8 +40,21 @@ internal sealed class PatientRecord(ConsentServer server)
             """);
         await Write("sd", $$""" "meta":{{Label("42CFRPart2")}},{{Subject}},"recordedDate":"2026-01-14","code":{"coding":[{"system":"http://snomed.info/sct","code":"66590003"}]}""");
         await Write("dv", $$""" "patient":{"reference":"Patient/{{Patient}}"} """);
+        foreach (var name in Kept)
+        {
+            await server.Put("svc", Content(name), $$"""
+                {"resourceType":"Binary","id":"{{Content(name)[7..]}}","contentType":"text/plain","securityContext":{"reference":"{{Path(name)}}"},"data":"aGVsbG8="}
+                """);
+        }
+
         await Consent(consent);
     }
+
+    /// <summary>The resources that a Binary is the content of.</summary>
+    public static IReadOnlyList<string> Kept { get; } = ["o1", "nt", "sd"];
+
+    /// <summary>The Binary that one of them is the security context of.</summary>
+    public string Content(string name) => $"Binary/b{name}{Mark}";
 
     /// <summary>Writes the consent anew.</summary>
     public Task Consent(string text) => text.Length == 0 ? Task.CompletedTask : server.Put("officer", Path("cs"), ConsentText.Json(text, "cs" + Mark, Patient, Mark));

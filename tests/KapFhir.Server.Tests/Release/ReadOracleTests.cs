@@ -34,7 +34,7 @@ public sealed class ReadOracleTests
         using var database = new TestDatabase();
         var records = new GeneratedRecords(seed);
         ResourceStore.Migrate(database.Options(), TimeProvider.System);
-        await using var store = ResourceStore.Open(database.Options(), FhirDefinitions.R4, TimeProvider.System, ReadReleases.Reading(Options));
+        await using var store = ResourceStore.Open(database.Options(), FhirDefinitions.R4, TimeProvider.System, ReadReleases.Reading(Options, ""));
         await Fill(store, records);
         var shown = 0;
         var hidden = 0;

@@ -95,7 +95,8 @@ public sealed class LogTests
         Task<FhirResponse> Send(string method, string path, string? body = null, params string[] headers) =>
             server.Send(method, path, body, [.. headers, "Authorization: Bearer " + token]);
         var patient = Sample.Patient(PatientId, Family, $$""","identifier":[{"system":"urn:mrn","value":"{{Identifier}}"}]""");
-        (await Send("PUT", "Patient/" + PatientId, patient)).Status.ShouldBe(201);
+        (await Writing.WrittenRecord.Put(server.Services.GetRequiredService<FhirServer>(), [System.Text.Json.Nodes.JsonNode.Parse(patient)!.AsObject()], Cancel)).IsSuccess.ShouldBeTrue();
+        (await Send("PUT", "Patient/" + PatientId, patient)).Status.ShouldBe(200);
         (await Send("PUT", "Patient/" + PatientId, patient, "If-Match: W/\"9\"")).Status.ShouldBe(412);
         (await Send("GET", $"Patient?name={Family}&identifier=urn:mrn%7C{Identifier}")).Status.ShouldBe(200);
         (await Send("GET", $"Patient?no-such={Family}")).Status.ShouldBe(400);

@@ -85,7 +85,7 @@ public sealed class AccessRules(AuthOptions options, ScopeVisibility scopes)
     /// </summary>
     private Result<Visibility> Seen(Caller caller, TokenAccess access, AccessQuestion question, Permissions needed)
     {
-        var visible = scopes.Of(access, needed, caller.BreakGlass is not null);
+        var visible = scopes.Kept(access, needed, caller.BreakGlass is not null);
         return visible.Concerns(question.Type) ? visible
             : question.Type == ScopeVisibility.Audit && Reads(access, ScopeVisibility.Audit) ? Issues.AuditEventsNotForCaller()
             : Issues.ScopeMissing(question.Interaction.ToString(), question.Type);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using KapFhir.Auth.Scopes;
 using KapFhir.Auth.Users;
 using KapFhir.Fhir.Definitions;
@@ -10,6 +12,8 @@ namespace KapFhir.Auth;
 /// <param name="baseUrl">The server's own base: references on it in a scope's filter are local.</param>
 public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string baseUrl)
 {
+    private readonly ConditionalWeakTable<TokenAccess, ConcurrentDictionary<(Permissions Needed, bool IsEmergency), Visibility>> _kept = [];
+
     /// <summary>
     /// Types that hold nothing of a single patient: whoever reads a patient's record needs them to understand it. What is about patients but in no
     /// compartment (Device) is shown by its reference to the patient.
@@ -43,6 +47,10 @@ public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string ba
 
     private List<Grant> Granted(TokenAccess access, Permissions needed, bool isLifted) => [.. access.Scopes.Resources.Where(s => (s.Permissions & needed) == needed)
         .Select(s => isLifted && s.Level == ScopeLevel.User ? s with { Filters = [] } : s).SelectMany(s => Grants(s, access, needed))];
+
+    /// <summary>The same, kept for as long as somebody has the token's access: what it says does not change, and with other definitions it is read anew.</summary>
+    public Visibility Kept(TokenAccess access, Permissions needed, bool isEmergency) =>
+        _kept.GetOrCreateValue(access).GetOrAdd((needed, isEmergency), static (asked, t) => t.Scopes.Of(t.Access, asked.Needed, asked.IsEmergency), (Scopes: this, Access: access));
 
     /// <summary>True for who may do maintenance: a client by itself with all that there is, or an administrator whose app was given all that a user may do.</summary>
     public static bool IsMaintainer(TokenAccess access) => access.Scopes.Resources.Any(s =>

@@ -1,4 +1,5 @@
 // https://www.rfc-editor.org/rfc/rfc6750 and https://www.rfc-editor.org/rfc/rfc9068#section-4
+using System.Runtime.CompilerServices;
 using KapFhir.Auth;
 using KapFhir.Auth.External;
 using KapFhir.Fhir;
@@ -17,6 +18,7 @@ internal sealed class ExternalBearer(Provider provider, AuthOptions auth, string
     private const int MostCharacters = 16 * 1024;
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly KnownTokens<ExternalToken> _known = new();
+    private readonly ConditionalWeakTable<TokenClaims, AcceptedClaims> _accepted = [];
     private readonly ExternalTokenReader _reader = new(auth.External);
     private readonly Introspection _introspection = new(provider, auth.External, TimeProvider.System);
     private readonly ExternalAccess _access = new(auth.External, auth.AzureAd, AudiencesOf(auth, ownBase), ownBase);
@@ -50,8 +52,21 @@ internal sealed class ExternalBearer(Provider provider, AuthOptions auth, string
 
     private Result<TokenAccess> Accept(TokenClaims claims, bool isAnswer)
     {
-        var (access, fault) = _access.Of(claims, isAnswer, definitions());
-        return access is null ? Issues.TokenInvalid(fault) : access;
+        // The claims of a token do not change: what they mean is found once, for as long as search parameters are the same.
+        var current = definitions();
+        if (_accepted.TryGetValue(claims, out var kept) && kept.Definitions == current)
+        {
+            return kept.Access;
+        }
+
+        var (access, fault) = _access.Of(claims, isAnswer, current);
+        if (access is null)
+        {
+            return Issues.TokenInvalid(fault);
+        }
+
+        _accepted.AddOrUpdate(claims, new AcceptedClaims(access, current));
+        return access;
     }
 
     private async Task<Result<TokenClaims>> ReadJwt(string token, ProviderDocument document, CancellationToken cancel)
@@ -89,4 +104,6 @@ internal sealed class ExternalBearer(Provider provider, AuthOptions auth, string
     }
 
     private ExternalTrust Trust(ProviderDocument document) => new(document.Keys, TrustedIssuers.Of(document.Issuer, auth.External, auth.AzureAd), _audiences);
+
+    private sealed record AcceptedClaims(TokenAccess Access, FhirDefinitions Definitions);
 }

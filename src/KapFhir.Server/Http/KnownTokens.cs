@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,16 +14,24 @@ internal sealed class KnownTokens<T>
     where T : class
 {
     private const int Most = 10_000;
-    private readonly ConcurrentDictionary<string, T> _tokens = new(StringComparer.Ordinal);
+    private const int MostOnStack = 4096;
+    private readonly ConcurrentDictionary<TokenName, T> _tokens = new();
 
     /// <summary>The name of a token here: its hash, so that no token stands in memory for longer than its request.</summary>
-    public static string NameOf(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+    public static TokenName NameOf(string token)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(token.Length);
+        var bytes = most <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[most];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(token, bytes)], hash);
+        return new TokenName(BinaryPrimitives.ReadUInt128LittleEndian(hash), BinaryPrimitives.ReadUInt128LittleEndian(hash[16..]));
+    }
 
     /// <summary>What is known of a token, or null.</summary>
-    public T? Find(string name) => _tokens.GetValueOrDefault(name);
+    public T? Find(TokenName name) => _tokens.GetValueOrDefault(name);
 
     /// <summary>Remembers a token that was verified. When there are too many all are forgotten: whoever has one verifies it once more.</summary>
-    public void Add(string name, T known)
+    public void Add(TokenName name, T known)
     {
         if (_tokens.Count >= Most)
         {
@@ -32,3 +41,7 @@ internal sealed class KnownTokens<T>
         _tokens[name] = known;
     }
 }
+
+/// <summary>A token's SHA-256.</summary>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+internal readonly record struct TokenName(UInt128 First, UInt128 Second);

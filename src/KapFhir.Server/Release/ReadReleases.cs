@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using KapFhir.Auth;
 using KapFhir.Auth.Users;
 using KapFhir.Fhir.Definitions;
@@ -20,8 +21,11 @@ internal sealed class ReadReleases(ReleaseOptions options, AuthMode mode, Resour
 {
     private const int MostRoles = 100;
     private const int MostKept = 1000;
+    private static readonly ActingRole[] NoRoles = [];
     private readonly ReadRelease _release = new(options);
     private readonly ConcurrentDictionary<long, ActingRole> _roles = new();
+    private readonly ConcurrentDictionary<string, ActingRoles> _acting = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<TokenAccess, KeptWithheld> _kept = [];
 
     /// <summary>What the store is to keep of what is written, by these settings.</summary>
     /// <param name="options">The settings.</param>
@@ -56,9 +60,22 @@ internal sealed class ReadReleases(ReleaseOptions options, AuthMode mode, Resour
             return caller;
         }
 
-        var roles = caller.Access?.FhirUser is { } user && user.StartsWith("Practitioner/", StringComparison.Ordinal) ? await Roles(user, cancel) : [];
-        return caller with { Withheld = _release.Withhold(Request(caller, roles), Exempt(caller.Access)) };
+        var roles = caller.Access?.FhirUser is { } user && user.StartsWith("Practitioner/", StringComparison.Ordinal) ? await Roles(user, cancel) : NoRoles;
+        return caller with { Withheld = caller is { Access: { } access, Purpose: null, BreakGlass: null } ? Kept(caller, access, roles) : Withhold(caller, roles) };
     }
+
+    // What hangs on nothing but the token, the roles and the settings is found once, for as long as somebody has the token's access.
+    private Withheld Kept(Caller caller, TokenAccess access, IReadOnlyList<ActingRole> roles)
+    {
+        if (!_kept.TryGetValue(access, out var kept) || !ReferenceEquals(kept.Roles, roles))
+        {
+            _kept.AddOrUpdate(access, kept = new KeptWithheld(roles, Withhold(caller, roles)));
+        }
+
+        return kept.Withheld with { Moment = clock.GetUtcNow() };
+    }
+
+    private Withheld Withhold(Caller caller, IReadOnlyList<ActingRole> roles) => _release.Withhold(Request(caller, roles), Exempt(caller.Access));
 
     private ReleaseRequest Request(Caller caller, IReadOnlyList<ActingRole> roles)
     {
@@ -93,8 +110,25 @@ internal sealed class ReadReleases(ReleaseOptions options, AuthMode mode, Resour
     private IReadOnlyList<string> Exempt(TokenAccess? access) =>
         access?.Roles.Contains(UserRole.PrivacyOfficer) == true ? [.. options.Trails, .. options.OfficersOwn] : options.Trails;
 
-    // Asked anew by every request: a role that has ended ends what was consented to it. Versions never change, so what one says is read once.
+    // A role that has ended ends what was consented to it with the next request, on every node: asked anew whenever any role was written or deleted.
     private async ValueTask<IReadOnlyList<ActingRole>> Roles(string practitioner, CancellationToken cancel)
+    {
+        var newest = await store.NewestOf("PractitionerRole", cancel);
+        if (!_acting.TryGetValue(practitioner, out var known) || known.Newest != newest)
+        {
+            if (_acting.Count > MostKept)
+            {
+                _acting.Clear();
+            }
+
+            _acting[practitioner] = known = new ActingRoles(newest, await Find(practitioner, cancel));
+        }
+
+        return known.Roles;
+    }
+
+    // Versions never change, so what one says is read once.
+    private async Task<IReadOnlyList<ActingRole>> Find(string practitioner, CancellationToken cancel)
     {
         var query = SearchQueryParser.Parse(
             FhirDefinitions.R4, ["PractitionerRole"], [new("practitioner", practitioner), new("active", "true")], new SearchParsing { BaseUrl = "" }).Value;
@@ -106,6 +140,10 @@ internal sealed class ReadReleases(ReleaseOptions options, AuthMode mode, Resour
 
         return [.. page.Matches.Select(m => _roles.GetOrAdd(m.Sid, _ => ActingRole.Read(m)))];
     }
+
+    private sealed record ActingRoles(long? Newest, IReadOnlyList<ActingRole> Roles);
+
+    private sealed record KeptWithheld(IReadOnlyList<ActingRole> Roles, Withheld Withheld);
 }
 
 /// <summary>What a PractitionerRole says: whom its practitioner acts for, and as what.</summary>

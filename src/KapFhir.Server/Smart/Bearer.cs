@@ -13,8 +13,14 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace KapFhir.Server.Smart;
 
 /// <summary>An access token that is good now: what it says, and what it hangs on.</summary>
-internal sealed record LivingToken(TokenAccess Access, GrantRow Grant, UserRow? User, VerifiedToken Token)
+internal sealed record LivingToken(TokenAccess Access, LivingGrant Found, VerifiedToken Token)
 {
+    /// <summary>What it was given with.</summary>
+    public GrantRow Grant => Found.Grant;
+
+    /// <summary>Who gave it, or null for a client's own.</summary>
+    public UserRow? User => Found.User;
+
     /// <summary>The search parameters by which its scopes were read.</summary>
     public FhirDefinitions? Definitions { get; init; }
 }
@@ -51,8 +57,8 @@ internal sealed class Bearer(ResourceStore store, SigningKeys keys, string issue
             _known.Add(name, known = verified);
         }
 
-        return known.Token.Text("grant") is { } grant && await store.Auth.Grants.FindWithUser(grant, cancel) is { } found
-            ? Living(known, found.Grant, found.User) : Issues.TokenInvalid("it was revoked, or what it was given for has ended.");
+        return known.Grant is { } grant && await store.Auth.Grants.FindWithUser(grant, known.Last?.Found, cancel) is { } found
+            ? Living(known, found) : Issues.TokenInvalid("it was revoked, or what it was given for has ended.");
     }
 
     private async Task<(KnownToken? Known, string Fault)> Verify(string text, CancellationToken cancel)
@@ -63,23 +69,23 @@ internal sealed class Bearer(ResourceStore store, SigningKeys keys, string issue
             : (new KnownToken(token, all.First(k => k.Id == token.Token.Kid), DateTimeOffset.FromUnixTimeSeconds(token.Number("exp")!.Value)), "");
     }
 
-    // Rows that are as they were mean what they meant; so do definitions.
-    private LivingToken Living(KnownToken known, GrantRow grant, UserRow? user)
+    // What is as it was means what it meant; so do definitions.
+    private LivingToken Living(KnownToken known, LivingGrant found)
     {
         var definitions = store.Indexing.Parameters.Definitions;
-        if (known.Last is { } last && last.Grant == grant && last.User == user && last.Definitions == definitions)
+        if (known.Last is { } last && last.Found == found && last.Definitions == definitions)
         {
             return last;
         }
 
-        var living = new LivingToken(Access(known.Token.Text("scope") ?? "", grant, user), grant, user, known.Token) { Definitions = definitions };
+        var living = new LivingToken(Access(known.Token.Text("scope") ?? "", found.Grant, found.User), found, known.Token) { Definitions = definitions };
         known.Last = living;
         return living;
     }
 
     /// <inheritdoc/>
     public async Task<Result<TokenAccess>> Resume(string grant, string scopes, CancellationToken cancel) =>
-        await store.Auth.Grants.FindWithUser(grant, cancel) is { } found
+        await store.Auth.Grants.FindWithUser(grant, known: null, cancel) is { } found
             ? Access(scopes, found.Grant, found.User) : Issues.TokenInvalid("it was revoked, or what it was given for has ended.");
 
     // Context and user are read from the grant, roles as they are now: a token keeps nothing that was taken from its user since.

@@ -39,7 +39,7 @@ internal static class Consent
     private static async Task Decide(SmartRequest request, Journey journey, Asking asking)
     {
         var chosen = asking.Scopes.All.Where(s => !IsOptional(s)).Concat(Narrowed(request, asking.Scopes)).ToHashSet(StringComparer.Ordinal);
-        var granted = asking.Scopes.Choose(chosen);
+        var granted = ScopeParts.Choose(asking.Scopes, chosen, request.Ticked("part[]"), request.Server.Definitions);
         if (asking.Scopes.Resources.Count > 0 && granted.Resources.Count == 0)
         {
             await ConsentPage.Write(request, journey, asking, "Nothing was chosen that the app could work with. Choose something, or do not allow it.");

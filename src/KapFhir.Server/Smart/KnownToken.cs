@@ -8,7 +8,10 @@ namespace KapFhir.Server.Smart;
 /// <param name="Expires">When it ends.</param>
 internal sealed record KnownToken(VerifiedToken Token, SigningKey Key, DateTimeOffset Expires)
 {
-    /// <summary>What it allowed the last time: still so, as long as grant and user are as they were then.</summary>
+    /// <summary>The grant that it belongs to.</summary>
+    public string? Grant { get; } = Token.Text("grant");
+
+    /// <summary>What it allowed the last time: still so, as long as nothing has changed that it hangs on.</summary>
     public LivingToken? Last { get; set; }
 
     /// <summary>True if it has not expired, and its key is one of these still.</summary>

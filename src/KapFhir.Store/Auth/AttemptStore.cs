@@ -14,7 +14,7 @@ public sealed class AttemptStore
     /// <param name="expires">When it is good for nothing anyway and may be forgotten.</param>
     /// <param name="cancel">Gives up.</param>
     public async Task<bool> See(string hash, DateTimeOffset expires, CancellationToken cancel) =>
-        (await _rows.Run(cancel, AttemptSql.See(hash, expires.ToUnixTimeMilliseconds())))[0] > 0;
+        (await _rows.RunBeside(cancel, AttemptSql.See(hash, expires.ToUnixTimeMilliseconds())))[0] > 0;
 
     /// <summary>
     /// Counts a try before it is known how it ends, if each of its subjects (a name, an address) has fewer than so many counted; false, and nothing counted, if
@@ -23,7 +23,7 @@ public sealed class AttemptStore
     /// <param name="subjects">What is counted by, each with the most it may have.</param>
     /// <param name="window">How long a count lasts.</param>
     /// <param name="cancel">Gives up.</param>
-    public Task<bool> Begin(IReadOnlyList<(string Subject, int Most)> subjects, TimeSpan window, CancellationToken cancel) => _rows.Write(
+    public Task<bool> Begin(IReadOnlyList<(string Subject, int Most)> subjects, TimeSpan window, CancellationToken cancel) => _rows.WriteBeside(
         unit =>
         {
             var (now, oldest) = (_rows.Now, _rows.Now - (long)window.TotalMilliseconds);
@@ -48,11 +48,11 @@ public sealed class AttemptStore
         cancel);
 
     /// <summary>The try succeeded: one subject's count is over, the other loses this try only.</summary>
-    public Task Succeed(string forgotten, string lessened, CancellationToken cancel) => _rows.Run(cancel, AttemptSql.Forget(forgotten), AttemptSql.Lessen(lessened));
+    public Task Succeed(string forgotten, string lessened, CancellationToken cancel) => _rows.RunBeside(cancel, AttemptSql.Forget(forgotten), AttemptSql.Lessen(lessened));
 
     // No window is longer than a day.
     internal Task RemoveExpired(CancellationToken cancel) =>
-        _rows.Run(cancel, AttemptSql.RemoveSeen(_rows.Now), AttemptSql.RemoveFailures(_rows.Now - (long)TimeSpan.FromDays(1).TotalMilliseconds));
+        _rows.RunBeside(cancel, AttemptSql.RemoveSeen(_rows.Now), AttemptSql.RemoveFailures(_rows.Now - (long)TimeSpan.FromDays(1).TotalMilliseconds));
 }
 
 /// <summary>The statements on what was tried.</summary>

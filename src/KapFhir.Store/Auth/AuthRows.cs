@@ -55,6 +55,13 @@ public sealed record SessionRow(string Hash, UserRow User, DateTimeOffset Create
 /// <param name="Expires">When it ends by itself.</param>
 public sealed record GrantRow(string Id, string UserId, string ClientId, string Scopes, string Context, string Session, DateTimeOffset Created, DateTimeOffset Expires);
 
+/// <summary>A grant that had not ended, as it was found.</summary>
+/// <param name="Grant">The grant.</param>
+/// <param name="User">Its user, or null for a client's own.</param>
+/// <param name="Change">How often anything that access hangs on had changed before.</param>
+/// <param name="Until">Until when this is so if nothing changes, in milliseconds since 1970.</param>
+public sealed record LivingGrant(GrantRow Grant, UserRow? User, long Change, long Until);
+
 /// <summary>What kind of ticket.</summary>
 public enum TicketKind
 {

@@ -57,12 +57,26 @@ internal sealed class AuthTables(ResourceStore store, ReadPool readers, TimeProv
     /// <summary>Now, as columns have it.</summary>
     public long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Runs statements in one transaction. Returns how many rows each changed.</summary>
-    public async Task<IReadOnlyList<int>> Run(CancellationToken cancel, params SqlStatement[] statements) =>
-        (await store.Write<int[]>(unit => statements.Select(s => unit.Run(s)).ToArray(), cancel)).Value;
+    /// <summary>Runs statements in one transaction, after which every node asks anew for what it remembers. Returns how many rows each changed.</summary>
+    public Task<IReadOnlyList<int>> Run(CancellationToken cancel, params SqlStatement[] statements) =>
+        Write<IReadOnlyList<int>>(unit => statements.Select(s => unit.Run(s)).ToArray(), cancel);
 
-    /// <summary>Decides and changes in one transaction, alone.</summary>
-    public async Task<T> Write<T>(Func<WriteUnit, T> work, CancellationToken cancel) =>
+    /// <summary>The same for what takes no access from anybody: what is new, what is over by its time, and what is counted.</summary>
+    public Task<IReadOnlyList<int>> RunBeside(CancellationToken cancel, params SqlStatement[] statements) =>
+        WriteBeside<IReadOnlyList<int>>(unit => statements.Select(s => unit.Run(s)).ToArray(), cancel);
+
+    /// <summary>Decides and changes in one transaction, alone, after which every node asks anew for what it remembers.</summary>
+    public Task<T> Write<T>(Func<WriteUnit, T> work, CancellationToken cancel) => WriteBeside(
+        unit =>
+        {
+            var done = work(unit);
+            unit.Run(ChangeSql.Count);
+            return done;
+        },
+        cancel);
+
+    /// <inheritdoc cref="RunBeside"/>
+    public async Task<T> WriteBeside<T>(Func<WriteUnit, T> work, CancellationToken cancel) =>
         (await store.Write<Done<T>>(unit => new Done<T>(work(unit)), cancel)).Value.Value;
 
     /// <summary>Reads several things on one connection.</summary>
@@ -81,4 +95,14 @@ internal sealed class AuthTables(ResourceStore store, ReadPool readers, TimeProv
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     private sealed record Done<T>(T Value);
+}
+
+/// <summary>The number that changes with whatever access hangs on: in the transaction of the change, so that all nodes see both or neither.</summary>
+internal static class ChangeSql
+{
+    /// <summary>The number as it is now.</summary>
+    public static readonly SqlStatement Now = new("SELECT number FROM auth_change WHERE id = 1", []);
+
+    /// <summary>Another number from now on.</summary>
+    public static readonly SqlStatement Count = new("UPDATE auth_change SET number = number + 1 WHERE id = 1", []);
 }

@@ -5,6 +5,9 @@ namespace KapFhir.Store.Auth;
 /// <summary>A ticket, and whether it was used.</summary>
 internal sealed record IssuedTicket(TicketRow Row, bool IsUsed);
 
+/// <summary>A grant that has not ended, and when it ends by itself, in milliseconds since 1970.</summary>
+internal sealed record GrantUntil(GrantRow Grant, long Ends);
+
 /// <summary>The statements on grants and their tickets.</summary>
 internal static class GrantSql
 {
@@ -19,13 +22,16 @@ internal static class GrantSql
             grant.Expires.ToUnixTimeMilliseconds(),
         ]);
 
-    /// <summary>A grant that has not ended, whose client and user are still let in, and whose session is not over if it hangs on one.</summary>
-    public static SqlStatement Living(string id, long now) => new(
-        $"SELECT {Columns} FROM auth_grant g WHERE g.id = @p0 AND g.revoked_at = 0 AND g.expires_at > @p1"
+    private const string IsLiving = " FROM auth_grant g WHERE g.id = @p0 AND g.revoked_at = 0 AND g.expires_at > @p1"
         + " AND EXISTS (SELECT 1 FROM auth_client c WHERE c.id = g.client_id AND c.is_active = 1)"
         + " AND (g.user_id = '' OR EXISTS (SELECT 1 FROM auth_user u WHERE u.id = g.user_id AND u.is_active = 1))"
-        + " AND (g.session = '' OR EXISTS (SELECT 1 FROM auth_session s WHERE s.hash = g.session AND s.expires_at > @p1))",
-        [id, now]);
+        + " AND (g.session = '' OR EXISTS (SELECT 1 FROM auth_session s WHERE s.hash = g.session AND s.expires_at > @p1))";
+
+    /// <summary>A grant that has not ended, whose client and user are still let in, and whose session is not over if it hangs on one.</summary>
+    public static SqlStatement Living(string id, long now) => new($"SELECT {Columns}{IsLiving}", [id, now]);
+
+    /// <summary>The same with the end of its session, null where it hangs on none.</summary>
+    public static SqlStatement LivingUntil(string id, long now) => new($"SELECT {Columns}, (SELECT s.expires_at FROM auth_session s WHERE s.hash = g.session){IsLiving}", [id, now]);
 
     public static SqlStatement OfUser(string userId, long now) => new(
         $"SELECT {Columns} FROM auth_grant g WHERE g.user_id = @p0 AND g.revoked_at = 0 AND g.expires_at > @p1"
@@ -60,6 +66,8 @@ internal static class GrantSql
     public static GrantRow Read(IRow row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), AuthTables.Time(row.GetInt64(6)),
         AuthTables.Time(row.GetInt64(7)));
+
+    public static GrantUntil ReadUntil(IRow row) => new(Read(row), row.IsDBNull(8) ? row.GetInt64(7) : Math.Min(row.GetInt64(7), row.GetInt64(8)));
 
     public static IssuedTicket ReadTicket(IRow row) => new(
         new TicketRow(row.GetString(0), (TicketKind)row.GetInt32(1), row.GetString(2), row.GetString(3), AuthTables.Time(row.GetInt64(4))), row.GetInt64(5) != 0);

@@ -5,18 +5,21 @@ namespace KapFhir.Store.Auth;
 /// <summary>What apps were allowed, and the codes and refresh tokens that hang on it.</summary>
 public sealed class GrantStore
 {
+    // In milliseconds. Whoever changes rows past this program (by SQL, or with a version of it that did not count changes) is heard after so long.
+    private const long AskAgain = 10_000;
+
     private readonly AuthTables _rows;
 
     internal GrantStore(AuthTables rows) => _rows = rows;
 
     /// <summary>Adds a grant, and its first ticket if it has one, in one transaction.</summary>
-    public Task Add(GrantRow grant, TicketRow? ticket, CancellationToken cancel) => _rows.Run(
+    public Task Add(GrantRow grant, TicketRow? ticket, CancellationToken cancel) => _rows.RunBeside(
         cancel, ticket is null ? [GrantSql.Add(grant)] : [GrantSql.Add(grant), GrantSql.AddTicket(ticket)]);
 
     /// <summary>
     /// Adds a grant and its first ticket if a launch is still to be had, which is used up by that. False if it is not: somebody was faster, or it is too old.
     /// </summary>
-    public Task<bool> AddForLaunch(GrantRow grant, TicketRow ticket, string launch, CancellationToken cancel) => _rows.Write(
+    public Task<bool> AddForLaunch(GrantRow grant, TicketRow ticket, string launch, CancellationToken cancel) => _rows.WriteBeside(
         unit =>
         {
             if (unit.Run(LaunchSql.Use(launch, grant.ClientId, _rows.Now)) == 0)
@@ -33,11 +36,24 @@ public sealed class GrantStore
     /// <summary>A grant that has not ended, nor have its user and client; or null.</summary>
     public Task<GrantRow?> Find(string id, CancellationToken cancel) => _rows.First(GrantSql.Living(id, _rows.Now), GrantSql.Read, cancel);
 
-    /// <summary>The same with its user, or null for a client's own; what every request with an access token asks.</summary>
-    public async Task<(GrantRow Grant, UserRow? User)?> FindWithUser(string id, CancellationToken cancel) => await _rows.Read<Tuple<GrantRow, UserRow?>>(
-        session => session.First(GrantSql.Living(id, _rows.Now), GrantSql.Read) is { } grant
-            ? Tuple.Create(grant, grant.UserId.Length == 0 ? null : session.First(UserSql.ById(grant.UserId), UserSql.Read)) : null,
-        cancel) is { } found ? (found.Item1, found.Item2) : null;
+    /// <summary>
+    /// The same with its user, or null for a client's own; what every request with an access token asks. What was found before is still so while nothing that access
+    /// hangs on was changed, on whatever node, and its time is not over.
+    /// </summary>
+    /// <param name="id">The grant.</param>
+    /// <param name="known">What was found the last time, or null.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<LivingGrant?> FindWithUser(string id, LivingGrant? known, CancellationToken cancel) => _rows.Read(
+        session =>
+        {
+            // The number first: what changes while the rows are read makes another number than the one that is kept with them.
+            var (change, now) = (session.Scalar(ChangeSql.Now) ?? 0, _rows.Now);
+            return known is not null && known.Change == change && now < known.Until ? known : Living(session, id, change, now);
+        },
+        cancel);
+
+    private static LivingGrant? Living(ReadSession session, string id, long change, long now) => session.First(GrantSql.LivingUntil(id, now), GrantSql.ReadUntil) is { } found
+        ? new LivingGrant(found.Grant, found.Grant.UserId.Length == 0 ? null : session.First(UserSql.ById(found.Grant.UserId), UserSql.Read), change, Math.Min(found.Ends, now + AskAgain)) : null;
 
     /// <summary>What a user has granted and not withdrawn, the newest first.</summary>
     public Task<IReadOnlyList<GrantRow>> OfUser(string userId, CancellationToken cancel) => _rows.Query(GrantSql.OfUser(userId, _rows.Now), GrantSql.Read, cancel);
@@ -100,6 +116,6 @@ public sealed class GrantStore
     internal Task RemoveExpired(CancellationToken cancel)
     {
         var before = _rows.Now - (long)TimeSpan.FromDays(1).TotalMilliseconds;
-        return _rows.Run(cancel, GrantSql.RemoveTickets(before), GrantSql.RemoveGrants(before));
+        return _rows.RunBeside(cancel, GrantSql.RemoveTickets(before), GrantSql.RemoveGrants(before));
     }
 }

@@ -16,14 +16,14 @@ public sealed class KeyStore
     public IReadOnlyList<KeyRow> AllNow(KeyKind kind) => _rows.QueryNow(KeySql.All(kind), KeySql.Read);
 
     /// <summary>Adds a key, or leaves one of its id as it is.</summary>
-    public Task Add(KeyKind kind, KeyRow key, CancellationToken cancel) => _rows.Run(cancel, KeySql.Add(kind, key));
+    public Task Add(KeyKind kind, KeyRow key, CancellationToken cancel) => _rows.RunBeside(cancel, KeySql.Add(kind, key));
 
     /// <summary>
     /// Adds a key unless one of its kind was made after a moment, and forgets those whose time is over. False if there was one: of several nodes that find
     /// it is time for a new key, one makes it.
     /// </summary>
     public async Task<bool> Rotate(KeyKind kind, KeyRow key, DateTimeOffset unlessSince, CancellationToken cancel) =>
-        (await _rows.Run(cancel, KeySql.AddUnlessSince(kind, key, unlessSince.ToUnixTimeMilliseconds()), KeySql.RemoveExpired(kind, _rows.Now)))[0] > 0;
+        (await _rows.RunBeside(cancel, KeySql.AddUnlessSince(kind, key, unlessSince.ToUnixTimeMilliseconds()), KeySql.RemoveExpired(kind, _rows.Now)))[0] > 0;
 }
 
 /// <summary>The statements on keys.</summary>

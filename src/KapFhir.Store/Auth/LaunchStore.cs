@@ -10,12 +10,12 @@ public sealed class LaunchStore
     internal LaunchStore(AuthTables rows) => _rows = rows;
 
     /// <summary>Adds one.</summary>
-    public Task Add(LaunchRow launch, CancellationToken cancel) => _rows.Run(cancel, LaunchSql.Add(launch));
+    public Task Add(LaunchRow launch, CancellationToken cancel) => _rows.RunBeside(cancel, LaunchSql.Add(launch));
 
     /// <summary>A launch that is still to be had by this app, or null. <see cref="GrantStore.AddForLaunch"/> uses it up.</summary>
     public Task<LaunchRow?> Find(string hash, string clientId, CancellationToken cancel) => _rows.First(LaunchSql.Find(hash, clientId, _rows.Now), LaunchSql.Read, cancel);
 
-    internal Task RemoveExpired(CancellationToken cancel) => _rows.Run(cancel, LaunchSql.RemoveExpired(_rows.Now));
+    internal Task RemoveExpired(CancellationToken cancel) => _rows.RunBeside(cancel, LaunchSql.RemoveExpired(_rows.Now));
 }
 
 /// <summary>The statements on launches.</summary>

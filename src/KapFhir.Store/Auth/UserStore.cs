@@ -52,7 +52,7 @@ public sealed class UserStore
 
     /// <summary>Signs a browser in.</summary>
     public Task AddSession(string hash, UserRow user, DateTimeOffset expires, CancellationToken cancel) =>
-        _rows.Run(cancel, UserSql.AddSession(hash, user, _rows.Now, expires.ToUnixTimeMilliseconds()));
+        _rows.RunBeside(cancel, UserSql.AddSession(hash, user, _rows.Now, expires.ToUnixTimeMilliseconds()));
 
     /// <summary>The session of this hash, or null if it is over, by its end or because the browser was not seen for too long. It is seen now.</summary>
     public async Task<SessionRow?> FindSession(string hash, TimeSpan idle, CancellationToken cancel)
@@ -62,7 +62,7 @@ public sealed class UserStore
             row => new FoundSession(new SessionRow(hash, UserSql.Read(row), AuthTables.Time(row.GetInt64(8))), row.GetInt64(9)), cancel);
         if (found is not null && _rows.Now - found.Seen > Math.Min(SeenAgain, (long)idle.TotalMilliseconds / 4))
         {
-            await _rows.Run(cancel, UserSql.SeeSession(hash, _rows.Now));
+            await _rows.RunBeside(cancel, UserSql.SeeSession(hash, _rows.Now));
         }
 
         return found?.Session;
@@ -79,7 +79,7 @@ public sealed class UserStore
     /// <summary>Signs a browser out: what was granted for as long as it was signed in is over.</summary>
     public Task EndSession(string hash, CancellationToken cancel) => _rows.Run(cancel, UserSql.EndSession(hash), GrantSql.RevokeOfSession(hash, _rows.Now));
 
-    internal Task RemoveExpired(CancellationToken cancel) => _rows.Run(cancel, UserSql.RemoveSessions(_rows.Now));
+    internal Task RemoveExpired(CancellationToken cancel) => _rows.RunBeside(cancel, UserSql.RemoveSessions(_rows.Now));
 
     private sealed record FoundSession(SessionRow Session, long Seen);
 }

@@ -17,9 +17,15 @@ internal sealed class WithheldSql
     private readonly AudienceTerms _terms;
 
     public WithheldSql(SqlValues values, Vocabulary vocabulary, ReadSession session, Withheld withheld)
+        : this(values, vocabulary, session, withheld, ReleaseState.Of(session))
+    {
+    }
+
+    /// <summary>By a state that was read already.</summary>
+    public WithheldSql(SqlValues values, Vocabulary vocabulary, ReadSession session, Withheld withheld, ReleaseState state)
     {
         (_values, _vocabulary, _withheld) = (values, vocabulary, withheld);
-        _state = ReleaseState.Of(session);
+        _state = state;
         _terms = vocabulary.Audiences.Of(session, withheld, _state.LastAudience);
     }
 
@@ -174,10 +180,15 @@ internal sealed class WithheldSql
 /// <summary>What there is in the database to withhold by.</summary>
 internal sealed record ReleaseState(long LastAudience, bool HasProtected, bool HasAuthors)
 {
-    private static readonly SqlStatement Ask = new(
-        "SELECT COALESCE((SELECT MAX(id) FROM release_audience), 0), COALESCE((SELECT MAX(sid) FROM release_protected), 0), COALESCE((SELECT MAX(sid) FROM release_author), 0)", []);
+    /// <summary>The columns that it is read from, for a statement that reads something else with it.</summary>
+    public const string Columns =
+        "COALESCE((SELECT MAX(id) FROM release_audience), 0), COALESCE((SELECT MAX(sid) FROM release_protected), 0), COALESCE((SELECT MAX(sid) FROM release_author), 0)";
+
+    private static readonly SqlStatement Ask = new("SELECT " + Columns, []);
 
     /// <summary>As the session sees it now.</summary>
-    public static ReleaseState Of(ReadSession session) => session.Snapshotted ??=
-        session.First(Ask, r => new ReleaseState(r.GetInt64(0), r.GetInt64(1) > 0, r.GetInt64(2) > 0))!;
+    public static ReleaseState Of(ReadSession session) => session.Snapshotted ??= session.First(Ask, row => Read(row, 0))!;
+
+    /// <summary>Of <see cref="Columns"/>, the first of which is this one of the row.</summary>
+    public static ReleaseState Read(IRow row, int first) => new(row.GetInt64(first), row.GetInt64(first + 1) > 0, row.GetInt64(first + 2) > 0);
 }

@@ -1,5 +1,6 @@
 // https://hl7.org/fhir/R4/http.html#read
 using KapFhir.Fhir.Search;
+using KapFhir.Store.Release;
 using KapFhir.Store.Search;
 
 namespace KapFhir.Store.Resources;
@@ -11,6 +12,9 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
 
     // The commonest statement of all, made once.
     private readonly string _current = Text(dialect, SqlValues.NameOf(0), SqlValues.NameOf(1), "");
+
+    // The same with what there is to withhold by: mostly nothing, of which one statement is enough.
+    private readonly string _currentWithState = Text(dialect, SqlValues.NameOf(0), SqlValues.NameOf(1), "", ", " + ReleaseState.Columns);
 
     /// <summary>The newest version, a deletion included.</summary>
     public StoredVersion? Current(ReadSession session, string type, string id, Visibility visible) =>
@@ -77,6 +81,16 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
             return session.First(new SqlStatement(_current, new object[] { typeId, dialect.Key(id) }), _map);
         }
 
+        // What a Binary is judged by may be another resource, which only the whole condition knows.
+        if (visible.Withheld is { } withheld && versionId is null && type != "Binary" && visible.GrantsAllOf(type))
+        {
+            var found = session.First(new SqlStatement(_currentWithState, new object[] { typeId, dialect.Key(id) }), row => new FoundVersion(_map(row), ReleaseState.Read(row, VersionRows.ColumnCount)));
+            if (found is null || !new WithheldSql(new SqlValues(dialect), vocabulary, session, withheld, found.State).MayWithhold)
+            {
+                return found?.Version;
+            }
+        }
+
         var values = new SqlValues(dialect);
         var (t, i) = (values.Add(typeId), values.Add(id));
 
@@ -86,11 +100,13 @@ internal sealed class ReadSql(Vocabulary vocabulary, SqlDialect dialect)
         return session.First(values.Statement(Text(dialect, t, i, version + restriction)), _map);
     }
 
-    private static string Text(SqlDialect dialect, string type, string id, string condition) => $"""
-        SELECT {dialect.Top("1")}{VersionRows.Columns} FROM resource r CROSS JOIN version v LEFT JOIN content c ON c.sid = v.sid
+    private static string Text(SqlDialect dialect, string type, string id, string condition, string more = "") => $"""
+        SELECT {dialect.Top("1")}{VersionRows.Columns}{more} FROM resource r CROSS JOIN version v LEFT JOIN content c ON c.sid = v.sid
         WHERE r.type = {type} AND r.id = {id} AND v.rid = r.rid{condition}
         ORDER BY v.end_sid DESC, v.sid DESC {dialect.Limit("1")}
         """;
+
+    private sealed record FoundVersion(StoredVersion Version, ReleaseState State);
 }
 
 /// <summary>What may be seen of versions that are not current: judged by the version's own index rows, and a deletion by the version before it.</summary>

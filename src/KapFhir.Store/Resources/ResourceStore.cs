@@ -164,6 +164,11 @@ public sealed class ResourceStore : IAsyncDisposable
             [_vocabulary.TypeId(type), new VersionClock(s, _dialect).At(moment.ToUnixTimeMilliseconds())])) is not null),
         cancel);
 
+    /// <summary>The place of the newest version of a type in the order of all changes; null if there is none. While it is the same, nothing of the type was written or deleted.</summary>
+    public async Task<long?> NewestOf(string type, CancellationToken cancel) => (await _readers.Read(
+        session => Tuple.Create(session.Scalar(new SqlStatement(
+            $"SELECT {_dialect.Top("1")}sid FROM version WHERE type = @p0 AND sid > 0 ORDER BY sid DESC {_dialect.Limit("1")}", [_vocabulary.TypeId(type)]))), cancel)).Item1;
+
     /// <summary>Makes anew what is kept of consents and labels.</summary>
     public Task RebuildRelease(CancellationToken cancel) => _rebuild?.Run(cancel) ?? Task.CompletedTask;
 

@@ -12,6 +12,9 @@ internal static class VersionRows
     /// <summary>The columns read, from version v, resource r and content c.</summary>
     public const string Columns = "v.sid, v.type, r.id, v.version_id, v.last_updated, v.method, c.json";
 
+    /// <summary>How many <see cref="Columns"/> are.</summary>
+    public const int ColumnCount = 7;
+
     /// <summary>Makes a version of a row of <see cref="Columns"/>.</summary>
     /// <param name="vocabulary">The names of types.</param>
     /// <param name="unpack">How the bytes are read, if not by <see cref="StoredBytes.Unpack"/>.</param>

@@ -129,6 +129,63 @@ public sealed class AuthorizeTests(SmartFixture fixture)
         tokens["refresh_token"].ShouldBeNull();
     }
 
+    // The wildcard's own box stays ticked: without scripts nothing unticks it.
+    [Theory]
+    [InlineData("patient/*.rs", "category-survey forms", "patient/QuestionnaireResponse.rs patient/Observation.rs?category=http://terminology.hl7.org/CodeSystem/observation-category|survey")]
+    [InlineData("patient/*.rs", "consents observations category-survey", "patient/Consent.rs patient/Observation.rs")]
+    [InlineData("patient/*.cruds patient/Patient.rs", "person", "patient/Patient.cruds patient/RelatedPerson.cruds patient/Patient.rs")]
+    [InlineData("user/Observation.rs", "category-laboratory", "user/Observation.rs?category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory")]
+    [InlineData("patient/*.rs", "made-up", "patient/*.rs")]
+    [InlineData("patient/Observation.rs?category=survey", "category-laboratory", "patient/Observation.rs?category=survey")]
+    [InlineData("patient/Condition.rs", "consents", "patient/Condition.rs")]
+    public async Task The_user_grants_a_part_of_a_scope(string asked, string parts, string granted)
+    {
+        using var app = new SmartApp(fixture);
+        var page = await app.SignIn(await app.Authorize("launch/patient " + asked));
+        page = await app.Send(page, ("patient", "ann"));
+        page.Title.ShouldBe("Allow Public app?");
+        var first = asked.Split(' ')[0];
+        var allowed = await app.Send(page, [("decision", "allow"), .. page.Scopes.Select(s => ("scope[]", s)), .. parts.Split(' ').Select(p => ("part[]", first + " " + p))]);
+        var tokens = (await app.Exchange(allowed.Answer["code"])).Body;
+        tokens["scope"]!.GetValue<string>().ShouldBe("launch/patient " + granted);
+    }
+
+    [Fact]
+    public async Task A_part_shows_what_it_says_and_is_enough_without_the_whole()
+    {
+        using var app = new SmartApp(fixture);
+        var page = await app.Send(await app.SignIn(await app.Authorize("launch/patient patient/*.rs user/*.rs")), ("patient", "ann"));
+        page.Text.ShouldContain("<details><summary>Only a part of it</summary>");
+        var allowed = await app.Send(page, ("decision", "allow"), ("part[]", "patient/*.rs category-survey"));
+        var token = (await app.Exchange(allowed.Answer["code"])).Body["access_token"]!.GetValue<string>();
+        (await fixture.Fhir(token, "GET", "Observation/survey-ann")).Status.ShouldBe(200);
+        (await fixture.Fhir(token, "GET", "Observation/laboratory-ann")).Status.ShouldBe(404);
+        (await fixture.Fhir(token, "GET", "Patient/ann")).Status.ShouldBe(403);
+        (await fixture.Fhir(token, "GET", "Observation?_summary=count")).Body["total"]!.GetValue<int>().ShouldBe(1);
+        var grants = await app.Get("/auth/grants");
+        grants.Text.ShouldContain("only where category is Answers and scores of questionnaires");
+    }
+
+    // Each part is of types that there are, and all are offered with names of their own.
+    [Fact]
+    public void Parts_are_scopes()
+    {
+        foreach (var asked in new[] { "patient/*.rs", "user/*.cruds", "patient/Observation.rs" })
+        {
+            var scopes = KapFhir.Auth.Scopes.GrantedScopes.Parse(asked, KapFhir.Fhir.Definitions.FhirDefinitions.R4);
+            var parts = KapFhir.Server.Smart.ScopeParts.Of(scopes.Resources[0]);
+            parts.Select(p => p.Key).ShouldBeUnique();
+            foreach (var part in parts)
+            {
+                var name = KapFhir.Server.Smart.ScopeParts.Name(scopes.Resources[0], part);
+                var given = KapFhir.Server.Smart.ScopeParts.Choose(scopes, new HashSet<string>(StringComparer.Ordinal), new HashSet<string>([name], StringComparer.Ordinal), KapFhir.Fhir.Definitions.FhirDefinitions.R4);
+                given.Resources.Count.ShouldBe(part.Types.Count);
+                given.IsWithin(scopes).ShouldBeTrue(name);
+                KapFhir.Auth.Scopes.GrantedScopes.Parse(given.Text, KapFhir.Fhir.Definitions.FhirDefinitions.R4).Unknown.ShouldBeEmpty();
+            }
+        }
+    }
+
     [Fact]
     public async Task Nothing_chosen_is_nothing_given()
     {

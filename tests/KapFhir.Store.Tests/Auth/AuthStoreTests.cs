@@ -1,4 +1,6 @@
+using KapFhir.Fhir.Definitions;
 using KapFhir.Store.Auth;
+using KapFhir.Store.Resources;
 
 namespace KapFhir.Store.Tests.Auth;
 
@@ -93,6 +95,78 @@ public sealed class AuthStoreTests
         });
         (await auth.Grants.Find("g", TestStore.Cancel)).ShouldBeNull();
         (await auth.Grants.OfUser("id-ann", TestStore.Cancel)).ShouldBeEmpty();
+    }
+
+    // Another node, or a verb beside the server, changes it; this one has found it a moment ago.
+    [Theory]
+    [DatabaseData("revoke")]
+    [DatabaseData("withdraw")]
+    [DatabaseData("client")]
+    [DatabaseData("forget")]
+    [DatabaseData("user")]
+    [DatabaseData("password")]
+    [DatabaseData("session")]
+    [DatabaseData("everywhere")]
+    [DatabaseData("replay")]
+    [DatabaseData("time")]
+    [DatabaseData("session time")]
+    public async Task What_is_remembered_of_a_grant_ends_with_what_it_hangs_on(TestProvider provider, string how)
+    {
+        await using var store = TestStore.Open(provider);
+        await using var second = ResourceStore.Open(store.Options, FhirDefinitions.R4, store.Clock);
+        var (here, there) = (await Filled(store, session: "s"), second.Auth);
+        await here.Users.AddSession("s", User(), store.Clock.Time + (how == "session time" ? 0.5 * Minute : 20 * Minute), TestStore.Cancel);
+        var found = (await here.Grants.FindWithUser("g", null, TestStore.Cancel)).ShouldNotBeNull();
+        (await here.Grants.FindWithUser("g", found, TestStore.Cancel)).ShouldBeSameAs(found);
+        await (how switch
+        {
+            "revoke" => there.Grants.Revoke("g", TestStore.Cancel),
+            "withdraw" => there.Grants.Withdraw("g", "id-ann", TestStore.Cancel),
+            "client" => there.Clients.Deactivate("app", TestStore.Cancel),
+            "forget" => there.Clients.Forget("app", TestStore.Cancel),
+            "user" => there.Users.Deactivate("ann", TestStore.Cancel),
+            "password" => there.Users.SetPassword(User() with { Stamp = "other" }, TestStore.Cancel),
+            "session" => there.Users.EndSession("s", TestStore.Cancel),
+            "everywhere" => there.Users.EndAll("id-ann", TestStore.Cancel),
+            "replay" => Replay(there),
+            "session time" => Half(store),
+            _ => Later(store),
+        });
+        (await here.Grants.FindWithUser("g", found, TestStore.Cancel)).ShouldBeNull();
+    }
+
+    [Theory]
+    [DatabaseData]
+    public async Task What_is_remembered_of_a_grant_has_its_user_as_now_and_stays_while_nobody_loses_anything(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        await using var second = ResourceStore.Open(store.Options, FhirDefinitions.R4, store.Clock);
+        var (here, there) = (await Filled(store), second.Auth);
+        var found = (await here.Grants.FindWithUser("g", null, TestStore.Cancel)).ShouldNotBeNull();
+        await there.Grants.Add(Grant(store, "other"), null, TestStore.Cancel);
+        await there.Attempts.See("a", store.Clock.Time + Minute, TestStore.Cancel);
+        await there.Users.AddSession("t", User(), store.Clock.Time + Minute, TestStore.Cancel);
+        (await here.Grants.FindWithUser("g", found, TestStore.Cancel)).ShouldBeSameAs(found);
+        await there.Users.SetDetails("id-ann", """{"roles":"fewer"}""", TestStore.Cancel);
+        var after = (await here.Grants.FindWithUser("g", found, TestStore.Cancel)).ShouldNotBeNull();
+        after.User!.Details.ShouldBe("""{"roles":"fewer"}""");
+
+        // What is changed by hand is heard after ten seconds.
+        store.Run("UPDATE auth_grant SET revoked_at = 1 WHERE id = 'g'").ShouldBe(1);
+        store.Clock.Add(TimeSpan.FromSeconds(10));
+        (await here.Grants.FindWithUser("g", after, TestStore.Cancel)).ShouldBeNull();
+    }
+
+    private static async Task Replay(AuthStore auth)
+    {
+        (await auth.Grants.Redeem("one", TicketKind.Refresh, null, TestStore.Cancel)).ShouldBe(Redeemed.Good);
+        (await auth.Grants.Redeem("one", TicketKind.Refresh, null, TestStore.Cancel)).ShouldBe(Redeemed.Replayed);
+    }
+
+    private static Task Half(TestStore store)
+    {
+        store.Clock.Add(0.5 * Minute);
+        return Task.CompletedTask;
     }
 
     [Theory]

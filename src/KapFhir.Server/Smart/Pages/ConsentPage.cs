@@ -1,3 +1,4 @@
+using System.Globalization;
 using KapFhir.Auth.Scopes;
 
 namespace KapFhir.Server.Smart.Pages;
@@ -8,7 +9,7 @@ internal static class ConsentPage
     public static Task Write(SmartRequest request, Journey journey, Asking asking, string? alert)
     {
         var about = asking.Context.Patient is { } patient ? Html.Of($"<p>It works with the record of <code>Patient/{patient}</code>.</p>") : Html.None;
-        var optional = asking.Scopes.All.Where(Consent.IsOptional).Select((scope, i) => Check(scope, i.ToString(System.Globalization.CultureInfo.InvariantCulture), request.Server));
+        var optional = asking.Scopes.All.Where(Consent.IsOptional).Select((scope, i) => Check(scope, i.ToString(CultureInfo.InvariantCulture), asking.Scopes, request.Server));
         var others = asking.Scopes.All.Where(s => !Consent.IsOptional(s)).Select(s => Html.Of($"<li>{Words(s, request.Server)}</li>")).ToList();
         var told = others.Count == 0 ? Html.None : Html.Of($"<h2>It is also told</h2><ul>{Html.Join(others)}</ul>");
         var form = Page.Form(request.Http, "/consent", journey.Write(request.Server), Html.Of($"""
@@ -44,7 +45,7 @@ internal static class ConsentPage
     private static string Words(ResourceScope scope)
     {
         var what = scope.Type is null ? "everything" : Spaced(scope.Type);
-        var which = scope.Filters.Count == 0 ? "" : ", only where " + string.Join(" and ", scope.Filters.Select(f => $"{f.Key} is {f.Value}"));
+        var which = scope.Filters.Count == 0 ? "" : ", only where " + string.Join(" and ", scope.Filters.Select(f => $"{f.Key} is {ScopeParts.WordsOf(f.Value) ?? f.Value}"));
         return $"{Doing(scope.Permissions)} {what} {(scope.Level == ScopeLevel.Patient ? "in this patient's record" : "that you may")}{which}";
     }
 
@@ -61,7 +62,22 @@ internal static class ConsentPage
 
     private static string Spaced(string type) => string.Concat(type.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString()));
 
-    private static Html Check(string scope, string number, SmartServer server) => Html.Of($"""
-        <li><label class="check"><input type="checkbox" name="scope[]" id="s{number}" value="{scope}" checked><span>{Words(scope, server)}<br><code class="soft">{scope}</code></span></label></li>
+    private static Html Check(string scope, string number, GrantedScopes asked, SmartServer server) => Html.Of($"""
+        <li><label class="check"><input type="checkbox" name="scope[]" id="s{number}" value="{scope}" checked><span>{Words(scope, server)}<br><code class="soft">{scope}</code></span></label>{Parts(scope, number, asked)}</li>
+        """);
+
+    // Folded in, so that who wants to give all of it is not asked two dozen things. Without scripts one box cannot untick another: what is ticked here is what counts.
+    private static Html Parts(string text, string number, GrantedScopes asked) =>
+        asked.Resources.FirstOrDefault(r => r.Text == text) is not { } scope || ScopeParts.Of(scope) is not { Count: > 0 } parts ? Html.None : Html.Of($"""
+            <details><summary>Only a part of it</summary>
+            <fieldset><legend>Tick what {Place(scope)} it may have. With nothing ticked here it is all of it.</legend>
+            {Html.Join(parts.Select((p, i) => Part(scope, p, number + "-" + i.ToString(CultureInfo.InvariantCulture))))}
+            </fieldset></details>
+            """);
+
+    private static string Place(ResourceScope scope) => scope.Level == ScopeLevel.Patient ? "of this patient's record" : "of what you may see";
+
+    private static Html Part(ResourceScope scope, ScopePart part, string number) => Html.Of($"""
+        <label class="check part"><input type="checkbox" name="part[]" id="p{number}" value="{ScopeParts.Name(scope, part)}"><span>{part.Words}</span></label>
         """);
 }

@@ -101,6 +101,9 @@ internal static class PageStyle
         ul.plain > li { border-bottom: 1px solid var(--line); padding: .6rem 0; }
         .check { display: flex; gap: .6rem; align-items: flex-start; margin: 0; font-weight: 400; }
         .check input { width: 1.25rem; height: 1.25rem; margin: .15rem 0 0; flex: none; accent-color: var(--accent); }
+        details { margin: .25rem 0 0 2rem; }
+        summary { cursor: pointer; color: var(--accent); padding: .4rem 0; }
+        .part { padding: .35rem 0; }
         button.row { width: 100%; margin: 0; text-align: left; background: transparent; color: inherit; border: 0; border-radius: 0; padding: .3rem 0; font-weight: 400; }
         button.row strong { color: var(--accent); text-decoration: underline; }
         code { font-size: .85rem; overflow-wrap: anywhere; }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace KapFhir.Outcomes.Tests;
 
 /// <summary>https://www.w3.org/TR/WCAG22/: axe finds nothing, nothing is wider than a telephone, the keyboard reaches everything, paper shows it.</summary>
@@ -9,14 +7,10 @@ public sealed class AccessibilityTests(Clinic clinic)
 
     public static TheoryData<int, ColorScheme> Screens => new() { { 1440, ColorScheme.Light }, { 360, ColorScheme.Dark }, { 360, ColorScheme.Light }, { 1440, ColorScheme.Dark } };
 
-    private static string Axe([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "KapFhir.Outcomes", "node_modules", "axe-core", "axe.min.js");
-
     [Theory]
     [MemberData(nameof(Screens))]
     public async Task Axe_finds_nothing_and_nothing_scrolls_sideways(int width, ColorScheme scheme)
     {
-        Assert.SkipUnless(File.Exists(Axe()), "axe-core is not installed: src/KapFhir.Outcomes/build.sh installs it.");
         await using var visit = await clinic.Visit(clinic.Open, width, scheme, bypassesPolicy: true);
         List<string> found = [];
         foreach (var page in Pages)
@@ -24,7 +18,7 @@ public sealed class AccessibilityTests(Clinic clinic)
             await visit.Page.GotoAsync("about:blank");
             await visit.Open(page);
             await visit.Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
-            found.AddRange((await Look(visit)).Select(f => page + " " + f));
+            found.AddRange((await Axe.Look(visit)).Select(f => page + " " + f));
         }
 
         found.ShouldBeEmpty();
@@ -35,18 +29,9 @@ public sealed class AccessibilityTests(Clinic clinic)
     [InlineData(1440)]
     public async Task The_sign_in_page_is_no_worse(int width)
     {
-        Assert.SkipUnless(File.Exists(Axe()), "axe-core is not installed: src/KapFhir.Outcomes/build.sh installs it.");
         await using var visit = await clinic.Visit(clinic.Smart, width, bypassesPolicy: true);
         await visit.Open();
-        (await Look(visit)).ShouldBeEmpty();
-    }
-
-    private static async Task<IEnumerable<string>> Look(Visit visit)
-    {
-        await visit.Page.AddScriptTagAsync(new() { Path = Axe() });
-        var found = await visit.Page.EvaluateAsync<string[]>("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')))");
-        var (inner, outer) = (await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), visit.Page.ViewportSize!.Width);
-        return inner <= outer ? found : [.. found, $"is {inner} pixels wide on a screen of {outer}"];
+        (await Axe.Look(visit)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -54,45 +39,30 @@ public sealed class AccessibilityTests(Clinic clinic)
     {
         await using var visit = await clinic.Visit(clinic.Open);
         await visit.Open();
-        await Focus(visit, "#words");
+        await visit.Focus("#words");
         await visit.Page.Keyboard.TypeAsync("tanaka mateo");
         await visit.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(visit.Page.Locator(".people a").First).ToContainTextAsync("Mateo Tanaka");
-        await Focus(visit, ".people a");
+        await visit.Focus(".people a");
         await visit.Page.Keyboard.PressAsync("Enter");
         await visit.Settled();
         await Assertions.Expect(visit.Page.Locator("main")).ToBeFocusedAsync(); // the new page is read from its top
-        await Focus(visit, "summary");
+        await visit.Focus("summary");
         await visit.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(visit.Page.Locator("[data-table=scores-phq9]")).ToBeVisibleAsync();
-        await Focus(visit, "a[href$='form/gad7']");
+        await visit.Focus("a[href$='form/gad7']");
         await visit.Page.Keyboard.PressAsync("Enter");
         await visit.Settled();
         for (var item = 1; item <= 7; item++)
         {
-            await Focus(visit, $"#item-gad7-{item} input");
+            await visit.Focus($"#item-gad7-{item} input");
             await visit.Page.Keyboard.PressAsync("Space");
             await visit.Page.Keyboard.PressAsync("ArrowDown");
         }
 
-        await Focus(visit, "button[type=submit]");
+        await visit.Focus("button[type=submit]");
         await visit.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(visit.Page.Locator("[data-total]")).ToHaveTextAsync("7");
-    }
-
-    // Presses Tab until the place has the focus: what Tab does not reach, the keyboard cannot use.
-    private static async Task Focus(Visit visit, string place)
-    {
-        for (var i = 0; i < 120; i++)
-        {
-            await visit.Page.Keyboard.PressAsync("Tab");
-            if (await visit.Page.EvaluateAsync<bool>("place => document.activeElement?.matches(place)", place))
-            {
-                return;
-            }
-        }
-
-        Assert.Fail($"Tab never came to {place}");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace KapFhir.Outcomes.Tests;
@@ -35,8 +36,33 @@ public sealed class CohortTests(Clinic clinic)
         var figures = group["extension"]![0]!["extension"]!.AsArray();
         acute[5].ShouldBe($"{Percent(Figure(figures, "low"))} to {Percent(Figure(figures, "high"))}");
         (await visit.Table("measures")).Count.ShouldBe(8 * 6 + 2 * 2);
-        (await visit.Table("route")).Select(r => r[0]).ShouldContain("Intravenous, KAP");
+        (await visit.Table("strata")).Select(r => r[0]).ShouldContain("Intravenous, KAP");
         (await visit.Page.Locator("svg[role=img]").First.GetAttributeAsync("aria-label"))!.ShouldContain("Acute, KAP " + acute[4]);
+    }
+
+    [Fact]
+    public async Task Courses_are_told_apart_by_whatever_the_measures_offer()
+    {
+        await using var visit = await clinic.Visit(clinic.Open);
+        await Ask(visit);
+        var offered = await visit.Page.Locator("#by option").EvaluateAllAsync<string[]>("all => all.map(o => o.value)");
+        offered.ShouldBe(Offered(), ignoreOrder: true);
+        var report = await clinic.Ask($"{clinic.Open}/fhir/$kap-outcomes?{Period}&measure=kap-remission&stratifier=age-band");
+        await visit.Page.SelectOptionAsync("#by", "age-band");
+        await visit.Page.SelectOptionAsync("#measure", "kap-remission");
+        await Assertions.Expect(visit.Heading("Remission by age")).ToBeVisibleAsync();
+        var strata = report["group"]!.AsArray().First(g => g!["code"]!["coding"]![0]!["code"]!.GetValue<string>() == "non-responder")!["stratifier"]![0]!["stratum"]!.AsArray()
+            .ToDictionary(s => s!["value"]!["text"]!.GetValue<string>() + ", KAP", s => s!["population"]!.AsArray().Select(p => p!["count"]!.GetValue<int>()).ToList(), StringComparer.OrdinalIgnoreCase);
+        var rows = (await visit.Table("strata")).Where(r => r[0].EndsWith(", KAP", StringComparison.Ordinal)).ToList();
+        rows.Select(r => r[0].ToLowerInvariant()).ShouldBe(strata.Keys.Select(k => k.ToLowerInvariant()), ignoreOrder: true);
+        rows.ShouldAllBe(r => r[1] == strata[r[0]][2].ToString(CultureInfo.InvariantCulture) && r[2] == strata[r[0]][1].ToString(CultureInfo.InvariantCulture));
+    }
+
+    // The stratifiers of the measure as the guide publishes it.
+    private static List<string> Offered([CallerFilePath] string here = "")
+    {
+        var measure = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "profiles", "compiled", "Measure-kap-acute-response.json");
+        return [.. JsonNode.Parse(File.ReadAllText(measure))!["group"]![0]!["stratifier"]!.AsArray().Select(s => s!["code"]!["text"]!.GetValue<string>())];
     }
 
     [Fact]

@@ -50,6 +50,7 @@ public sealed class SmartTests(Clinic clinic)
         await using var visit = await SignedIn("dr", "Sign in for one patient", "tanaka");
         await Assertions.Expect(visit.Heading("Mateo Tanaka")).ToBeVisibleAsync();
         (await visit.Page.Locator("nav").CountAsync()).ShouldBe(0);
+        await Assertions.Expect(visit.Page.Locator("[data-alone]")).ToHaveTextAsync("You signed in for this record alone: other patients and the cohort are not shown.");
         await visit.Page.EvaluateAsync("location.hash = '#/patient/demo-001'");
         await visit.Settled();
         await Assertions.Expect(visit.Heading("Mateo Tanaka")).ToBeVisibleAsync();

@@ -67,20 +67,57 @@ internal sealed class Visit : IAsyncDisposable
     public Task AtTheServer() => Page.WaitForURLAsync(url => url.Contains("/auth/", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Load });
 
     /// <summary>Signs in at the server's pages, whatever they ask on the way, until the app is back.</summary>
-    public async Task SignIn(string user, string? patient = null)
+    /// <param name="user">Who.</param>
+    /// <param name="patient">Whose record, where it is asked for.</param>
+    /// <param name="look">What is done with each page before it is sent; its title is given.</param>
+    public async Task SignIn(string user, string? patient = null, Func<string, Task>? look = null)
     {
         for (var step = 0; step < 8 && !Page.Url.StartsWith(App, StringComparison.Ordinal); step++)
         {
-            var button = await Answer(await Page.Locator("h1").InnerTextAsync(), user, patient);
-
-            // The next page may have the same address: what is waited for is that this one is gone.
-            await Page.EvaluateAsync("document.documentElement.dataset.old = ''");
-            await button.ClickAsync();
-            await Assertions.Expect(Page.Locator("html[data-old]")).ToHaveCountAsync(0);
-            await Page.WaitForLoadStateAsync(LoadState.Load);
+            await Send(user, patient, look);
         }
 
         await Settled();
+    }
+
+    /// <summary>Opens a page of the server that wants its user signed in, signs in, and waits until it is there.</summary>
+    public async Task SignInAt(string path, string user)
+    {
+        await Page.GotoAsync(Root + path);
+        for (var step = 0; step < 3 && await Page.Locator("#password").CountAsync() > 0; step++)
+        {
+            await Send(user, null, null);
+        }
+
+        await Page.GotoAsync(Root + path);
+    }
+
+    /// <summary>Presses Tab until the place has the focus: what Tab does not reach, the keyboard cannot use.</summary>
+    public async Task Focus(string place)
+    {
+        for (var i = 0; i < 120; i++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            if (await Page.EvaluateAsync<bool>("place => document.activeElement?.matches(place)", place))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"Tab never came to {place}");
+    }
+
+    private async Task Send(string user, string? patient, Func<string, Task>? look)
+    {
+        var title = await Page.Locator("h1").InnerTextAsync();
+        await (look?.Invoke(title) ?? Task.CompletedTask);
+        var button = await Answer(title, user, patient);
+
+        // The next page may have the same address: what is waited for is that this one is gone.
+        await Page.EvaluateAsync("document.documentElement.dataset.old = ''");
+        await button.ClickAsync();
+        await Assertions.Expect(Page.Locator("html[data-old]")).ToHaveCountAsync(0);
+        await Page.WaitForLoadStateAsync(LoadState.Load);
     }
 
     /// <summary>Fills in what a page of the server asks; gives the button that sends it.</summary>

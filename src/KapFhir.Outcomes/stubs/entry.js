@@ -1,4 +1,4 @@
 // fhirclient's browser entry without the polyfills and the global object.
-const { default: BrowserAdapter } = require("../node_modules/fhirclient/lib/adapters/BrowserAdapter.js");
+import BrowserAdapter from "../node_modules/fhirclient/lib/adapters/BrowserAdapter.js";
 
-module.exports = { oauth2: new BrowserAdapter().getSmartApi() };
+export default { oauth2: new BrowserAdapter().getSmartApi() };

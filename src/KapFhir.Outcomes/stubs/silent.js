@@ -1,4 +1,4 @@
 // What fhirclient says while it works goes nowhere: it would be tokens.
 const silent = () => {};
 silent.extend = () => silent;
-module.exports = () => silent;
+export default () => silent;

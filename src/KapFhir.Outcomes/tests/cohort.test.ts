@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { find, funnel, isEmpty, readReports } from "../src/model/cohort";
+import { find, funnel, isEmpty, readReports, strataOf, type Group } from "../src/model/cohort";
 import { KAP, type Parameters, type Resource } from "../src/model/fhir";
 
 const population = (code: string, count?: number) => ({
@@ -43,4 +43,10 @@ test("one report alone is read too, and a cohort of nobody is empty", () => {
   assert.equal(one[0]!.measure, "kap-durability");
   assert.equal(isEmpty(one), true);
   assert.equal(isEmpty(readReports(answer)), false);
+});
+
+test("strata stand in the order of their numbers, what is not known last", () => {
+  const strata = ["unknown", "13+", "several", "6", "1-3", "under 1"].map((name) => ({ name }));
+  assert.deepEqual(strataOf({ strata } as Group).map((s) => s.name), ["under 1", "1-3", "6", "13+", "several", "unknown"]);
+  assert.deepEqual(strataOf(undefined), []);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { age, amount, change, day, duration, isoMoment, moment, percent } from "../src/model/format";
+import { age, amount, change, day, duration, isoMoment, moment, percent, words } from "../src/model/format";
 import { parse } from "../src/pages/route";
 
 test("days are those that were written down, in any zone", () => {
@@ -49,4 +49,8 @@ test("addresses lead to pages", () => {
   assert.deepEqual(parse("#/patient/demo-001"), { page: "patient", id: "demo-001" });
   assert.deepEqual(parse("#/patient/a%2Fb/form/phq9"), { page: "form", id: "a/b", form: "phq9" });
   assert.deepEqual(parse("#/nowhere"), { page: "patients" });
+});
+
+test("codes are read as words, bands of numbers as they are", () => {
+  assert.deepEqual(["no-change", "18-29", "phq-9", "60-day-course", undefined].map(words), ["no change", "18-29", "phq 9", "60 day course", ""]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { KAP } from "../src/model/fhir";
-import { consents, currentPlan, latestRisk, readProgress, sideEffects, vitals, type Consent, type Observation } from "../src/model/record";
+import { consents, currentPlan, isRedacted, latestRisk, otherPlans, readProgress, sideEffects, vitals, type Consent, type Observation } from "../src/model/record";
 
 const consent = (status: string, dateTime: string, more: Partial<Consent> = {}, scope = "treatment"): Consent =>
   ({ resourceType: "Consent", status, dateTime, scope: { coding: [{ code: scope }] }, ...more });
@@ -80,4 +80,15 @@ test("how far a plan has come, with and without a next step", () => {
     { name: "next", part: [{ name: "id", valueId: "4" }, { name: "title", valueString: "follow-up" }, { name: "planned", valuePeriod: { start: "2026-06-04" } }, { name: "state", valueCode: "overdue" }] }] });
   assert.deepEqual(found, { status: "active", stage: "call", planned: 4, done: 3, late: 1, next: { title: "follow-up", period: { start: "2026-06-04" }, state: "overdue" } });
   assert.equal(readProgress({ resourceType: "Parameters" }).next, undefined);
+});
+
+test("other plans that go on are told beside the one that is shown", () => {
+  const plan = (id: string, status: string, start: string) => ({ resourceType: "CarePlan", id, status, period: { start } });
+  const all = [plan("a", "active", "2026-01-01"), plan("b", "active", "2025-01-01"), plan("c", "completed", "2026-05-01"), plan("d", "on-hold", "2024-01-01")];
+  assert.deepEqual(otherPlans(all, currentPlan(all)).map((p) => p.id), ["b", "d"]);
+});
+
+test("the server's word that something is withheld is heard", () => {
+  assert.equal(isRedacted({ resourceType: "Bundle", meta: { security: [{ code: "N" }, { code: "REDACTED" }] } }), true);
+  assert.equal(isRedacted({ resourceType: "Bundle" }), false);
 });

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using KapFhir.Auth;
 using KapFhir.Kap;
+using KapFhir.Kap.Outcomes;
 using KapFhir.Server.Http;
 
 namespace KapFhir.Server.App;
@@ -16,6 +17,12 @@ internal sealed class AppEndpoints(ServerSettings settings, FhirServer server)
     private static readonly string[] Forms = ["phq9", "gad7", "pcl5", "cssrs-screener"];
 
     private readonly Dictionary<string, AppFile> _forms = Forms.ToDictionary(id => id, Form, StringComparer.Ordinal);
+
+    // Nothing of others, nothing inline; forms are sent by script only. An EHR may have opened the window, and wants to know when it is closed.
+    private readonly PagePolicy _policy = new()
+    {
+        Scripts = "'self'", Styles = "'self'", Images = "'self'", Connections = string.Join(' ', ["'self'", .. settings.App.Origins()]), Opener = null,
+    };
 
     /// <summary>Maps every route of the app.</summary>
     public static void Map(IEndpointRouteBuilder app, ServerSettings settings, FhirServer server)
@@ -74,6 +81,7 @@ internal sealed class AppEndpoints(ServerSettings settings, FhirServer server)
             lastingDays = new[] { settings.Outcomes.LastingFromDay, settings.Outcomes.LastingToDay },
             rapidHours = settings.Outcomes.RapidHours,
             minCell = settings.Outcomes.MinCell,
+            stratifiers = Stratifiers.Codes,
             before = new { systolic = before.DelaySystolic, diastolic = before.DelayDiastolic },
             during = new
             {
@@ -91,7 +99,6 @@ internal sealed class AppEndpoints(ServerSettings settings, FhirServer server)
 
     private Task NotFound(HttpContext http)
     {
-        Secure(http.Response.Headers);
         http.Response.StatusCode = 404;
         http.Response.ContentType = "text/plain; charset=utf-8";
         return http.Response.WriteAsync("There is no such file of the outcomes app. It begins at /app/.", Encoding.UTF8, http.RequestAborted);
@@ -100,7 +107,11 @@ internal sealed class AppEndpoints(ServerSettings settings, FhirServer server)
     private async Task Send(HttpContext http, AppFile file, string keep)
     {
         var (request, response) = (http.Request, http.Response);
-        Secure(response.Headers);
+        if (file.IsPage)
+        {
+            SecurityHeaders.Page(http, _policy);
+        }
+
         response.Headers.CacheControl = keep;
         response.Headers.Vary = "Accept-Encoding";
         if (file.Tag.Length > 0)
@@ -123,16 +134,5 @@ internal sealed class AppEndpoints(ServerSettings settings, FhirServer server)
         {
             await response.Body.WriteAsync(content, http.RequestAborted);
         }
-    }
-
-    // Nothing of others, nothing inline, no frames; forms are sent by script only.
-    private void Secure(IHeaderDictionary headers)
-    {
-        headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src "
-            + string.Join(' ', ["'self'", .. settings.App.Origins()]) + "; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
-        headers.XFrameOptions = "DENY";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
     }
 }

@@ -13,6 +13,9 @@ internal sealed record AppFile(string Type, string Tag, byte[] Content)
 {
     private readonly Lazy<byte[]> _packed = new(() => Pack(Content));
 
+    /// <summary>True for what a browser shows as a page.</summary>
+    public bool IsPage => Type.StartsWith("text/html", StringComparison.Ordinal);
+
     /// <summary>The same, compressed once with Brotli.</summary>
     public byte[] Packed => _packed.Value;
 

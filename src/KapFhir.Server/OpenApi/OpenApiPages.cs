@@ -18,6 +18,16 @@ internal static class OpenApiPages
 
     private const string FileName = "swagger.json";
 
+    // On a telephone the library's headings are wider than the screen.
+    private const string StyleName = "narrow.css";
+    private const string Style = """
+        @media (max-width: 40rem) {
+          .swagger-ui .opblock-tag { flex-wrap: wrap; font-size: 1.1rem; }
+          .swagger-ui .opblock-tag small { order: 1; flex: 1 1 100%; padding: 0; }
+          .swagger-ui .opblock .opblock-summary { flex-wrap: wrap; }
+        }
+        """;
+
     // The library's own scripts and styles, the style inside its logo among them; icons are in its styles. It signs in through a window that it opens.
     private static readonly PagePolicy Policy = PagePolicy.Plain with
     {
@@ -39,6 +49,7 @@ internal static class OpenApiPages
     {
         var files = new OpenApiFiles(server, new FhirSwagger(server));
         branch.Use((http, after) => NameOf(http.Request) is { } name ? Send(http, files.Find(name)) : ShowPage(http, after));
+        branch.Use((http, after) => http.Request.Path == Path + "/" + StyleName ? SendStyle(http) : after(http));
         branch.UseSwaggerUI(options => Configure(options, server));
         branch.Run(next);
         return branch.Build();
@@ -52,6 +63,13 @@ internal static class OpenApiPages
     {
         SecurityHeaders.Page(http, http.Request.Path.Value!.EndsWith("/oauth2-redirect.html", StringComparison.Ordinal) ? Returning : Policy);
         return next(http);
+    }
+
+    private static Task SendStyle(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = SecurityHeaders.KeptForAnHour;
+        http.Response.ContentType = "text/css; charset=utf-8";
+        return http.Response.WriteAsync(Style, http.RequestAborted);
     }
 
     private static async Task Send(HttpContext http, OpenApiFile? file)
@@ -95,6 +113,7 @@ internal static class OpenApiPages
     private static void Configure(SwaggerUIOptions options, FhirServer server)
     {
         options.RoutePrefix = Path[1..];
+        options.InjectStylesheet(StyleName);
         options.DocumentTitle = "KapFhir API";
         options.SwaggerEndpoint(AddressOf(OpenApiPart.Kap), "What a KAP course uses");
         options.SwaggerEndpoint(AddressOf(OpenApiPart.Whole), "Everything (large: takes a while)");

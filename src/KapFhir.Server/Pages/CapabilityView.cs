@@ -40,7 +40,7 @@ internal static class CapabilityView
             <p class="links">{PageLinks.To(links.Fhir(name), "Search " + name)}</p>
             <dl>{Line("Interactions", Codes(type, "interaction"))}{Line("Operations", Names(type, "operation"))}</dl>
             {ResourceView.Elements(type, links, "type", "interaction", "operation", "searchParam", "profile", "supportedProfile", "documentation")}
-            <div class="scroll"><table><caption>Search parameters</caption><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">What it asks</th></tr></thead><tbody>{Html.Join(parameters)}</tbody></table></div>
+            <div class="scroll" tabindex="0" role="region" aria-label="Search parameters of {name}"><table><caption>Search parameters</caption><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">What it asks</th></tr></thead><tbody>{Html.Join(parameters)}</tbody></table></div>
             </section></details>
             """);
     }

@@ -14,7 +14,7 @@ internal static class HistoryView
         return Html.Of($"""
             <p role="status">{bundle.ChildText("total")} versions in all.</p>{SearchView.Pages(bundle, links)}
             {Html.Join(entries.Select(e => Version(e, before.GetValueOrDefault((e.Url, e.Version - 1)), links)))}
-            {SearchView.Pages(bundle, links)}
+            {SearchView.Pages(bundle, links, isBelow: true)}
             """);
     }
 
@@ -25,13 +25,13 @@ internal static class HistoryView
         var name = path + ", version " + number;
         var head = entry.Resource is null ? Html.Of($"{name}") : PageLinks.To(links.Fhir(path + "/_history/" + number), name);
         return Html.Of($"""
-            <article class="card"><h2>{head}</h2><p class="soft">{entry.Node.Child("request")?.ChildText("method")} · {entry.Node.Child("response")?.ChildText("status")} · {Moment(entry)}</p>{Changes(entry, before, links)}</article>
+            <article class="card"><h2>{head}</h2><p class="soft">{entry.Node.Child("request")?.ChildText("method")} · {entry.Node.Child("response")?.ChildText("status")} · {Moment(entry)}</p>{Changes(entry, before, number, links)}</article>
             """);
     }
 
     private static string Moment(HistoryEntry entry) => entry.Node.Child("response")?.Child("lastModified") is { } moment ? ValueText.Of(moment) : "";
 
-    private static Html Changes(HistoryEntry entry, FhirNode? before, PageLinks links)
+    private static Html Changes(HistoryEntry entry, FhirNode? before, string number, PageLinks links)
     {
         if (entry.Resource is null)
         {
@@ -45,7 +45,7 @@ internal static class HistoryView
 
         var changes = VersionChanges.Between(before, entry.Resource);
         return changes.Count == 0 ? Html.Of($"<p>Nothing but its number and moment differ from the version before.</p>") : Html.Of($"""
-            <div class="scroll" tabindex="0" role="region" aria-label="Changes"><table><thead><tr><th scope="col">Element</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
+            <div class="scroll" tabindex="0" role="region" aria-label="Changes of version {number}"><table><thead><tr><th scope="col">Element</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
             <tbody>{Html.Join(changes.Select(c => Row(c, links)))}</tbody></table></div>
             """);
     }

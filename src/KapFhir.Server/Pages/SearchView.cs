@@ -28,18 +28,18 @@ internal static class SearchView
         var matches = found.Where(e => !IsMode(e, "include")).ToList();
         return Html.Of($"""
             {Asked(bundle)}{Html.Join(outcomes)}{Counted(bundle, matches.Count, found.Count)}{Pages(bundle, links)}
-            {Table(found.Take(MostRows).ToList(), links)}{Cut(found.Count, links)}{Pages(bundle, links)}
+            {Table(found.Take(MostRows).ToList(), links)}{Cut(found.Count, links)}{Pages(bundle, links, isBelow: true)}
             """);
     }
 
-    /// <summary>The links to other pages of a bundle.</summary>
-    public static Html Pages(FhirNode bundle, PageLinks links)
+    /// <summary>The links to other pages of a bundle. They stand twice, under two names: who jumps from landmark to landmark tells them apart.</summary>
+    public static Html Pages(FhirNode bundle, PageLinks links, bool isBelow = false)
     {
-        var shown = from link in bundle.ChildrenNamed("link")
-                    let relation = link.ChildText("relation")
-                    where relation is "first" or "previous" or "next" or "last"
-                    select links.Address(link.ChildText("url") ?? "", relation switch { "first" => "First page", "previous" => "Previous page", "next" => "Next page", _ => "Last page" });
-        return Html.Of($"<nav class=\"pages\" aria-label=\"Pages\">{Html.Join(shown)}</nav>");
+        var shown = (from link in bundle.ChildrenNamed("link")
+                     let relation = link.ChildText("relation")
+                     where relation is "first" or "previous" or "next" or "last"
+                     select links.Address(link.ChildText("url") ?? "", relation switch { "first" => "First page", "previous" => "Previous page", "next" => "Next page", _ => "Last page" })).ToList();
+        return shown.Count == 0 ? Html.None : Html.Of($"<nav class=\"pages\" aria-label=\"{(isBelow ? "Pages, below" : "Pages")}\">{Html.Join(shown)}</nav>");
     }
 
     // The self link: what the server understood, not what was typed.

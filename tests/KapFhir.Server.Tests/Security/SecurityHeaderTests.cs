@@ -61,6 +61,39 @@ public sealed class SecurityHeaderTests(TestServer server, SmartFixture smart)
         (await app.Authorize("openid")).Headers.ContainsKey("Cross-Origin-Opener-Policy").ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("/app/")]
+    [InlineData("/app/index.html")]
+    public async Task The_outcomes_app_may_run_its_own_scripts_and_ask_its_own_server(string path)
+    {
+        var answer = await Get(path);
+        answer.Headers["Content-Security-Policy"].ShouldBe("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'");
+        answer.Headers["X-Frame-Options"].ShouldBe("DENY");
+        answer.Headers["Permissions-Policy"].ShouldContain("camera=()");
+        answer.Headers["Cache-Control"].ShouldBe("no-cache");
+        answer.Headers.ContainsKey("Cross-Origin-Opener-Policy").ShouldBeFalse(); // an EHR may have opened the window
+    }
+
+    [Theory]
+    [InlineData("/app/icon.svg", 200, "no-cache")]
+    [InlineData("/app/config.json", 200, "no-store")]
+    [InlineData("/app/none.js", 404, "no-store")]
+    public async Task What_else_the_app_is_made_of_is_no_page(string path, int status, string kept)
+    {
+        var answer = await Get(path);
+        answer.Status.ShouldBe(status);
+        answer.Headers["Content-Security-Policy"].ShouldBe(Nothing);
+        answer.Headers["X-Content-Type-Options"].ShouldBe("nosniff");
+        answer.Headers["Referrer-Policy"].ShouldBe("no-referrer");
+        answer.Headers["Cache-Control"].ShouldBe(kept);
+    }
+
+    private async Task<FhirResponse> Get(string path)
+    {
+        using var answer = await server.Client.GetAsync(new Uri(server.Base[..^"/fhir".Length] + path), TestContext.Current.CancellationToken);
+        return await FhirResponse.Read(answer);
+    }
+
     [Fact]
     public void A_policy_names_only_what_it_allows()
     {

@@ -28,6 +28,11 @@ export function readReports(answer: Parameters | MeasureReport): Report[] {
 export const find = (reports: Report[], measure: string, group: string): Group | undefined =>
   reports.find((r) => r.measure === measure)?.groups.find((g) => g.name === group);
 
+/** The strata of a group in an order that people expect: bands by their numbers, what is not known last. */
+export const strataOf = (group: Group | undefined): Figures[] => [...(group?.strata ?? [])].sort((a, b) => rank(a.name) - rank(b.name) || a.name.localeCompare(b.name, "en", { numeric: true }));
+
+const rank = (name: string): number => (name === "unknown" ? 2 : name === "several" ? 1 : name.startsWith("under ") ? -1 : 0);
+
 /** A step of the way from all courses to remission. */
 export interface Step { name: string; count: Told; of: Told }
 

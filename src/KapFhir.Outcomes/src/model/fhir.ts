@@ -12,7 +12,7 @@ export interface Extension {
   valueDateTime?: string; valueReference?: Reference; valueCodeableConcept?: CodeableConcept;
 }
 
-export interface Resource { resourceType: string; id?: string; extension?: Extension[] }
+export interface Resource { resourceType: string; id?: string; meta?: { security?: Coding[] }; extension?: Extension[] }
 
 export interface Bundle extends Resource { total?: number; link?: { relation: string; url: string }[]; entry?: { resource?: Resource; search?: { mode?: string } }[] }
 

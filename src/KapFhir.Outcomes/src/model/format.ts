@@ -51,8 +51,8 @@ export function age(birthDate: string | undefined, on: string): number | undefin
   return on.slice(5, 10) < `${born[2]}-${born[3]}` ? years - 1 : years;
 }
 
-/** A code as words: no-change is no change. */
-export const words = (code: string | undefined): string => (code ?? "").replaceAll("-", " ");
+/** A code as words: no-change is no change; from a number to a number stays so. */
+export const words = (code: string | undefined): string => (code ?? "").replace(/(?<!\d)-|-(?!\d)/g, " ");
 
 export const capital = (found: string): string => found.charAt(0).toUpperCase() + found.slice(1);
 

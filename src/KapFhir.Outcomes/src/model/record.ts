@@ -30,7 +30,7 @@ function consent(c: Consent, scope: string, name: string, today: string, mostDay
 
 export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / 86_400_000);
 
-export interface CarePlan extends Resource { status: string; title?: string; period?: Period; activity?: { detail?: { status?: string; code?: CodeableConcept } }[] }
+export interface CarePlan extends Resource { status: string; title?: string; category?: CodeableConcept[]; period?: Period; activity?: { detail?: { status?: string; code?: CodeableConcept } }[] }
 export interface Appointment extends Resource { status: string; start?: string; serviceType?: CodeableConcept[] }
 export interface Task extends Resource { status: string; priority?: string; description?: string; code?: CodeableConcept; authoredOn?: string; restriction?: { period?: Period } }
 
@@ -45,6 +45,13 @@ export function readProgress(answer: Parameters): Progress {
     next: next && { title: text(next, "title") ?? text(next, "id") ?? "", period: next.find((p) => p.name === "planned")?.valuePeriod, state: text(next, "state") ?? "" },
   };
 }
+
+/** True where the server says that something of this record is kept from who asks. */
+export const isRedacted = (found: Resource): boolean => found.meta?.security?.some((s) => s.code === "REDACTED") ?? false;
+
+/** What else goes on, or is on hold, beside the plan that is shown. */
+export const otherPlans = (all: CarePlan[], shown: CarePlan | undefined): CarePlan[] =>
+  all.filter((p) => p !== shown && (p.status === "active" || p.status === "on-hold"));
 
 /** The plan that goes on; else the latest. */
 export function currentPlan(all: CarePlan[]): CarePlan | undefined {

@@ -32,7 +32,7 @@ export function PatientPage({ session, id, signInAgain }: Props) {
   const { patient, outcomes } = loaded.value;
   return (
     <>
-      <Banner patient={patient} outcomes={outcomes} needsBanner={session.needsBanner} />
+      <Banner patient={patient} outcomes={outcomes} session={session} />
       <div class="columns">
         <div class="wide"><Scores outcomes={outcomes} /></div>
         <div class="side">
@@ -46,14 +46,15 @@ export function PatientPage({ session, id, signInAgain }: Props) {
   );
 }
 
-function Banner({ patient, outcomes, needsBanner }: { patient: Patient; outcomes: PatientOutcomes; needsBanner: boolean }) {
+function Banner({ patient, outcomes, session }: { patient: Patient; outcomes: PatientOutcomes; session: Session }) {
   const years = age(patient.birthDate, patient.deceasedDateTime ?? isoDay(new Date()));
   const who = [patient.birthDate && "born " + day(patient.birthDate), years !== undefined && years + " years", patient.gender, patient.id];
   const isDead = patient.deceasedBoolean || patient.deceasedDateTime;
   return (
     <div class="banner">
-      <h1>{needsBanner ? nameOf(patient) : "Outcomes"}</h1>
-      {needsBanner && <p class="soft">{who.filter(Boolean).join(" · ")}{isDead && <strong> · died {day(patient.deceasedDateTime)}</strong>}</p>}
+      <h1>{session.needsBanner ? nameOf(patient) : "Outcomes"}</h1>
+      {session.needsBanner && <p class="soft">{who.filter(Boolean).join(" · ")}{isDead && <strong> · died {day(patient.deceasedDateTime)}</strong>}</p>}
+      {session.patient !== undefined && !session.user?.startsWith("Patient/") && <p class="soft" data-alone>You signed in for this record alone: other patients and the cohort are not shown.</p>}
       {outcomes.courses.length === 0 ? <p>No course of treatment with a dose is on record.</p>
         : <ul class="courses">{outcomes.courses.map((c, i) => <li key={i}>{course(c, outcomes.sessions)}</li>)}</ul>}
     </div>

@@ -1,4 +1,5 @@
-import { find, funnel, type Figures, type Report, type Told as Count } from "../model/cohort";
+import { useState } from "preact/hooks";
+import { find, funnel, strataOf, type Figures, type Report, type Told as Count } from "../model/cohort";
 import type { Config } from "../model/config";
 import { amount, capital, duration, percent, words } from "../model/format";
 import { Durability, Intervals, type Estimate } from "./Intervals";
@@ -100,18 +101,37 @@ export function DurabilityPart({ reports }: { reports: Report[] }) {
   );
 }
 
-/** Acute response by route. */
-export function RoutePart({ reports, missing }: { reports: Report[]; missing: Missing }) {
-  const arms = (["", "comparator-"] as const).flatMap((prefix) => (find(reports, "kap-acute-response", prefix + missing)?.strata ?? [])
+const BY: Record<string, string> = {
+  route: "route", product: "product", "course-type": "type of course", indication: "diagnosis", "treatment-resistant": "treatment resistance", "age-band": "age", sex: "sex",
+  sessions: "number of doses", "therapy-sessions": "number of therapy sessions", "prior-trials": "failed earlier treatments",
+};
+
+// What is a share can stand beside another's; the rest is in the table of every measure.
+const SHARES = ["kap-acute-response", "kap-remission", "kap-lasting-reduction", "kap-lasting-improvement", "kap-deterioration", "kap-suicidality-reduction", "kap-rapid-response"];
+
+interface StrataProps { reports: Report[]; missing: Missing; by: string; counted: string; codes: string[]; choose: (by: string) => void }
+
+/** A measure's share in each stratum, by what the server can tell courses apart. */
+export function StrataPart({ reports, missing, by, counted, codes, choose }: StrataProps) {
+  const [wanted, setWanted] = useState("kap-acute-response");
+  const offered = SHARES.filter((m) => (["", "comparator-"] as const).some((prefix) => (find(reports, m, prefix + missing)?.strata ?? []).length > 0));
+  const measure = offered.includes(wanted) ? wanted : offered[0] ?? wanted;
+  const arms = (["", "comparator-"] as const).flatMap((prefix) => strataOf(find(reports, measure, prefix + missing))
     .map((s) => ({ s, name: `${words(s.name)}, ${prefix ? "ketamine only" : "KAP"}` })));
   const rows = arms.map(({ s, name }) => [capital(name), told(s.numerator), told(s.denominator), percent(s.score), interval(s)]);
   const shown = arms.filter(({ s }) => s.score !== undefined || typeof s.denominator === "number").map(({ s, name }) => estimate(name, s));
+  const title = `${NAMES[measure]} by ${BY[counted] ?? words(counted)}`;
   return (
-    <section class="card" aria-label="Acute response by route">
-      <h2>Acute response by route</h2>
-      {shown.length === 0 ? <p class="empty">Too few courses by any one route to tell.</p>
-        : <Intervals label={`Share with an acute response by route, with 95 % intervals: ${shown.map((r) => `${r.name} ${r.score === undefined ? r.note : percent(r.score)}`).join("; ")}.`} rows={shown} />}
-      <Numbers name="route" caption="By route: the numbers" heads={["Route", "Response", "Counted", "Share", "95 % interval"]} rows={rows} />
+    <section class="card" aria-label={title}>
+      <h2>{title}</h2>
+      <p class="choose noprint">
+        <label for="by">By</label><select id="by" value={by} onChange={(e) => choose(e.currentTarget.value)}>{codes.map((c) => <option key={c} value={c}>{BY[c] ?? words(c)}</option>)}</select>
+        <label for="measure">Measure</label><select id="measure" value={measure} onChange={(e) => setWanted(e.currentTarget.value)}>{offered.map((m) => <option key={m} value={m}>{NAMES[m]}</option>)}</select>
+      </p>
+      {by !== counted && <p role="status">Counting…</p>}
+      {shown.length === 0 ? <p class="empty">Too few courses in any one group to tell.</p>
+        : <Intervals label={`${title}, shares with 95 % intervals: ${shown.map((r) => `${r.name} ${r.score === undefined ? r.note : percent(r.score)}`).join("; ")}.`} rows={shown} />}
+      <Numbers name="strata" caption={`${title}: the numbers`} heads={["Group", "Numerator", "Counted", "Share", "95 % interval"]} rows={rows} />
     </section>
   );
 }

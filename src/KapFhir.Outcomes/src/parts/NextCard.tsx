@@ -2,21 +2,23 @@ import { label, matches, type Bundle, type Parameters } from "../model/fhir";
 import { isFailure } from "../model/failure";
 import { capital, day, isoDay, moment, words } from "../model/format";
 import { useLoading } from "../model/loading";
-import { currentPlan, readProgress, type Appointment, type CarePlan, type Progress, type Task } from "../model/record";
+import { currentPlan, otherPlans, readProgress, type Appointment, type CarePlan, type Progress, type Task } from "../model/record";
 import { every, type Session } from "../model/session";
 import { Card } from "./Card";
 
-interface Next { plan?: CarePlan; progress?: Progress; booked: Appointment[]; tasks: Task[] }
+interface Planned { plan?: CarePlan; progress?: Progress }
+interface Next extends Planned { others: Planned[]; booked: Appointment[]; tasks: Task[] }
 
 /** The next planned step, what is booked, and what waits to be done. */
 export function NextCard({ session, patient, signInAgain }: { session: Session; patient: string; signInAgain: () => void }) {
   const loaded = useLoading(() => read(session, "Patient/" + encodeURIComponent(patient)), [patient]);
   return (
     <Card id="next" title="Next step" loaded={loaded} signInAgain={signInAgain}>
-      {({ plan, progress, booked, tasks }) => (
+      {({ plan, progress, others, booked, tasks }) => (
         <>
           <p><strong data-next>{step(plan, progress)}</strong></p>
           {progress && <p class="soft">{progress.done} of {progress.planned} planned steps done{progress.late > 0 ? `, ${progress.late} late` : ""}; the plan is {words(progress.status)}.</p>}
+          {others.length > 0 && <><h3>Other plans</h3><ul class="plainlist">{others.map((o) => <li key={o.plan!.id} data-plan={o.plan!.id}>{named(o.plan!)}: {step(o.plan, o.progress)}</li>)}</ul></>}
           {booked.length > 0 && <><h3>Booked</h3><ul class="plainlist">{booked.map((a) => <li key={a.id}>{moment(a.start)}: {words(label(a.serviceType?.[0])) || "appointment"}</li>)}</ul></>}
           {tasks.length > 0 && <><h3>To be done</h3><ul class="plainlist">{tasks.map((t) => (
             <li key={t.id}>{t.description ?? label(t.code)} <span class="soft">{t.restriction?.period?.end ? "by " + moment(t.restriction.period.end) : "since " + day(t.authoredOn)}{t.priority && t.priority !== "routine" ? ", " + t.priority : ""}</span></li>
@@ -33,9 +35,11 @@ async function read(session: Session, patient: string): Promise<Next> {
     every(session, `CarePlan?patient=${patient}`), session.get<Bundle>(`Appointment?patient=${patient}&status=booked,pending,proposed&date=ge${today}&_sort=date&_count=5`),
     every(session, `Task?patient=${patient}&status=requested,received,accepted,ready,in-progress,on-hold`),
   ]);
-  const plan = currentPlan(matches<CarePlan>(plans, "CarePlan"));
+  const all = matches<CarePlan>(plans, "CarePlan");
+  const shown = currentPlan(all);
+  const [current, ...others] = await Promise.all([shown, ...otherPlans(all, shown)].map(async (plan) => ({ plan, progress: plan && (await progressOf(session, plan)) })));
   return {
-    plan, progress: plan && (await progressOf(session, plan)), booked: matches<Appointment>(booked, "Appointment"),
+    ...current, others, booked: matches<Appointment>(booked, "Appointment"),
     tasks: matches<Task>(tasks, "Task").sort((a, b) => (a.restriction?.period?.end ?? "9").localeCompare(b.restriction?.period?.end ?? "9")),
   };
 }
@@ -52,6 +56,8 @@ async function progressOf(session: Session, plan: CarePlan): Promise<Progress | 
     throw fault;
   }
 }
+
+const named = (plan: CarePlan): string => capital(words(plan.title ?? label(plan.category?.[0]) ?? "plan"));
 
 function step(plan: CarePlan | undefined, progress: Progress | undefined): string {
   if (!plan) {

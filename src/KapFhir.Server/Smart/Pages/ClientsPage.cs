@@ -56,7 +56,7 @@ internal static class ClientsPage
         var client = Registered.Read<SmartClient>(row.Details);
         var kind = client.Kind switch { ClientKind.Public => "public", ClientKind.Symmetric => "has a secret", _ => "has a key" } + (client.IsService ? ", acts for itself" : "")
             + (client.MayLaunch ? ", launches apps" : "") + (client.MayIntrospect ? ", asks about tokens" : "");
-        var remove = Page.Form(request.Http, Path, null, Html.Of($"""<button class="plain" name="remove" value="{row.Id}" aria-label="Let {row.Id} in no more">Remove</button>"""));
+        var remove = Page.Form(request.Http, Path, null, Html.Of($"""<button class="plain" name="remove" value="{row.Id}" aria-label="Remove {row.Id}">Remove</button>"""));
         return Html.Of($"""
             <li><strong>{row.Id}</strong> {client.Name}<br><span class="soft">{kind}</span><br><code>{client.Scopes}</code><br><code>{string.Join(' ', client.RedirectUris)}</code>{remove}</li>
             """);

@@ -6,8 +6,8 @@ using KapFhir.Benchmarks.Rules;
 
 // load [--resources N,N] [--rounds N] [--seconds N] [--connections N] [--folder PATH] [--write-docs]: the server beside a bare endpoint over the same
 // tables, as ratios, and times of searches, at each size; written into docs/performance.md if asked (only from a quiet machine).
-// cost [--resources N] [--rounds N] [--seconds N] [--folder PATH] [--what read|search|create|tokens] [-- SETTINGS]: processor time of requests, the server's beside
-// the floor's; says something on a machine that does other work too. A folder that is kept is loaded once. --what tokens: what checking a token costs a read.
+// cost [--resources N] [--rounds N] [--seconds N] [--folder PATH] [--what read|search|create|tokens|consents] [-- SETTINGS]: processor time of requests, the server's beside
+// the floor's; says something on a machine that does other work too. A folder that is kept is loaded once. --what tokens: what checking a token costs a read; consents: what a consent of every patient costs.
 // language [--rounds N] [--milliseconds N]: FHIRPath beside another engine, validation, XML.
 // fuzz [--seconds N] [--seed S] [--target NAME] [--case N]: random input to all that takes input; so many seconds each, or one input again.
 // rules [--entries N]: what the rules around a dose cost: many entries of one patient in one transaction, and the demo clinic.
@@ -64,7 +64,7 @@ switch (args)
         Directory.Delete(scratch, recursive: true);
         return done;
     default:
-        await Console.Error.WriteLineAsync("usage: load [--resources N,N] [--rounds N] [--seconds N] [--connections N] [--folder PATH] [--write-docs] | cost [--resources N] [--rounds N] [--seconds N] [--folder PATH] [--what read|search|create|tokens] [-- SETTINGS] | language [--rounds N] [--milliseconds N]"
+        await Console.Error.WriteLineAsync("usage: load [--resources N,N] [--rounds N] [--seconds N] [--connections N] [--folder PATH] [--write-docs] | cost [--resources N] [--rounds N] [--seconds N] [--folder PATH] [--what read|search|create|tokens|consents] [-- SETTINGS] | language [--rounds N] [--milliseconds N]"
             + " | fuzz [--seconds N] [--seed S] [--target NAME] [--case N] | rules [--entries N] | chaos [--seconds N] [--seed S] | outcomes [--scores N] [--rounds N]");
         return 2;
 }

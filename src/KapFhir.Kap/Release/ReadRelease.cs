@@ -93,7 +93,8 @@ public sealed class ReadRelease
             && audience.Steps.All(s => match.Concerns(s.Provision, s.Permits == true));
         var namesExchange = audience.Steps.Any(s => s.Recipients.Count > 0) && audience.Steps.Any(s => s.Purposes.Count > 0);
         var names = _protections.Where(p => audience.Steps.Any(s => s.Labels.Any(p.Labels.Contains))).Sum(p => p.Bit);
-        return new AudienceMeaning(concerns, audience.Steps[^1].Permits == true, namesExchange ? names : 0, namesExchange);
+        var isForPurpose = !match.MustBeNamed || audience.IsResearch || audience.Steps.Any(s => s.Purposes.Count > 0);
+        return new AudienceMeaning(concerns, audience.Steps[^1].Permits == true && isForPurpose, namesExchange ? names : 0, namesExchange);
     }
 
     private static ReleaseSubject Subject(ReadOnlyMemory<byte> json) => ReleaseSubject.OfWhole(Read(json));

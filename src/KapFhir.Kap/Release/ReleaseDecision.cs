@@ -72,7 +72,7 @@ public sealed class ReleaseDecision
             return Denied(ReleaseReason.ConsentDenies, denials);
         }
 
-        var permits = effects.Where(e => e.Consent.IsVerified).ToList();
+        var permits = effects.Where(e => e.Consent.IsVerified && IsForPurpose(e.Consent, e.Effect)).ToList();
         if (protections.Find(p => !permits.Exists(e => IsOwnConsent(e.Effect, p, subject))) is { } missing)
         {
             return Denied(missing.Reason, []);
@@ -82,6 +82,9 @@ public sealed class ReleaseDecision
             : _facts.IsPermitted ? Permitted(ReleaseReason.PermittedPurpose, [], protections)
             : Denied(ReleaseReason.NoConsent, []);
     }
+
+    // A consent to research names its purpose by what it is.
+    private bool IsForPurpose(ConsentDirective consent, Effect effect) => !_facts.MustBeNamed || consent.Scope == "research" || effect.Way.Any(p => p.NamesPurpose);
 
     // 42 CFR 2.31(a), 45 CFR 164.508(c)(1): what is released, to whom, for what.
     private static bool IsOwnConsent(Effect effect, Protection protection, ReleaseSubject subject) =>

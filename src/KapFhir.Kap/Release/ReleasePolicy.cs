@@ -24,7 +24,7 @@ public sealed class ReleasePolicy(ReleaseOptions options, ValueSetMembership ter
                        from provision in Roots(consent).SelectMany(r => Compile(r, match, labels))
                        select new ConsentRule(consent, provision);
         return new ReleaseDecision(request, options, new RequestFacts(
-            match.IsFor(ReleaseOptions.SetOf(options.PermittedPurposes), isPermission: true), match.IsFor(["TREAT"], isPermission: true)), [.. compiled]);
+            match.IsFor(ReleaseOptions.SetOf(options.PermittedPurposes), isPermission: true), match.IsFor(["TREAT"], isPermission: true), match.MustBeNamed), [.. compiled]);
     }
 
     // A consent to research says something of research only; one to treatment nothing of release.
@@ -70,4 +70,5 @@ internal sealed record ConsentRule(ConsentDirective Consent, CompiledProvision P
 /// <summary>What is known of the request alone.</summary>
 /// <param name="IsPermitted">The purpose needs no consent for ordinary records.</param>
 /// <param name="IsTreatment">The purpose is treatment.</param>
-internal sealed record RequestFacts(bool IsPermitted, bool IsTreatment);
+/// <param name="MustBeNamed">A permission must name the purpose.</param>
+internal sealed record RequestFacts(bool IsPermitted, bool IsTreatment, bool MustBeNamed);

@@ -22,6 +22,9 @@ internal sealed class RequestMatch(ReleaseRequest request, ReleaseOptions option
     internal bool IsFor(IEnumerable<string> purposes, bool isPermission) =>
         purposes.Any(p => p == request.Purpose || (!(isPermission && _named.Contains(request.Purpose)) && terminology.Subsumes(Reasons, p, request.Purpose) == true));
 
+    /// <summary>True if the purpose is one that a permission must name: what is permitted for no purpose in particular is not permitted for it. 45 CFR 164.508(c)(1)(iv).</summary>
+    internal bool MustBeNamed => _named.Contains(request.Purpose);
+
     /// <summary>True if a provision may apply.</summary>
     internal bool Concerns(Provision provision, bool isPermission) =>
         !(provision.From > request.Moment) && !(provision.Until < request.Moment)

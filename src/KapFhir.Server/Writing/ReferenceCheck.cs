@@ -45,5 +45,5 @@ internal sealed class ReferenceCheck(WriteUnit unit, FhirServer server, Caller c
         : from == "Consent" || (from == "Binary" && caller.Access is { Roles.Count: 0 }) ? readable.Value with { Withheld = null } : readable.Value;
 
     private bool IsOfPatients(string type) =>
-        type == "Patient" || server.Definitions.SearchParametersOf(type).Any(p => p.Targets.Contains("Patient", StringComparer.Ordinal));
+        type is "Patient" or "Binary" || server.Definitions.SearchParametersOf(type).Any(p => p.Targets.Contains("Patient", StringComparer.Ordinal));
 }

@@ -25,6 +25,12 @@ internal sealed class CostRun(string folder, int resources, int rounds, TimeSpan
             return;
         }
 
+        if (what == "consents")
+        {
+            new ConsentCostRun(_database, rounds, time, settings).Run();
+            return;
+        }
+
         File.Copy(_database, _database + ".ours", overwrite: true);
         File.Copy(_database, _database + ".floor", overwrite: true);
         using var server = Start(_database + ".ours");

@@ -53,7 +53,7 @@ public sealed class ReleaseDocumentTests
     {
         bool Is(string consents) => ReleaseTable.Judge(consents, example, $"{purpose} {recipient} {more}").IsReleased;
         var named = $"permit(actor={recipient} purpose={purpose}{(label is null ? "" : " label=" + label)})";
-        return Is("deny()") ? "always" : Is("") ? "unless denied" : !Is(named) ? "never" : Is("permit()") ? "by consent" : "by a consent that names it";
+        return Is("deny()") ? "always" : Is("") ? "unless denied" : !Is(named) ? "never" : Is("permit()") ? "by consent" : label is null ? "by a consent that names the purpose" : "by a consent that names it";
     }
 
     private static string DocumentPath([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>

@@ -78,6 +78,8 @@ public sealed class ConsentReadTests(ConsentServer server) : IClassFixture<Conse
         { "permit(actor=Organization/y purpose=HOPERAT label=42CFRPart2)", "svc", "nt" },
         { "permit(actor=Practitioner/a purpose=HRESCH class=Observation)", "anna HRESCH", "pat cn en nt sd dv cs" },
         { "permit(actor=Practitioner/a purpose=HRESCH)", "anna HRESCH", "nt sd" },
+        { "permit(actor=Practitioner/a)", "anna HRESCH", All }, // 45 CFR 164.508(c)(1)(iv): what it is for is named
+        { "deny(permit(class=Observation))", "carl HLEGAL", All },
 
         // An exception wins over what it is an exception to; beside each other a denial wins.
         { "deny(permit(class=Observation))", "carl", "pat cn en nt sd dv cs" },

@@ -1,21 +1,11 @@
 // docs/smart.md
 import { readFileSync } from 'node:fs';
 import { equal, folder, get, header, holds, is, keep, put, refused, request, type } from './collection.mjs';
+import { fill, form, page, pkce } from './signin.mjs';
 import { patient } from './clinic.mjs';
 
 const shared = readFileSync(new URL('./access.js', import.meta.url), 'utf8');
 const signing = shared.slice(shared.indexOf('// SMART Backend Services')).trimEnd();
-const form = (path, fields, name, description, { before = '', headers = {}, expect, redirects = true, body }) =>
-  request('POST', path, name, description, { ...(fields ? { form: fields } : { body, raw: true }), before, headers: { Accept: 'application/json', ...headers }, expect, redirects, noAuth: true });
-const page = { Accept: 'text/html' };
-
-// The last form of a page: where it leads, and its hidden fields with what the user fills in.
-const fill = more => `const form = body.slice(body.lastIndexOf('<form'));
-const text = s => s.replace(/&quot;/g, '"').replace(/&#x27;|&#39;/g, "'").replace(/&#x2B;|&#43;/gi, '+').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
-const fields = [...form.matchAll(/<input type="hidden" name="(.*?)" value="(.*?)">/g)].map(m => [m[1], text(m[2])]).concat(${more});
-pm.collectionVariables.set('action', (form.match(/action="(.*?)"/) || [])[1] || '');
-pm.collectionVariables.set('filled', fields.map(f => f.map(encodeURIComponent).join('=')).join('&'));`;
-
 export default folder(8, 'SMART', `The built-in authorization server (\`Auth:Mode=BuiltIn\`): a service with a key, and an app with a user, by hand: what a library does otherwise. Needs the environment "KapFhir built-in" filled in as docs/postman.md tells.
 
 The service's JWT and the app's PKCE pair are made in the pre-request scripts. The user's pages are sent as a browser would send them.`, [
@@ -33,9 +23,7 @@ The service's JWT and the app's PKCE pair are made in the pre-request scripts. T
   put('Patient/patient-{{run}}', patient(), 'A patient for the app', 'Written with the service\'s own token of the environment.', is(201)),
   request('GET', '{{authorize}}?response_type=code&client_id={{appId}}&redirect_uri={{redirectUri}}&scope=openid%20fhirUser%20user/*.rs%20offline_access&state=state-{{run}}&aud={{base}}&code_challenge={{challenge}}&code_challenge_method=S256&prompt=login', 'An app sends its user',
     'With `state`, `aud` and a PKCE challenge; the pre-request script makes verifier and challenge.', {
-      before: `const verifier = (require('uuid').v4() + require('uuid').v4()).replace(/-/g, '');
-pm.collectionVariables.set('verifier', verifier);
-pm.collectionVariables.set('challenge', CryptoJS.SHA256(verifier).toString(CryptoJS.enc.Base64).replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=+$/, ''));`,
+      before: pkce,
       raw: true, noAuth: true, headers: page, expect: [is(200), holds('is the page to sign in', "body.includes('Sign in')"), fill("[['username', pm.environment.get('username')], ['password', pm.environment.get('password')]]")] }),
   form('{{root}}{{action}}', null, 'The user signs in', 'The form of the page, with its hidden fields.', { body: '{{filled}}', headers: { ...page, 'Content-Type': 'application/x-www-form-urlencoded' },
     expect: [is(200), holds('is the page to consent', "body.includes('scope[]')"), fill("[['decision', 'allow']], [...form.matchAll(/name=\"scope\\[\\]\" id=\"s\\d+\" value=\"(.*?)\" /g)].map(m => ['scope[]', text(m[1])])")] }),

@@ -28,6 +28,13 @@ export const equal = (text, expression, value) => `pm.test(${JSON.stringify(text
 /** An expression holds. */
 export const holds = (text, expression) => `pm.test(${JSON.stringify(text)}, () => pm.expect(${expression}, pm.response.text().slice(0, 600)).to.be.true);`;
 
+/** An expression has one value where nobody signs in, and another where tokens say who asks. */
+export const byMode = (text, expression, open, tokens) =>
+  `pm.test(${JSON.stringify(text)}, () => pm.expect(${expression}, pm.response.text().slice(0, 600)).to.eql(pm.environment.get('authMode') === 'open' ? ${JSON.stringify(open)} : ${JSON.stringify(tokens)}));`;
+
+/** Runs before a request that the built-in authorization server alone can answer. */
+export const builtInOnly = "if (pm.environment.get('authMode') !== 'builtin') pm.execution.skipRequest();\n";
+
 /** A header says this. */
 export const header = (name, pattern) => `pm.test('says it in ${name}', () => pm.expect(pm.response.headers.get('${name}') || '').to.match(${pattern}));`;
 

@@ -29,6 +29,23 @@ public sealed class ReadmeTests(ITestOutputHelper output)
         output.WriteLine($"{examples.Count} commands");
     }
 
+    // What stands there runs somewhere: the first command in tests/readme-run.sh, the blocks of sh above; the long runs are those that the benchmarks know.
+    [Fact]
+    public void No_command_of_the_readme_is_one_that_nobody_runs()
+    {
+        var readme = File.ReadAllText(Path.Combine(TestData.Root, "README.md"));
+        ShellPage.Read(readme).ShouldAllBe(s => s.Command.StartsWith("curl ", StringComparison.Ordinal) && s.Shown != null);
+        const string LongRun = "dotnet run -c Release --project tests/KapFhir.Benchmarks -- ";
+        var commands = readme.Split('\n').Where(l => l.StartsWith("    ", StringComparison.Ordinal) && char.IsAsciiLetterOrDigit(l[4]) || l.StartsWith("    ./", StringComparison.Ordinal)).Select(l => l.Trim()).ToList();
+        commands.Where(c => !c.StartsWith(LongRun, StringComparison.Ordinal)).ShouldBe(["dotnet run --project src/KapFhir.Server -- --demo", "./test.sh", "tests/stopwatch.sh"]);
+        File.ReadAllText(Path.Combine(TestData.Root, "tests", "readme-run.sh")).ShouldContain("README.md");
+        File.Exists(Path.Combine(TestData.Root, "tests", "stopwatch.sh")).ShouldBeTrue();
+        var benchmarks = File.ReadAllText(Path.Combine(TestData.Root, "tests", "KapFhir.Benchmarks", "Program.cs"));
+        var runs = commands.Where(c => c.StartsWith(LongRun, StringComparison.Ordinal)).Select(c => c[LongRun.Length..]).ToList();
+        runs.ShouldNotBeEmpty();
+        runs.ShouldAllBe(verb => benchmarks.Contains($"case [\"{verb}\", ..]:", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("  \"id\": \"…\",", "\"id\": \"0197\",", true)]
     [InlineData("\"total\": 2", "\"total\": 3", false)]

@@ -91,4 +91,30 @@ public sealed class AccessibilityTests(Clinic clinic)
         await visit.Page.EvaluateAsync("dispatchEvent(new Event('afterprint'))");
         await Assertions.Expect(visit.Page.Locator("html.printing")).ToHaveCountAsync(0);
     }
+
+    [Theory]
+    [InlineData("#/cohort", ".card")]
+    [InlineData("#/patient/demo-001/form/phq9", ".choice")]
+    public async Task What_is_printed_from_a_dark_screen_is_dark_on_white(string page, string box)
+    {
+        await using var visit = await clinic.Visit(clinic.Open, scheme: ColorScheme.Dark);
+        await visit.Open(page);
+        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        (await visit.Page.Locator(box).First.EvaluateAsync<string>("e => getComputedStyle(e).backgroundColor + ' ' + getComputedStyle(e).color")).ShouldBe("rgb(255, 255, 255) rgb(28, 39, 51)");
+        await Assertions.Expect(visit.Page.Locator("main button").First).ToBeHiddenAsync();
+    }
+
+    // Letters of a chart that shrinks with its picture are no letters.
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1440)]
+    public async Task The_cohorts_charts_can_be_read_on_a_telephone(int width)
+    {
+        await using var visit = await clinic.Visit(clinic.Open, width);
+        await visit.Open("#/cohort");
+        var charts = visit.Page.Locator("svg.intervals");
+        (await charts.CountAsync()).ShouldBeGreaterThan(1);
+        var least = await charts.EvaluateAllAsync<double>("all => Math.min(...all.flatMap(s => [...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize) * s.getBoundingClientRect().width / s.viewBox.baseVal.width)))");
+        least.ShouldBeGreaterThan(10);
+    }
 }

@@ -34,16 +34,15 @@ public sealed class PostmanTests
         ShouldPass(result);
     }
 
-    // Without the fourth: a service sees no records that their labels keep from it, so it cannot show how they are released.
     [Fact]
-    public async Task The_other_folders_run_twice_in_any_order_with_tokens_of_the_built_in_server()
+    public async Task Every_folder_runs_twice_in_any_order_with_tokens_of_the_built_in_server()
     {
         var newman = await NpmTool.Install("postman");
         using var key = RSA.Create(2048);
         await using var server = await TestServer.Start("--Auth:Mode=BuiltIn");
         await Register(server, key);
-        var result = await Run(newman, server, "builtin", "only=1,2,3,5,6,7,8,9", "privateKey=" + Jwk(key, isPrivate: true), "username=postman", "password=" + Password);
-        result["folders"]!.GetValue<int>().ShouldBe(8);
+        var result = await Run(newman, server, "builtin", "privateKey=" + Jwk(key, isPrivate: true), "username=postman", "password=" + Password, "patientPassword=" + Password);
+        result["folders"]!.GetValue<int>().ShouldBe(9);
         ShouldPass(result);
     }
 
@@ -90,8 +89,15 @@ public sealed class PostmanTests
             (await smart.Store.Clients.Add(new ClientRow(client.Id, Registered.Write(client), "", IsActive: true), default)).ShouldBeTrue();
         }
 
-        var user = Registered.NewUser("postman", new UserDetails("Postman", [UserRole.Practitioner], ""), Passwords.Hash(Password), mustChange: false);
-        (await smart.Store.Users.Add(user, default)).ShouldBeTrue();
+        (string Name, UserDetails Is)[] users =
+        [
+            ("postman", new UserDetails("Postman", [UserRole.Practitioner], "Practitioner/postman-doctor")),
+            ("postman-patient", new UserDetails("Noor Marsh", [UserRole.Patient], "Patient/postman-patient")),
+        ];
+        foreach (var (name, details) in users)
+        {
+            (await smart.Store.Users.Add(Registered.NewUser(name, details, Passwords.Hash(Password), mustChange: false), default)).ShouldBeTrue();
+        }
     }
 
     private static string Jwk(RSA key, bool isPrivate)

@@ -2,7 +2,7 @@
 //   node run.mjs POSTMAN ENVIRONMENT NAME=VALUE...      ENVIRONMENT is open, builtin or entra; values of the environment follow
 //   only=1,3   these folders only      rounds=1      record=FOLDER   writes the sample answers there      seed=N   orders the rounds
 import { createRequire } from 'node:module';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const [postman, environment, ...rest] = process.argv.slice(2);
@@ -32,25 +32,33 @@ for (let round = 0; round < Number(given.rounds ?? 2); round++) {
     }
 
     // A request that asserts nothing proves nothing.
-    for (const e of summary.run.executions.filter(e => !e.assertions?.length && !e.requestError)) failures.push({ folder: file, request: e.item.name, test: 'asserts something', message: 'no assertion ran' });
+    for (const e of ran(summary).filter(e => !e.assertions?.length && !e.requestError)) failures.push({ folder: file, request: e.item.name, test: 'asserts something', message: 'no assertion ran' });
     if (given.record && !summary.run.failures.length) record(file, summary);
   }
 }
 
 console.log(JSON.stringify({ folders: folders.length, requests, assertions, orders, failures }));
 
+// What is for another environment was skipped, and has no answer.
+function ran(summary) {
+  return summary.run.executions.filter(e => e.response || e.requestError);
+}
+
 // Sample answers hold no tokens, codes and cookies, though these ended with their server.
 function record(file, summary) {
   const hidden = text => text.replace(/("(?:access_token|refresh_token|id_token)":)"[^"]+"/g, '$1"..."').replace(/eyJ[A-Za-z0-9_.-]{20,}/g, 'eyJ...').replace(/CfDJ8[A-Za-z0-9_-]+/g, 'CfDJ8...').replace(/([?&]code=)[A-Za-z0-9_-]+/g, '$1...');
   const shown = ['content-type', 'etag', 'location', 'content-location', 'www-authenticate', 'preference-applied', 'allow'];
   const answers = {};
-  for (const { item, response } of summary.run.executions) {
+  for (const { item, response } of ran(summary)) {
     const header = response.headers.all().filter(h => shown.includes(h.key.toLowerCase())).map(h => ({ key: h.key, value: hidden(h.value) }));
     const text = hidden(response.text());
     answers[item.name] = { status: response.reason(), code: response.code, header, body: text.length > 6000 ? text.slice(0, 6000) + '\n...' : text };
   }
 
   const places = [[given.base, '{{base}}'], [given.root, '{{root}}']].filter(p => p[0]);
-  const text = places.reduce((all, [from, to]) => all.replaceAll(from, to), JSON.stringify(answers, null, 1));
-  writeFileSync(join(given.record, file.replace('.postman_collection.json', '.json')), text + '\n');
+  const path = join(given.record, file.replace('.postman_collection.json', '.json'));
+  const text = places.reduce((all, [from, to]) => all.replaceAll(from, to), JSON.stringify(answers));
+
+  // What another environment answered stays for the requests that only it can answer.
+  writeFileSync(path, JSON.stringify({ ...(existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}), ...JSON.parse(text) }, null, 1) + '\n');
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { KAP } from "../src/model/fhir";
-import { consents, currentPlan, isRedacted, latestRisk, otherPlans, readProgress, sideEffects, vitals, type Consent, type Observation } from "../src/model/record";
+import { consents, currentPlan, isRedacted, latestRisk, otherPlans, readProgress, sideEffects, together, vitals, type Consent, type Observation } from "../src/model/record";
 
 const consent = (status: string, dateTime: string, more: Partial<Consent> = {}, scope = "treatment"): Consent =>
   ({ resourceType: "Consent", status, dateTime, scope: { coding: [{ code: scope }] }, ...more });
@@ -91,4 +91,9 @@ test("other plans that go on are told beside the one that is shown", () => {
 test("the server's word that something is withheld is heard", () => {
   assert.equal(isRedacted({ resourceType: "Bundle", meta: { security: [{ code: "N" }, { code: "REDACTED" }] } }), true);
   assert.equal(isRedacted({ resourceType: "Bundle" }), false);
+});
+
+test("what is said in the same words is said once, with the first and the last day", () => {
+  const all: [string, string | undefined][] = [["worse", "2025-07-16"], ["other", undefined], ["worse", "2025-07-02"], ["worse", "2025-10-08"]];
+  assert.deepEqual(together(all, (x) => x[0], (x) => x[1]), [{ words: "worse", times: 3, first: "2025-07-02", last: "2025-10-08" }, { words: "other", times: 1, first: undefined, last: undefined }]);
 });

@@ -7,7 +7,7 @@ internal static class SiteStyle
 {
     private const string Css = """
         :root { color-scheme: light dark; --ground: #f4f6f8; --card: #fff; --ink: #1c2733; --soft: #51606f; --line: #c3ccd5; --accent: #0b6464; --bad: #a3262a; --badge: #e3ecec; --add: #e2f3e4; --del: #fbe6e6; }
-        @media (prefers-color-scheme: dark) { :root { --ground: #12181e; --card: #1b242d; --ink: #e8edf2; --soft: #a9b6c3; --line: #42505d; --accent: #5cc4c0; --bad: #ff9b9b; --badge: #22343a; --add: #173524; --del: #46211f; } }
+        @media screen and (prefers-color-scheme: dark) { :root { --ground: #12181e; --card: #1b242d; --ink: #e8edf2; --soft: #a9b6c3; --line: #42505d; --accent: #5cc4c0; --bad: #ff9b9b; --badge: #22343a; --add: #173524; --del: #46211f; } }
         * { box-sizing: border-box; }
         html { scroll-padding-top: 1rem; }
         body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }

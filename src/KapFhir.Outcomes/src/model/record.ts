@@ -97,6 +97,21 @@ export interface AdverseEvent extends Resource {
 }
 export interface Flag extends Resource { status: string; code?: CodeableConcept; period?: Period }
 
+/** What is said of several things in the same words stands once, with how many they are and their first and last days; in the order in which the words first come. */
+export interface Said { words: string; times: number; first?: string; last?: string }
+
+export function together<T>(all: T[], words: (one: T) => string, date: (one: T) => string | undefined): Said[] {
+  const found = new Map<string, Said>();
+  for (const one of all) {
+    const said = words(one);
+    const before = found.get(said);
+    const dates = [before?.first, before?.last, date(one)].filter((d) => d !== undefined).sort();
+    found.set(said, { words: said, times: (before?.times ?? 0) + 1, first: dates[0], last: dates.at(-1) });
+  }
+
+  return [...found.values()];
+}
+
 export interface SideEffect { name: string; times: number; worst: string; isSerious: boolean; last?: string; open: number }
 
 /** Side effects by name, the serious and the frequent first. */

@@ -83,14 +83,14 @@ function Fill({ session, patient, name, form, signInAgain }: FillProps) {
   const answered = questions.filter((i) => answers[i.linkId] !== undefined).length;
   return (
     <div class="narrow">
-      <p><a href={patientLink(patient)}>Back to the outcomes</a></p>
+      <p class="noprint"><a href={patientLink(patient)}>Back to the outcomes</a></p>
       <h1>{form.title}</h1>
       <p class="soft">For {name}. {form.description}</p>
       <form onSubmit={submit} noValidate>
         <FormItems form={form} answers={answers} answer={(id: string, given: Answer | undefined) => setAnswers((a) => ({ ...a, [id]: given }))}
           after={(item) => isCrisis && item.linkId === crisisPlace(form, answers, session.config.item9) && <Crisis text={session.config.crisis} />} />
         <div ref={box} tabIndex={-1} class="sendbox">
-          <p role="status" class="soft">{answered} of {questions.length} answered.</p>
+          <p role="status" class="soft noprint">{answered} of {questions.length} answered.</p>
           {left.length > 0 && unanswered(form, answers).length > 0 && (
             <div role="alert" class="fault">
               <p>Not answered yet: {unanswered(form, answers).map((i) => i.prefix ?? i.text ?? i.linkId).join(", ")}.</p>

@@ -125,8 +125,8 @@ export function StrataPart({ reports, missing, by, counted, codes, choose }: Str
     <section class="card" aria-label={title}>
       <h2>{title}</h2>
       <p class="choose noprint">
-        <label for="by">By</label><select id="by" value={by} onChange={(e) => choose(e.currentTarget.value)}>{codes.map((c) => <option key={c} value={c}>{BY[c] ?? words(c)}</option>)}</select>
-        <label for="measure">Measure</label><select id="measure" value={measure} onChange={(e) => setWanted(e.currentTarget.value)}>{offered.map((m) => <option key={m} value={m}>{NAMES[m]}</option>)}</select>
+        <span><label for="by">By</label> <select id="by" value={by} onChange={(e) => choose(e.currentTarget.value)}>{codes.map((c) => <option key={c} value={c}>{BY[c] ?? words(c)}</option>)}</select></span>
+        <span><label for="measure">Measure</label> <select id="measure" value={measure} onChange={(e) => setWanted(e.currentTarget.value)}>{offered.map((m) => <option key={m} value={m}>{NAMES[m]}</option>)}</select></span>
       </p>
       {by !== counted && <p role="status">Counting…</p>}
       {shown.length === 0 ? <p class="empty">Too few courses in any one group to tell.</p>

@@ -2,7 +2,7 @@ import { label, matches, type Bundle, type Parameters } from "../model/fhir";
 import { isFailure } from "../model/failure";
 import { capital, day, isoDay, moment, words } from "../model/format";
 import { useLoading } from "../model/loading";
-import { currentPlan, otherPlans, readProgress, type Appointment, type CarePlan, type Progress, type Task } from "../model/record";
+import { currentPlan, otherPlans, readProgress, together, type Appointment, type CarePlan, type Progress, type Task } from "../model/record";
 import { every, type Session } from "../model/session";
 import { Card } from "./Card";
 
@@ -20,8 +20,8 @@ export function NextCard({ session, patient, signInAgain }: { session: Session; 
           {progress && <p class="soft">{progress.done} of {progress.planned} planned steps done{progress.late > 0 ? `, ${progress.late} late` : ""}; the plan is {words(progress.status)}.</p>}
           {others.length > 0 && <><h3>Other plans</h3><ul class="plainlist">{others.map((o) => <li key={o.plan!.id} data-plan={o.plan!.id}>{named(o.plan!)}: {step(o.plan, o.progress)}</li>)}</ul></>}
           {booked.length > 0 && <><h3>Booked</h3><ul class="plainlist">{booked.map((a) => <li key={a.id}>{moment(a.start)}: {words(label(a.serviceType?.[0])) || "appointment"}</li>)}</ul></>}
-          {tasks.length > 0 && <><h3>To be done</h3><ul class="plainlist">{tasks.map((t) => (
-            <li key={t.id}>{t.description ?? label(t.code)} <span class="soft">{t.restriction?.period?.end ? "by " + moment(t.restriction.period.end) : "since " + day(t.authoredOn)}{t.priority && t.priority !== "routine" ? ", " + t.priority : ""}</span></li>
+          {tasks.length > 0 && <><h3>To be done</h3><ul class="plainlist">{together(tasks, taskWords, (t) => t.restriction?.period?.end ?? t.authoredOn).map((t) => (
+            <li key={t.words}>{t.words.slice(t.words.indexOf(" ") + 1)} <span class="soft">{t.words.startsWith("by") ? "by " + moment(t.first) : "since " + day(t.first)}{t.times > 1 && `; ${t.times} of them${t.last !== t.first ? ", the last " + moment(t.last) : ""}`}</span></li>
           ))}</ul></>}
         </>
       )}
@@ -56,6 +56,10 @@ async function progressOf(session: Session, plan: CarePlan): Promise<Progress | 
     throw fault;
   }
 }
+
+// What it is, how urgent, and whether its day is one to be done by or the one since when it waits.
+const taskWords = (t: Task): string =>
+  `${t.restriction?.period?.end ? "by" : "since"} ${t.description ?? label(t.code) ?? "task"}${t.priority && t.priority !== "routine" ? ", " + t.priority : ""}`;
 
 const named = (plan: CarePlan): string => capital(words(plan.title ?? label(plan.category?.[0]) ?? "plan"));
 

@@ -3,7 +3,7 @@ import { label, matches } from "../model/fhir";
 import { capital, day, words } from "../model/format";
 import { useLoading } from "../model/loading";
 import type { PatientOutcomes, Session as Dosing } from "../model/outcomes";
-import { latestRisk, sideEffects, vitals, type AdverseEvent, type Flag, type Observation, type Vital } from "../model/record";
+import { latestRisk, sideEffects, together, vitals, type AdverseEvent, type Flag, type Observation, type Vital } from "../model/record";
 import { every, type Session } from "../model/session";
 import { Card } from "./Card";
 import { Table } from "./Numbers";
@@ -44,7 +44,8 @@ function Suicidality({ session, patient, outcomes, signInAgain }: Props) {
           </dl>
           <h3>Flags</h3>
           {flags.length === 0 ? <p class="empty">None is active.</p>
-            : <ul class="plainlist">{flags.map((f) => <li key={f.id}><strong class="warn">{label(f.code)}</strong> <span class="soft">{f.period?.start ? "since " + day(f.period.start) : ""}</span></li>)}</ul>}
+            : <ul class="plainlist">{together(flags, (f) => label(f.code) ?? "Flag", (f) => f.period?.start).map((f) => (
+              <li key={f.words}><strong class="warn">{f.words}</strong> <span class="soft">{f.first ? "since " + day(f.first) : ""}{f.times > 1 && `, ${f.times} flags${f.last !== f.first ? ", the last of " + day(f.last) : ""}`}</span></li>))}</ul>}
         </>
       )}
     </Card>

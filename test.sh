@@ -36,10 +36,10 @@ if command -v npm >/dev/null; then
     step "UCUM units are what their package compiles to" tools/compile-units.sh --check
     step "KAP profiles are what their FSH sources compile to" profiles/build.sh --check
     step "The outcomes app's files are what its sources build to, and its unit tests hold" src/KapFhir.Outcomes/build.sh --check
-    step "The FHIRPath engine that ours is compared with installs" tests/fhirpath-npm/install.sh
-    step "The clients that the server is tried with install" tests/clients-npm/install.sh
-    step "The linter of OpenAPI installs" tests/openapi-npm/install.sh
-    step "What runs the Postman collections installs" tests/postman-npm/install.sh
+    step "The FHIRPath engine that ours is compared with installs" tests/install-npm.sh fhirpath-npm
+    step "The clients that the server is tried with install" tests/install-npm.sh clients-npm
+    step "The linter of OpenAPI installs" tests/install-npm.sh openapi-npm
+    step "What runs the Postman collections installs" tests/install-npm.sh postman-npm
 else
     skip "R4 definitions, UCUM units, KAP profiles and the outcomes app are fresh" "npm is not installed"
 fi

@@ -12,7 +12,9 @@ internal sealed class JobService(FhirServer server, ILogger<JobService> log) : B
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var runner = new JobRunner(_jobs, (job, fault) => log.LogError("The job {Id} ({Kind}) was interrupted: {Fault}", job.Id, job.Kind, FaultText.Of(fault)));
+        var runner = new JobRunner(
+            _jobs, (job, fault) => log.LogError("The job {Id} ({Kind}) was interrupted: {Fault}", job.Id, job.Kind, FaultText.Of(fault)),
+            (job, end) => server.Metrics.JobEnded(job.Kind, end));
         return Task.WhenAll(JobKinds.Of(server).SelectMany(kind => Enumerable.Range(0, kind.AtOnce).Select(_ => Loop(runner, kind, stoppingToken))));
     }
 

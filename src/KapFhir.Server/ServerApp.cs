@@ -153,7 +153,7 @@ internal static class ServerApp
     }
 
     public static FhirServer Compose(
-        ServerSettings settings, ResourceStore store, ConformanceRegistry conformance, IBearer? bearer = null, Provider? provider = null)
+        ServerSettings settings, ResourceStore store, ConformanceRegistry conformance, IBearer? bearer = null, Provider? provider = null, bool asTheyCome = false)
     {
         var definitions = FhirDefinitions.R4;
         var indexer = new ResourceIndexer(definitions, settings.Fhir.OwnBase, settings.Storage.Zone) { IndexesText = settings.Storage.FullText };
@@ -163,7 +163,8 @@ internal static class ServerApp
         var states = new OutcomeStates(settings.Scales, settings.Outcomes, definitions, parsing);
         var scores = new ScoreDerivation(scorer, definitions, states);
         var gates = new KapGates(new RuleGate(settings.Rules), definitions, parsing);
-        var writes = new WritePipeline(definitions, indexer, settings.Fhir, Rules(conformance, validator, scores, states, gates, new Labelling(new LabelTable(settings.Labels, definitions), definitions)));
+        var rules = Rules(conformance, validator, scores, states, gates, new Labelling(new LabelTable(settings.Labels, definitions), definitions));
+        var writes = new WritePipeline(definitions, indexer, settings.Fhir, asTheyCome ? rules.AsTheyCome() : rules);
         store.Indexing.Parameters.Follow(indexer.Use, writes.Entries);
         var reads = new ReadReleases(settings.Release, settings.Auth.Mode, store, TimeProvider.System);
         var access = new AccessRules(settings.Auth, new ScopeVisibility(() => store.Indexing.Parameters.Definitions, settings.Fhir.OwnBase)) { Withholds = reads.IsOn };

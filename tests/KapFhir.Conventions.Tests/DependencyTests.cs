@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -14,6 +15,7 @@ namespace KapFhir.Conventions.Tests;
 public sealed class DependencyTests
 {
     private const string InPackage = "a text of its own";
+    private const string Bundled = "src/KapFhir.Server/App/Built/licences.txt";
     private const string Server = "src/KapFhir.Server/obj/project.assets.json";
 
     // What may be shipped with a program under the MIT licence; of two more the licence is a text of their own: Microsoft's, and that SQLite is in the public domain.
@@ -25,6 +27,37 @@ public sealed class DependencyTests
 
     [Fact]
     public void Every_package_that_is_shipped_has_its_notice() => ShouldBe("THIRD-PARTY-NOTICES.txt", Notices());
+
+    [Theory]
+    [InlineData("preact", "Jason Miller")]
+    [InlineData("uplot", "Leon Sorokin")]
+    [InlineData("fhirclient", "Boston Children's Hospital")]
+    public void What_the_app_is_made_of_has_its_notice(string package, string whose)
+    {
+        var version = App().Single(p => p.Id == package).Version;
+        var notice = Repository.Read("THIRD-PARTY-NOTICES.txt").Split($"--- {package} - {version} (").Last();
+        notice.Split("\n--- ")[0].ShouldContain(whose);
+    }
+
+    // What its publication would copy, as MSBuild says it.
+    [Fact]
+    public void The_notices_are_published_with_the_program()
+    {
+        var project = Path.Combine(Repository.Root, "src", "KapFhir.Server", "KapFhir.Server.csproj");
+        var start = new ProcessStartInfo(
+            "dotnet", ["msbuild", project, "-nologo", "-t:ComputeResolvedFilesToPublishList", "-getItem:ResolvedFileToPublish", "-p:BuildProjectReferences=false", "-nodeReuse:false"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        using var process = Process.Start(start)!;
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, said);
+        using var items = JsonDocument.Parse(said);
+        var files = items.RootElement.GetProperty("Items").GetProperty("ResolvedFileToPublish").EnumerateArray()
+            .ToLookup(i => i.GetProperty("RelativePath").GetString()!, i => i.GetProperty("FullPath").GetString()!, StringComparer.Ordinal);
+        foreach (var name in new[] { "LICENSE", "NOTICE", "THIRD-PARTY-NOTICES.txt" })
+        {
+            File.ReadAllText(files[name].Single()).ShouldBe(Repository.Read(name));
+        }
+    }
 
     [Fact]
     public void What_is_shipped_may_be() =>
@@ -89,8 +122,9 @@ public sealed class DependencyTests
             text.Append(group.Key != InPackage ? "\n" + Repository.Read(licence) : string.Concat(group.OrderBy(p => p.Id, StringComparer.OrdinalIgnoreCase).Select(p => $"\n--- {p.Id}\n{p.Text.Trim()}\n")));
         }
 
-        text.Append("\n" + new string('=', 80) + "\nThe outcomes app, built into script files, has parts of these npm packages; their licences' texts are in the packages and, where they are MIT or Apache-2.0, above.\n\n");
-        text.AppendJoin("", App().Select(p => $"{p.Id} {p.Version}: {p.Licence}, copyright its authors\n"));
+        // As the app's build found them in what it bundled, which build.sh --check holds fresh.
+        text.Append("\n" + new string('=', 80) + "\nThe outcomes app, script files under /app\n\n");
+        text.Append(Repository.Read(Bundled).Split("\n\n", 3)[2].Replace("\n## ", "\n--- ", StringComparison.Ordinal).Replace("## ", "--- ", StringComparison.Ordinal).TrimEnd()).Append('\n');
 
         return text.ToString().Replace("\r\n", "\n", StringComparison.Ordinal);
     }

@@ -70,6 +70,23 @@ public sealed class BackupTests : IDisposable
         (await again.Get("Patient/" + added)).Status.ShouldBe(404);
     }
 
+    // A folder stands where the file is to be made: as good as a disk that is read only, and so for root too.
+    [Theory]
+    [InlineData("backup")]
+    [InlineData("restore")]
+    public async Task Where_no_file_can_be_made_it_says_so(string verb)
+    {
+        SkipOnSqlServer();
+        await using (await TestServer.On(_database))
+        {
+            (await Run("backup", File("copy.db"), _database.Setting)).ShouldBe(0);
+        }
+
+        Directory.CreateDirectory(File("there.db" + (verb == "backup" ? ".partial" : ".restoring")));
+        (await Run([verb, File(verb == "backup" ? "there.db" : "copy.db"), verb == "backup" ? _database.Setting : Setting("there.db")])).ShouldBe(1);
+        System.IO.File.Exists(File("there.db")).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task What_is_no_sound_backup_is_refused_and_nothing_is_changed()
     {

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace KapFhir.Server.Tests;
 
-/// <summary>A tool of npm's that tests run: installed by its folder's install.sh, once for each lock file.</summary>
+/// <summary>A tool of npm's that tests run: installed by tests/install-npm.sh, once for each lock file.</summary>
 /// <param name="Folder">Where it is installed.</param>
 internal sealed record NpmTool(string Folder)
 {
@@ -13,9 +13,9 @@ internal sealed record NpmTool(string Folder)
     /// <summary>Installs <c>tests/NAME-npm</c>; skips the test where npm is absent or cannot install it.</summary>
     public static async Task<NpmTool> Install(string name)
     {
-        var script = Path.Combine(Repository, "tests", name + "-npm", "install.sh");
+        var script = Path.Combine(Repository, "tests", "install-npm.sh");
         Assert.SkipUnless(IsThere("npm") && IsThere("node") && IsThere("bash"), "npm is not installed");
-        var (code, output, errors) = await Execute("bash", [script], Repository);
+        var (code, output, errors) = await Execute("bash", [script, name + "-npm"], Repository);
         Assert.SkipUnless(code == 0, "npm cannot install it: " + errors);
         return new NpmTool(output.Trim());
     }

@@ -3,6 +3,7 @@ using KapFhir.Auth;
 using KapFhir.Fhir.Json;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Writing;
+using KapFhir.Store;
 using KapFhir.Store.Audit;
 using KapFhir.Store.Resources;
 
@@ -63,6 +64,7 @@ internal sealed class AuditDrain(FhirServer server)
                 return null;
             }
 
+            using var span = Spans.Start(Spans.AuditEvents);
             var start = Stopwatch.GetTimestamp();
             List<(PendingAudit Pending, List<PreparedResource> Events)> told = [];
             for (var (i, bytes) = (0, 0); i < pending.Count && bytes < BytesAtOnce; i++)

@@ -124,6 +124,7 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
                 return;
             }
 
+            using var span = Spans.Start(Spans.AuditFlush);
             await store.Write<bool>(
                 unit =>
                 {

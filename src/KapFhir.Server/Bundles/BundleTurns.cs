@@ -1,3 +1,5 @@
+using KapFhir.Store;
+
 namespace KapFhir.Server.Bundles;
 
 /// <summary>
@@ -17,7 +19,11 @@ internal sealed class BundleTurns
             return await work();
         }
 
-        await _free.WaitAsync(cancel);
+        using (Spans.Start(Spans.BundleWait))
+        {
+            await _free.WaitAsync(cancel);
+        }
+
         try
         {
             return await work();

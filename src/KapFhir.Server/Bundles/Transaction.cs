@@ -4,6 +4,7 @@ using KapFhir.Fhir.Search;
 using KapFhir.Server.Http;
 using KapFhir.Server.Interactions;
 using KapFhir.Server.Writing;
+using KapFhir.Store;
 using KapFhir.Store.Resources;
 
 namespace KapFhir.Server.Bundles;
@@ -17,29 +18,37 @@ internal static class Transaction
 {
     public static async Task<FhirAnswer> Answer(BundleReader read, FhirRequest request, FhirServer server, CancellationToken cancel)
     {
+        var prepared = await Prepare(read, server, cancel);
+        if (!prepared.IsSuccess)
+        {
+            return FhirAnswer.Failed(prepared.Issues);
+        }
+
+        var (plan, guess) = prepared.Value;
+        var written = await server.Audit.Write(
+            request,
+            unit => new TransactionUnit(unit, plan, server).Run(guess)
+                .Then(all => ProvenanceHeader.Record(request, unit, server, all.Values)
+                    .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(all, []))),
+            Expected(plan, guess), cancel);
+        return written.IsSuccess
+            ? ResponseBundle.Answer("transaction-response", await Answers(plan, written.Value, server, cancel), request)
+            : FhirAnswer.Failed(written.Issues);
+    }
+
+    private static async Task<Result<(TransactionPlan Plan, PreparedTransaction Guess)>> Prepare(BundleReader read, FhirServer server, CancellationToken cancel)
+    {
+        using var span = Spans.Start(Spans.BundlePrepare);
         var plan = TransactionPlan.Make(read, server);
         if (!plan.IsSuccess)
         {
-            return FhirAnswer.Failed(plan.Issues);
+            return Result<(TransactionPlan, PreparedTransaction)>.Failed(plan.Issues);
         }
 
+        span?.SetTag("kapfhir.bundle.entries", plan.Value.Entries.Count);
         var targets = await TimeBudget.Within(
             server.Search.TimeBudget, async limit => await TransactionTargets.Guess(plan.Value, server, limit), issue => issue, cancel);
-        var guess = targets.Then(found => plan.Value.Prepare(found));
-        if (!guess.IsSuccess)
-        {
-            return FhirAnswer.Failed(guess.Issues);
-        }
-
-        var written = await server.Audit.Write(
-            request,
-            unit => new TransactionUnit(unit, plan.Value, server).Run(guess.Value)
-                .Then(all => ProvenanceHeader.Record(request, unit, server, all.Values)
-                    .Then(_ => Result<IReadOnlyDictionary<int, Written>>.Succeeded(all, []))),
-            Expected(plan.Value, guess.Value), cancel);
-        return written.IsSuccess
-            ? ResponseBundle.Answer("transaction-response", await Answers(plan.Value, written.Value, server, cancel), request)
-            : FhirAnswer.Failed(written.Issues);
+        return targets.Then(found => plan.Value.Prepare(found)).Then<(TransactionPlan, PreparedTransaction)>(guess => (plan.Value, guess));
     }
 
     private static List<(string Type, string Id)> Expected(TransactionPlan plan, PreparedTransaction guess) =>

@@ -62,12 +62,13 @@ internal static class CommandLine
         var package = new Argument<string>("file") { Description = "The package, a .tgz file." };
         var installed = new Argument<string>("package") { Description = "Its name, or NAME@VERSION where several versions are installed." };
         var errors = new Option<string?>("--errors") { Description = "A file to keep what was refused in, line by line with the reasons." };
+        var asTheyCome = new Option<bool>("--as-they-come") { Description = "Store records as they come: no scores, findings or tasks are made of them, and no rule refuses any. A whole export is stored so in any case." };
         var root = new RootCommand("KapFhir: a FHIR R4 server for ketamine-assisted psychotherapy clinics. Any setting can follow as "
             + "--Section:Key=value.")
         {
             Verb("serve", "Serve (what happens without a verb).", (r, cancel) => Serve.Run(settings, Wanted(r), cancel), demo, patients),
             Verb("demo", "Load the synthetic demo clinic.", (r, cancel) => Demo.Run(settings, r.GetValue(patients), cancel), patients),
-            Verb("import", "Load resources from files.", (r, cancel) => Import.Run(settings, r.GetValue(path)!, r.GetValue(errors), cancel), path, errors),
+            Verb("import", "Load resources from files.", (r, cancel) => Import.Run(settings, r.GetValue(path)!, r.GetValue(errors), r.GetValue(asTheyCome), cancel), path, errors, asTheyCome),
             ExportVerb(settings),
             Verb("install", "Install a FHIR package.", (r, cancel) => Install.Run(settings, r.GetValue(package)!, cancel), package),
             Verb("uninstall", "Take a FHIR package out.", (r, cancel) => Uninstall.Run(settings, r.GetValue(installed)!, cancel), installed),

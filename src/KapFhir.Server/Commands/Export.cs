@@ -13,6 +13,9 @@ namespace KapFhir.Server.Commands;
 /// <param name="Patient">Only the record of this patient; empty for all.</param>
 internal sealed record ExportQuestion(IReadOnlyList<string> Types, string Since, string Patient)
 {
+    /// <summary>All there is.</summary>
+    public static ExportQuestion Whole { get; } = new([], "", "");
+
     /// <summary>The question in words, the same for the same question.</summary>
     public string Text => $"types {(Types.Count == 0 ? "all" : string.Join(',', Types))}; since {(Since.Length == 0 ? "ever" : Since)}; patient {(Patient.Length == 0 ? "all" : Patient)}";
 }

@@ -4,6 +4,7 @@ using KapFhir.Server.Audit;
 using KapFhir.Server.Conformance;
 using KapFhir.Server.Http;
 using KapFhir.Server.Release;
+using KapFhir.Server.Writing;
 using KapFhir.Store.Resources;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
@@ -31,13 +32,14 @@ internal static class Host
     /// <param name="settings">The command line.</param>
     /// <param name="work">The work.</param>
     /// <param name="changes">False for work that is to leave the database as it is.</param>
-    public static async Task<int> WithServer(string[] settings, Func<FhirServer, Task<int>> work, bool changes = true)
+    /// <param name="asTheyCome">True where what is written is stored as it comes: see <see cref="WriteRules.AsTheyCome"/>.</param>
+    public static async Task<int> WithServer(string[] settings, Func<FhirServer, Task<int>> work, bool changes = true, bool asTheyCome = false)
     {
         var read = Settings(settings);
         read.Fhir.OwnBase = read.Fhir.PublicBase.Length > 0 ? read.Fhir.PublicBase : ServerApp.DefaultAddress + FhirRoutes.BasePath;
         await using var store = ResourceStore.Open(read.Storage, FhirDefinitions.R4, TimeProvider.System, changes ? ReadReleases.Reading(read.Release, read.Fhir.OwnBase) : null);
         var conformance = StoredConformance.Open(store, NullLogger.Instance);
-        var server = ServerApp.Compose(read, store, conformance.Registry);
+        var server = ServerApp.Compose(read, store, conformance.Registry, asTheyCome: asTheyCome);
         if (changes)
         {
             await conformance.Follow(isStart: true, CancellationToken.None);
@@ -49,7 +51,7 @@ internal static class Host
     }
 
     /// <summary>As <see cref="WithServer"/>, and the audit tells that it was done.</summary>
-    public static Task<int> RunVerb(string verb, string[] settings, Func<FhirServer, Task<int>> work, bool changes = true) => WithServer(
+    public static Task<int> RunVerb(string verb, string[] settings, Func<FhirServer, Task<int>> work, bool changes = true, bool asTheyCome = false) => WithServer(
         settings,
         async server =>
         {
@@ -57,5 +59,5 @@ internal static class Host
             VerbAudit.Tell(server, SecurityEvent.VerbRun, verb, code == 0 ? null : "It ended with exit code " + code.ToString(CultureInfo.InvariantCulture) + ".");
             return code;
         },
-        changes);
+        changes, asTheyCome);
 }

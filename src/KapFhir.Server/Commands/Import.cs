@@ -18,7 +18,12 @@ internal static class Import
 
     private static readonly string[] Extensions = [".json", ".ndjson"];
 
-    public static Task<int> Run(string[] settings, string path, string? errors, CancellationToken cancel)
+    /// <param name="settings">The command line.</param>
+    /// <param name="path">A file, or a folder of files.</param>
+    /// <param name="errors">Where what is refused is kept, or null.</param>
+    /// <param name="asTheyCome">True to store records as they come, without what follows from them; a whole export is stored so in any case.</param>
+    /// <param name="cancel">Interrupts it.</param>
+    public static Task<int> Run(string[] settings, string path, string? errors, bool asTheyCome, CancellationToken cancel)
     {
         if (!File.Exists(path) && !Directory.Exists(path))
         {
@@ -29,7 +34,20 @@ internal static class Import
         var files = Directory.Exists(path)
             ? Directory.EnumerateFiles(path).Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase) && !IsOfExport(f)).Order(StringComparer.Ordinal).ToList()
             : [path];
-        return Host.RunVerb("import", settings, server => new ImportRun(server, path, [.. files.OrderBy(Rank)], new ImportErrors(errors)).Load(cancel));
+        return Host.RunVerb(
+            "import", settings, server => new ImportRun(server, path, [.. files.OrderBy(Rank)], new ImportErrors(errors)).Load(cancel), asTheyCome: asTheyCome || IsWhole(path));
+    }
+
+    // Scores, findings and tasks are in it beside what they were made of: they would be there twice.
+    private static bool IsWhole(string path)
+    {
+        var isWhole = Directory.Exists(path) && ExportState.Find(path) is { IsDone: true } state && state.Question == ExportQuestion.Whole.Text;
+        if (isWhole)
+        {
+            Console.WriteLine($"{path} holds a whole export: its records are stored as they come, with the scores and findings among them.");
+        }
+
+        return isWhole;
     }
 
     // The state that an export leaves beside its files is no resource.

@@ -4,13 +4,15 @@ using KapFhir.Server.Http;
 namespace KapFhir.Server.Health;
 
 /// <summary>
-/// Stops in good order. Once the server is told to stop, what was begun is finished and what is new is answered 503, with the connection closed after it, for
-/// <see cref="HealthOptions.DrainTime"/>; then nothing listens any more, and last the store writes what waits.
+/// Stops in good order. Once the server is told to stop, <c>/health/ready</c> says so, and requests are answered as before, with the connection closed after each, for
+/// <see cref="HealthOptions.DrainTime"/>: a load balancer that asks every few seconds goes on sending them until it has noticed. Then what was begun is finished, what is
+/// new is answered 503, nothing listens any more, and last the store writes what waits.
 /// </summary>
 internal sealed class Draining(Readiness readiness, HealthOptions options, FhirServer server) : IHostedLifecycleService
 {
     // They say that it is stopping.
     private static readonly PathString Health = "/health";
+    private volatile bool _isDrained;
 
     /// <summary>Lets a request on, or says that it came too late.</summary>
     public Task Invoke(HttpContext context, RequestDelegate next)
@@ -21,7 +23,8 @@ internal sealed class Draining(Readiness readiness, HealthOptions options, FhirS
         }
 
         context.Response.Headers.Connection = "close";
-        return AnswerWriter.Write(context, FhirAnswer.Failed(Issues.ServerStopping()), AnswerForm.Default, server.BaseOf(context.Request));
+        return !_isDrained && options.DrainTime > TimeSpan.Zero ? next(context)
+            : AnswerWriter.Write(context, FhirAnswer.Failed(Issues.ServerStopping()), AnswerForm.Default, server.BaseOf(context.Request));
     }
 
     // Before Kestrel is stopped: after every service's StoppingAsync comes StopAsync.
@@ -35,6 +38,8 @@ internal sealed class Draining(Readiness readiness, HealthOptions options, FhirS
         {
             // The host's patience has ended: stop now.
         }
+
+        _isDrained = true;
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

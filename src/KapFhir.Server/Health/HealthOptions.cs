@@ -11,8 +11,8 @@ internal sealed class HealthOptions
     [Description("How many bytes must be free on the disk of a SQLite database for `/health/ready` to say that the server is ready.")]
     public long FreeDisk { get; set; } = 100_000_000;
 
-    [Description("For how long a server that is told to stop goes on answering, 503 to whatever is new, before it closes its connections: so long as a load balancer takes to notice "
-        + "that `/health/ready` says no. What was begun before is finished in any case.")]
+    [Description("For how long a server that is told to stop goes on answering as before, while `/health/ready` says no: so long as a load balancer takes to notice. Then "
+        + "whatever is new is answered 503, and its connections are closed. What was begun before is finished in any case.")]
     public TimeSpan DrainTime { get; set; } = TimeSpan.Zero;
 
     /// <summary>What is wrong with these settings, in words; empty if nothing is.</summary>

@@ -22,7 +22,7 @@ internal sealed class Readiness(FhirServer server, HealthOptions options, IHostA
         var schema = await Schema(condition, cancel);
         return
         [
-            new("stopping", IsStopping ? "The server was told to stop: it finishes what it began and takes nothing new." : null),
+            new("stopping", IsStopping ? "The server was told to stop: it finishes what it began, and soon takes nothing new." : null),
             schema,
             new("writes", Writes(condition)),
             new("disk", Disk(condition)),

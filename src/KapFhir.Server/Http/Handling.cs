@@ -1,6 +1,7 @@
 using KapFhir.Auth;
 using KapFhir.Fhir;
 using KapFhir.Server.Telemetry;
+using KapFhir.Store;
 
 namespace KapFhir.Server.Http;
 
@@ -21,10 +22,13 @@ internal static class Handling
     // Answered, so that its names are those of parameters, not what somebody typed.
     private static async Task<FhirAnswer> HandleSearch(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel)
     {
+        using var span = Spans.Start(Spans.Search);
         var answer = await HandleOther(route, request, server, cancel);
         if (answer.Status == 200)
         {
-            server.Metrics.Searched(SearchShape.Of(request));
+            var shape = SearchShape.Of(request);
+            server.Metrics.Searched(shape);
+            span?.SetTag("kapfhir.search.shape", shape);
         }
 
         return answer;

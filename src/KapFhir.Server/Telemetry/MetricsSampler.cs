@@ -1,6 +1,7 @@
 using KapFhir.Server.Audit;
 using KapFhir.Store;
 using KapFhir.Store.Condition;
+using KapFhir.Store.Jobs;
 
 namespace KapFhir.Server.Telemetry;
 
@@ -9,9 +10,7 @@ internal sealed record MetricsSample
 {
     public long WritesWaiting { get; init; }
 
-    public long JobsWaiting { get; init; }
-
-    public TimeSpan JobLag { get; init; }
+    public IReadOnlyList<JobFigures> Jobs { get; init; } = [];
 
     public long AuditUnwritten { get; init; }
 
@@ -33,8 +32,7 @@ internal sealed class MetricsSampler(FhirServer server, ILogger<MetricsSampler> 
         server.Metrics.Sample = sample;
         try
         {
-            var jobs = await server.Store.Jobs.Lag(cancel);
-            server.Metrics.Sample = sample with { JobsWaiting = jobs.Waiting, JobLag = jobs.Oldest, AuditLag = await AuditLag(cancel) };
+            server.Metrics.Sample = sample with { Jobs = await Jobs(sample.Jobs, cancel), AuditLag = await AuditLag(cancel) };
         }
         catch (StoreUnavailableException fault)
         {
@@ -56,6 +54,18 @@ internal sealed class MetricsSampler(FhirServer server, ILogger<MetricsSampler> 
                 return;
             }
         }
+    }
+
+    // A kind of which there was one and is none any more is told as nothing: who watches it shall not see what was.
+    private async Task<IReadOnlyList<JobFigures>> Jobs(IReadOnlyList<JobFigures> before, CancellationToken cancel)
+    {
+        var now = await server.Store.Jobs.Figures(cancel);
+        var known = now.Select(j => j.Kind).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. now,
+            .. before.Select(j => j.Kind).Concat(JobKinds.Of(server).Select(k => k.Name)).Where(known.Add).Select(kind => new JobFigures(kind, 0, TimeSpan.Zero, 0, 0)),
+        ];
     }
 
     private async Task<TimeSpan> AuditLag(CancellationToken cancel)

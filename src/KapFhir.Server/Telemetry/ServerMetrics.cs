@@ -2,6 +2,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using KapFhir.Store.Jobs;
 
 namespace KapFhir.Server.Telemetry;
 
@@ -19,6 +20,7 @@ internal sealed class ServerMetrics : IDisposable
 
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _searches;
+    private readonly Counter<long> _jobsEnded;
     private readonly ConcurrentDictionary<string, bool> _shapes = new(StringComparer.Ordinal);
     private int _active;
 
@@ -31,8 +33,12 @@ internal sealed class ServerMetrics : IDisposable
         _searches = Meter.CreateCounter<long>("kapfhir.searches", "{search}", "Searches that were answered, by shape: the type and the names of the parameters, never their values.");
         Gauge("kapfhir.requests.active", "{request}", "Requests that are being answered.", () => Volatile.Read(ref _active));
         Gauge("kapfhir.writes.waiting", "{write}", "Writes that wait for the one writer of this process; at 4096 the next wait before the queue and the server is not ready.", () => Sample.WritesWaiting);
-        Gauge("kapfhir.jobs.waiting", "{job}", "Jobs that are due and that nobody works on yet.", () => Sample.JobsWaiting);
-        Gauge("kapfhir.jobs.lag", "s", "How long the first of the jobs that are due has waited.", () => Sample.JobLag.TotalSeconds);
+        JobGauge("kapfhir.jobs.waiting", "{job}", "Jobs that are due and that nobody works on yet, by kind.", jobs => jobs.Waiting);
+        JobGauge("kapfhir.jobs.lag", "s", "How long the first of the jobs that are due has waited, by kind.", jobs => jobs.Lag.TotalSeconds);
+        JobGauge("kapfhir.jobs.running", "{job}", "Jobs that a process is at, by kind.", jobs => jobs.Running);
+        JobGauge("kapfhir.jobs.failed", "{job}", "Jobs that failed and are not forgotten yet (Storage:KeepJobs), by kind.", jobs => jobs.Failed);
+        _jobsEnded = Meter.CreateCounter<long>(
+            "kapfhir.jobs.ended", "{job}", "Pieces of work on jobs that this process ended, by kind and how: Done, Failed, Cancelled, or Later for one that is gone on with. Also of those that come again for ever.");
         Gauge("kapfhir.audit.unwritten", "By", "Records of accesses that are in memory only; above Audit:MostUnwritten nothing is answered.", () => Sample.AuditUnwritten);
         Gauge("kapfhir.audit.lag", "s", "How long ago the oldest access happened that is recorded and not yet an AuditEvent.", () => Sample.AuditLag.TotalSeconds);
         Gauge("kapfhir.database.size", "By", "The database file (SQLite).", () => Sample.Files?.DatabaseBytes ?? 0);
@@ -70,7 +76,13 @@ internal sealed class ServerMetrics : IDisposable
         _searches.Add(1, new KeyValuePair<string, object?>("shape", shape));
     }
 
+    /// <summary>Work on a job of this kind ended; null: it is to go on later.</summary>
+    public void JobEnded(string kind, JobEnd? end) => _jobsEnded.Add(1, new("kind", kind), new("end", end?.State.ToString() ?? "Later"));
+
     public void Dispose() => Meter.Dispose();
+
+    private void JobGauge(string name, string unit, string description, Func<JobFigures, double> value) =>
+        Meter.CreateObservableGauge(name, () => Sample.Jobs.Select(j => new Measurement<double>(value(j), new KeyValuePair<string, object?>("kind", j.Kind))), unit, description);
 
     private void Gauge(string name, string unit, string description, Func<double> value) => Meter.CreateObservableGauge(name, value, unit, description);
 }

@@ -45,6 +45,17 @@ internal sealed record WriteRules(
 
     /// <summary>The same rules for resources that are written together with conformance resources; null where that makes no difference.</summary>
     public Func<WrittenConformance, WriteRules>? Beside { get; init; }
+
+    /// <summary>
+    /// The same for records that come from another server of this kind whole: what follows from them is among them, as it was when it was found. It is not found once more, and
+    /// nothing that happened is refused now.
+    /// </summary>
+    public WriteRules AsTheyCome() => this with
+    {
+        Derivations = [],
+        Conclude = (_, _) => _ => Result<IReadOnlyList<DerivedResource>>.Succeeded([], []),
+        Beside = Beside is { } beside ? written => beside(written).AsTheyCome() : null,
+    };
 }
 
 /// <summary>What follows from a version when all of its unit is written: more to write, with remarks; or why the unit is refused.</summary>

@@ -11,8 +11,26 @@ internal abstract class WriteJob(IReadOnlyCollection<(string Type, string Id)> e
     /// </summary>
     public IReadOnlyCollection<(string Type, string Id)> Expected => expected;
 
+    /// <summary>Since when it waits, where somebody listens for spans; null otherwise.</summary>
+    public DateTimeOffset? AskedAt { get; } = Spans.AreWanted ? DateTimeOffset.UtcNow : null;
+
+    /// <summary>When its turn came; null if it did not, or nobody listens.</summary>
+    public DateTimeOffset? BegunAt { get; private set; }
+
+    /// <summary>With how many it is done together.</summary>
+    public int Together { get; private set; }
+
     /// <summary>True if the caller gave up before the work began.</summary>
     public abstract bool IsAbandoned { get; }
+
+    /// <summary>Its turn has come.</summary>
+    public void Begin(int together)
+    {
+        if (AskedAt is not null)
+        {
+            (BegunAt, Together) = (DateTimeOffset.UtcNow, together);
+        }
+    }
 
     /// <summary>Does the work. False if it failed and must be taken back.</summary>
     public abstract bool Run(WriteUnit unit);

@@ -13,7 +13,6 @@ internal sealed class WriteQueue : IAsyncDisposable
     /// <summary>How many pieces of work can wait.</summary>
     public const int MostWaiting = 4096;
 
-
     private const int MostTogether = 256;
     private readonly Channel<WriteJob> _waiting = Channel.CreateBounded<WriteJob>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly IBatchWriter _writer;
@@ -57,6 +56,10 @@ internal sealed class WriteQueue : IAsyncDisposable
             LastFault = fault.Fault;
             throw;
         }
+        finally
+        {
+            TellSpans(job);
+        }
     }
 
     /// <summary>Takes no more work, does what waits, and closes the connection.</summary>
@@ -65,6 +68,22 @@ internal sealed class WriteQueue : IAsyncDisposable
         _waiting.Writer.TryComplete();
         await Task.Run(_thread.Join);
         _writer.Dispose();
+    }
+
+    // Afterwards, where the caller is: the thread that writes works for many traces at once.
+    private static void TellSpans(WriteJob job)
+    {
+        if (job.AskedAt is not { } asked)
+        {
+            return;
+        }
+
+        var now = DateTimeOffset.UtcNow;
+        Spans.Tell(Spans.WriteWait, asked, job.BegunAt ?? now);
+        if (job.BegunAt is { } begun)
+        {
+            Spans.Tell(Spans.WriteCommit, begun, now, ("kapfhir.write.together", job.Together));
+        }
     }
 
     private void Loop()
@@ -82,6 +101,11 @@ internal sealed class WriteQueue : IAsyncDisposable
 
             if (batch.Count > 0)
             {
+                foreach (var job in batch)
+                {
+                    job.Begin(batch.Count);
+                }
+
                 _writer.Run(batch);
             }
 

@@ -96,7 +96,10 @@ public sealed record JobEnd(JobState State, string Outcome)
     public static JobEnd Failed(string why) => new(JobState.Failed, why);
 }
 
-/// <summary>What waits of the jobs.</summary>
+/// <summary>What there is of a kind of job.</summary>
+/// <param name="Kind">The kind.</param>
 /// <param name="Waiting">How many are due and not begun.</param>
-/// <param name="Oldest">For how long the first of them has waited.</param>
-public sealed record JobLag(long Waiting, TimeSpan Oldest);
+/// <param name="Lag">For how long the first of those has waited.</param>
+/// <param name="Running">How many a process is at.</param>
+/// <param name="Failed">How many failed and are not forgotten yet.</param>
+public sealed record JobFigures(string Kind, long Waiting, TimeSpan Lag, long Running, long Failed);

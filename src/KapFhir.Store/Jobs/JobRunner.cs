@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KapFhir.Fhir;
 
 namespace KapFhir.Store.Jobs;
@@ -19,7 +20,8 @@ public sealed record JobKind(string Name, JobWork Work, int AtOnce = 1, TimeSpan
 /// <summary>Works on jobs: takes them, keeps them while the work goes on, and writes down how they ended.</summary>
 /// <param name="jobs">The jobs.</param>
 /// <param name="faulted">Is told of work that failed by a fault of the program or the database.</param>
-public sealed class JobRunner(JobStore jobs, Action<Job, Exception> faulted)
+/// <param name="ended">Is told how a piece of work ended: null if it is to go on later.</param>
+public sealed class JobRunner(JobStore jobs, Action<Job, Exception> faulted, Action<Job, JobEnd?>? ended = null)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
@@ -44,15 +46,16 @@ public sealed class JobRunner(JobStore jobs, Action<Job, Exception> faulted)
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var over = new CancellationTokenSource();
         var keeping = Keep(lease, cancel, over.Token);
-        var end = await Finish(lease, kind.Work, cancel.Token);
+        var end = await Traced(lease, kind.Work, cancel.Token);
         await over.CancelAsync();
-        var wasCancelled = await keeping;
+        end = await keeping && end is not { State: JobState.Done } ? new JobEnd(JobState.Cancelled, "") : end;
+        ended?.Invoke(lease.Job, end);
 
         // Not by the stopping token: what is done is to be said also while the process stops.
         using var patience = new CancellationTokenSource(Pause);
         try
         {
-            await WriteEnd(lease, kind, wasCancelled && end is not { State: JobState.Done } ? new JobEnd(JobState.Cancelled, "") : end, stopping, patience.Token);
+            await WriteEnd(lease, kind, end, stopping, patience.Token);
         }
         catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
         {
@@ -69,6 +72,21 @@ public sealed class JobRunner(JobStore jobs, Action<Job, Exception> faulted)
         null => jobs.End(lease, JobEnd.Failed(Issues.JobGivenUp().Diagnostics), cancel),
         _ => jobs.End(lease, end, cancel),
     };
+
+    // A job's id is for who asked for it alone: whoever knows it may fetch what it left.
+    private async Task<JobEnd?> Traced(JobLease lease, JobWork work, CancellationToken cancel)
+    {
+        using var span = Spans.Start(Spans.Job);
+        span?.SetTag("kapfhir.job.kind", lease.Job.Kind).SetTag("kapfhir.job.attempt", lease.Job.Attempt);
+        var end = await Finish(lease, work, cancel);
+        span?.SetTag("kapfhir.job.end", end?.State.ToString() ?? "Later");
+        if (end is { State: JobState.Failed })
+        {
+            span?.SetStatus(ActivityStatusCode.Error);
+        }
+
+        return end;
+    }
 
     /// <summary>How the work ended, or null if it is to go on later: it was interrupted, or the database does not answer.</summary>
     private async Task<JobEnd?> Finish(JobLease lease, JobWork work, CancellationToken cancel)

@@ -37,8 +37,11 @@ internal static class JobSql
     /// <summary>The ids of jobs of a kind that can be taken, those due first before.</summary>
     public static SqlStatement Waiting(string kind, long now) => new($"SELECT id FROM job WHERE {Free} AND kind = @p1 ORDER BY due_at, id", [now, kind]);
 
-    /// <summary>How many jobs wait that are due, and since when the first of them is.</summary>
-    public static SqlStatement Due(long now) => new("SELECT COUNT(*), COALESCE(MIN(due_at), @p0) FROM job WHERE state = 0 AND due_at <= @p0", [now]);
+    /// <summary>Of each kind how many wait that are due, since when the first of them is, how many are at work and how many failed.</summary>
+    public static SqlStatement Figures(long now) => new(
+        "SELECT kind, SUM(CASE WHEN state = 0 AND due_at <= @p0 THEN 1 ELSE 0 END), MIN(CASE WHEN state = 0 AND due_at <= @p0 THEN due_at ELSE @p0 END),"
+        + " SUM(CASE WHEN state = 1 THEN 1 ELSE 0 END), SUM(CASE WHEN state = 3 THEN 1 ELSE 0 END) FROM job GROUP BY kind ORDER BY kind",
+        [now]);
 
     /// <summary>Takes a job. No row if another process was faster.</summary>
     public static SqlStatement Take(string id, string owner, long now, long leaseEnd) => new(

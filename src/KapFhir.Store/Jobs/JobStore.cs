@@ -78,12 +78,15 @@ public sealed class JobStore
     /// <summary>Every job, in the order in which they were asked for; those that ended long ago are gone.</summary>
     public async Task<IReadOnlyList<Job>> All(CancellationToken cancel) => await _readers.Read(session => session.Query(JobSql.All(), JobSql.Read), cancel);
 
-    /// <summary>How many jobs are due and not begun, and for how long the first of them has waited.</summary>
-    public Task<JobLag> Lag(CancellationToken cancel)
+    /// <summary>What waits, is at work and failed, by kind.</summary>
+    public async Task<IReadOnlyList<JobFigures>> Figures(CancellationToken cancel)
     {
         var now = Now;
-        return _readers.Read(
-            session => session.First(JobSql.Due(now), r => new JobLag(r.GetInt64(0), TimeSpan.FromMilliseconds(now - r.GetInt64(1)))) ?? new JobLag(0, TimeSpan.Zero), cancel);
+        return await _readers.Read(
+            session => session.Query(
+                JobSql.Figures(now),
+                r => new JobFigures(r.GetString(0), r.GetInt64(1), TimeSpan.FromMilliseconds(now - r.GetInt64(2)), r.GetInt64(3), r.GetInt64(4))),
+            cancel);
     }
 
     /// <summary>What a job left to be fetched, or null.</summary>

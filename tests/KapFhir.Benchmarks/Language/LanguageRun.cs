@@ -24,7 +24,7 @@ internal sealed class LanguageRun(string repository, int rounds, double seconds)
 
     private string Engine()
     {
-        using var install = Process.Start(new ProcessStartInfo(Path.Combine(repository, "tests", "fhirpath-npm", "install.sh")) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var install = Process.Start(new ProcessStartInfo(Path.Combine(repository, "tests", "install-npm.sh"), ["fhirpath-npm"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var folder = install.StandardOutput.ReadToEnd().Trim();
         install.WaitForExit();
         return install.ExitCode == 0 ? folder : throw new InvalidOperationException("npm cannot install the engine to compare with");

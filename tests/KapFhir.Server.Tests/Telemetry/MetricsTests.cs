@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.RegularExpressions;
 using KapFhir.Server.Telemetry;
+using KapFhir.Store.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -141,12 +142,39 @@ public sealed partial class MetricsTests(TestServer shared)
     {
         var server = shared.Services.GetRequiredService<FhirServer>();
         await new MetricsSampler(server, shared.Services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<MetricsSampler>>()).Look(Cancel);
-        server.Metrics.Sample.JobLag.ShouldBeGreaterThanOrEqualTo(TimeSpan.Zero);
+        server.Metrics.Sample.Jobs.Select(j => j.Kind).ShouldContain("clean");
+        server.Metrics.Sample.Jobs.ShouldAllBe(j => j.Lag >= TimeSpan.Zero);
         using var database = new TestDatabase();
         await using var store = KapFhir.Store.Resources.ResourceStore.Open(database.Options(), Fhir.Definitions.FhirDefinitions.R4, TimeProvider.System);
-        (await store.Jobs.Lag(Cancel)).Waiting.ShouldBe(0);
-        await store.Jobs.Add(new KapFhir.Store.Jobs.NewJob("nobody-works-on-it"), Cancel);
-        (await store.Jobs.Lag(Cancel)).Waiting.ShouldBe(1);
+        var jobs = store.Jobs;
+        (await jobs.Figures(Cancel)).ShouldBeEmpty();
+        await jobs.Add(new NewJob("nobody-works-on-it"), Cancel);
+        await jobs.Add(new NewJob("nobody-works-on-it") { Delay = TimeSpan.FromHours(1) }, Cancel);
+        foreach (var isGood in new[] { true, false })
+        {
+            await jobs.Add(new NewJob("ends"), Cancel);
+            await new JobRunner(jobs, (_, fault) => throw fault).RunNext(
+                new JobKind("ends", (_, _) => Task.FromResult<JobEnd?>(isGood ? JobEnd.Done("") : JobEnd.Failed("so it is"))), Cancel);
+        }
+
+        await jobs.Add(new NewJob("is-at-work"), Cancel);
+        (await jobs.Take("is-at-work", Cancel)).ShouldNotBeNull();
+        (await jobs.Figures(Cancel)).Select(j => (j.Kind, j.Waiting, j.Running, j.Failed))
+            .ShouldBe([("ends", 0, 0, 1), ("is-at-work", 0, 1, 0), ("nobody-works-on-it", 1, 0, 0)]);
+    }
+
+    // A kind that is gone from the table is told as nothing, not as what it was.
+    [Fact]
+    public async Task Jobs_are_told_by_kind()
+    {
+        await using var server = await TestServer.Start();
+        await Shows(server, ("kapfhir_jobs_ended_total{kind=\"clean\",end=\"Done\"}", 1), ("kapfhir_jobs_running{kind=\"clean\"}", 0), ("kapfhir_jobs_failed{kind=\"async-request\"}", 0));
+        var own = server.Services.GetRequiredService<FhirServer>();
+        own.Metrics.Sample = own.Metrics.Sample with { Jobs = [.. own.Metrics.Sample.Jobs, new JobFigures("was-once", 3, TimeSpan.FromSeconds(9), 1, 2)] };
+        foreach (var series in new[] { "waiting", "lag_seconds", "running", "failed" })
+        {
+            Value((await Ask(server)).Text, $"kapfhir_jobs_{series}{{kind=\"was-once\"}}").ShouldBe(0);
+        }
     }
 
     // A request is measured when its last byte was sent: a client that has it may ask before.

@@ -16,8 +16,12 @@ internal static class SqliteCopy
     /// <param name="target">The new file.</param>
     /// <param name="progress">Is told how many per cent are copied.</param>
     /// <param name="cancel">Stops; a part of the new file is left.</param>
+    /// <exception cref="IOException">The new file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made there.</exception>
     public static void Copy(string source, string target, IProgress<long>? progress, CancellationToken cancel)
     {
+        // Its owner's alone before a record is in it; where no file can be made, this says so.
+        PrivateFiles.MakeFile(target);
         using (var from = Open(source, SqliteOpenMode.ReadWrite))
         using (var to = Open(target, SqliteOpenMode.ReadWriteCreate))
         {

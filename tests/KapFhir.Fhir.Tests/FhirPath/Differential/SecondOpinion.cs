@@ -12,9 +12,9 @@ internal static class SecondOpinion
     /// <summary>The folder the engine is installed in; skips the test where npm is absent or cannot install it.</summary>
     public static string Install()
     {
-        var script = Path.Combine(ConformancePage.Repository, "tests", "fhirpath-npm", "install.sh");
+        var script = Path.Combine(ConformancePage.Repository, "tests", "install-npm.sh");
         Assert.SkipUnless(IsThere("npm") && IsThere("node") && IsThere("bash"), "npm is not installed, so there is no second opinion");
-        using var process = Start("bash", [script], Path.GetDirectoryName(script)!);
+        using var process = Start("bash", [script, "fhirpath-npm"], Path.GetDirectoryName(script)!);
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
         var folder = process.StandardOutput.ReadToEnd().Trim();

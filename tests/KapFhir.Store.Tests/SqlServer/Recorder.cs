@@ -23,8 +23,14 @@ internal sealed class Recorder(long scalar) : IReadConnection
     public IReadStatement Prepare(string text)
     {
         Statements.Add(text);
-        return new Unanswered(scalar);
+        return new Canned(scalar, Rows(text));
     }
+
+    // What there is to withhold by: without it nothing would ask what is withheld.
+    private static object[][] Rows(string text) =>
+        text.StartsWith("SELECT COALESCE((SELECT MAX(id) FROM release_audience", StringComparison.Ordinal) ? [[2L, 1L, 1L]]
+        : text.StartsWith("SELECT id, text FROM release_audience", StringComparison.Ordinal) ? [[1L, "deny"], [2L, "permit"]]
+        : [];
 
     public void Interrupt()
     {
@@ -36,18 +42,21 @@ internal sealed class Recorder(long scalar) : IReadConnection
     {
     }
 
-    /// <summary>A statement that gives no rows, whose values must be such as the server takes.</summary>
-    private sealed class Unanswered(long scalar) : IReadStatement
+    /// <summary>A statement that gives these rows, mostly none, and whose values must be such as the server takes.</summary>
+    private sealed class Canned(long scalar, object[][] rows) : IReadStatement
     {
+        private int _at = -1;
+
         public void Begin(IReadOnlyList<object> values)
         {
+            _at = -1;
             foreach (var value in values)
             {
                 Dialects.SqlServer.SqlServerValues.Set(new Microsoft.Data.SqlClient.SqlParameter(), value);
             }
         }
 
-        public bool Next() => false;
+        public bool Next() => ++_at < rows.Length;
 
         public void End()
         {
@@ -65,11 +74,11 @@ internal sealed class Recorder(long scalar) : IReadConnection
             return scalar;
         }
 
-        public long GetInt64(int column) => throw new InvalidOperationException("there is no row");
+        public long GetInt64(int column) => (long)rows[_at][column];
 
         public int GetInt32(int column) => throw new InvalidOperationException("there is no row");
 
-        public string GetString(int column) => throw new InvalidOperationException("there is no row");
+        public string GetString(int column) => (string)rows[_at][column];
 
         public byte[] GetBytes(int column) => throw new InvalidOperationException("there is no row");
 

@@ -35,7 +35,17 @@ internal sealed class StatementTour
         Visibility.Everything,
         new([new Grant { Types = ["Patient", "Observation"], Compartment = new CompartmentScope(FhirDefinitions.R4.FindCompartment("Patient")!, "p") }]),
         new([new Grant { Types = ["Patient"] }, new Grant { Clauses = [new IdClause(["a"])] }]),
+        Visibility.Everything with { Withheld = Release("treatment") },
+        Visibility.Everything with { Withheld = Release("marketing") with { NeedsConsent = true, Authors = [], Exempt = [] } },
+        Visibility.Everything with { Withheld = Release("emergency") with { IsWaived = true } },
+        new([new Grant { Types = ["Binary"], Contexts = [new Grant { Types = ["Patient"] }] }, new Grant { Types = ["Observation"] }]) { Contexts = [new Grant { Types = ["Observation"] }] },
     ];
+
+    private static Withheld Release(string key) => new()
+    {
+        Key = key, Moment = DateTimeOffset.UnixEpoch, Meaning = text => new AudienceMeaning(Concerns: true, Permits: text == "permit", Names: 3, NamesExchange: true),
+        Protections = 3, Unwaived = 1, Authors = ["Practitioner/a"], Exempt = ["AuditEvent"],
+    };
 
     private readonly ReadSession _session;
     private readonly Vocabulary _vocabulary = new(FhirDefinitions.R4);

@@ -10,17 +10,17 @@ internal static class JobSql
 
     private const string Insert =
         "INSERT INTO job (id, kind, state, due_at, owner, attempt, takeovers, most_takeovers, wants_cancel, caller, input, position, done, total, failed, outcome,"
-        + " created_at, started_at, ended_at)";
+        + " created_at, started_at, ended_at) ";
 
     /// <summary>What is there for the taking: what waits and is due, and what a process let go of without a word.</summary>
     private const string Free = "state IN (0, 1) AND due_at <= @p0";
 
     public static SqlStatement Add(NewJob job, long now) => new(
-        Insert + " VALUES (@p0, @p1, 0, @p2, '', 0, 0, @p3, 0, @p4, @p5, '', 0, @p6, 0, '', @p7, 0, 0)",
+        Insert + "VALUES (@p0, @p1, 0, @p2, '', 0, 0, @p3, 0, @p4, @p5, '', 0, @p6, 0, '', @p7, 0, 0)",
         [job.Id, job.Kind, now + (long)job.Delay.TotalMilliseconds, job.MostTakeovers, job.Caller, job.Input, job.Total, now]);
 
     public static SqlStatement AddMissing(NewJob job, long now) => new(
-        Insert + " SELECT @p0, @p1, 0, @p2, '', 0, 0, @p3, 0, @p4, @p5, '', 0, @p6, 0, '', @p7, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = @p0)",
+        Insert + "SELECT @p0, @p1, 0, @p2, '', 0, 0, @p3, 0, @p4, @p5, '', 0, @p6, 0, '', @p7, 0, 0 WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = @p0)",
         [job.Id, job.Kind, now + (long)job.Delay.TotalMilliseconds, job.MostTakeovers, job.Caller, job.Input, job.Total, now]);
 
     /// <summary>Lets a job that has ended begin again.</summary>

@@ -54,7 +54,8 @@ public sealed partial class ParserTests
     public void Every_statement_that_is_written_out_is_read()
     {
         var literals = Directory.GetFiles(Source(), "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains(Path.Combine("Dialects", "Sqlite"), StringComparison.Ordinal))
-            .Select(f => Joint().Replace(File.ReadAllText(f), "")).SelectMany(text => Literal().Matches(text)).Select(m => m.Groups[1].Value).ToList();
+            .Select(f => Joint().Replace(File.ReadAllText(f), "")).SelectMany(text => Literal().Matches(text)).Select(m => m.Groups[1].Value)
+            .Where(s => !s.EndsWith(' ')).ToList(); // the beginning of one
         literals.Count.ShouldBeGreaterThan(150);
         literals.SelectMany(Errors).ShouldBeEmpty();
     }

@@ -160,6 +160,20 @@ public sealed class BinaryAccessTests(AccessServer server)
         }
     }
 
+    /// <summary>What an older program stored without looking at contexts is looked through once.</summary>
+    [Fact]
+    public async Task Contexts_are_found_in_what_was_stored_before()
+    {
+        var (own, others) = (await Stored("Observation/lab-ann"), await Stored("Observation/lab-bob"));
+        var store = server.Fhir.Store;
+        var isForgotten = await store.Write<bool>(unit => unit.Run(new KapFhir.Store.Resources.SqlStatement("DELETE FROM binary_context", [])) > 1, TestContext.Current.CancellationToken);
+        isForgotten.Value.ShouldBeTrue();
+        (await server.Send(Ann, "GET", "Binary/" + own)).Status.ShouldBe(404, "in nobody's record");
+        await store.RebuildRelease(TestContext.Current.CancellationToken);
+        (await server.Send(Ann, "GET", "Binary/" + own)).Status.ShouldBe(200);
+        (await server.Send(Ann, "GET", "Binary/" + others)).Status.ShouldBe(404);
+    }
+
     /// <summary>A number is not given to another resource while a Binary leads to it.</summary>
     [Fact]
     public async Task A_context_that_is_removed_for_good_is_nobody_elses()

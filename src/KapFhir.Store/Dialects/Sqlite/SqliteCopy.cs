@@ -18,6 +18,8 @@ internal static class SqliteCopy
     /// <param name="cancel">Stops; a part of the new file is left.</param>
     public static void Copy(string source, string target, IProgress<long>? progress, CancellationToken cancel)
     {
+        // As secret as what is copied, from its first byte on; SQLite gives the journal beside it the same mode.
+        PrivateFiles.MakeFile(target);
         using (var from = Open(source, SqliteOpenMode.ReadWrite))
         using (var to = Open(target, SqliteOpenMode.ReadWriteCreate))
         {

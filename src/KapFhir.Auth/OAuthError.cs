@@ -5,7 +5,11 @@ namespace KapFhir.Auth;
 /// <param name="Code">The registered code: <c>invalid_request</c>.</param>
 /// <param name="Description">For the app's developer; ASCII, no quotes or backslashes.</param>
 /// <param name="Status">The HTTP status where it is answered directly.</param>
-public sealed record OAuthError(string Code, string Description, int Status = 400);
+public sealed record OAuthError(string Code, string Description, int Status = 400)
+{
+    /// <summary>How long the client is to wait; null if that would change nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>A value, or why there is none.</summary>
 public readonly record struct OAuthResult<T>(T? Value, OAuthError? Error)
@@ -43,6 +47,9 @@ public static class OAuthErrors
 
     /// <summary>Not now: what is done could not be recorded.</summary>
     public static OAuthError Unavailable(string why) => new("temporarily_unavailable", why, 503);
+
+    /// <summary>Not for a while: too many wrong secrets came.</summary>
+    public static OAuthError TooManyTries(TimeSpan wait) => new("temporarily_unavailable", "Too many wrong secrets of this client came from this address. Try again later.", 429) { RetryAfter = wait };
 
     /// <summary>A grant_type that there is not.</summary>
     public static OAuthError UnsupportedGrantType() => new("unsupported_grant_type", "grant_type is authorization_code, refresh_token or client_credentials.");

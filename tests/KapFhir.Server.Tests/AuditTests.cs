@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using KapFhir.Store.Audit;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -133,6 +134,38 @@ public sealed class AuditTests : IAsyncLifetime
         (await Faults(database)).ShouldBeEmpty();
         database.Change(sqlite, sqlServer);
         (await Faults(database)).ShouldContain(f => f.Contains(line, StringComparison.Ordinal));
+    }
+
+    // Without Storage:AuditKey whoever writes to the database can make the whole chain anew: then only what was noted elsewhere tells.
+    [Fact]
+    public async Task A_head_that_was_noted_shows_a_chain_that_was_cut_off_or_made_anew()
+    {
+        using var database = new TestDatabase();
+        AuditLink first, second;
+        await using (var server = await TestServer.On(database, "--Audit:Mode=Always"))
+        {
+            first = await HeadAfterARead(server);
+            second = await HeadAfterARead(server);
+            second.Sid.ShouldBeGreaterThan(first.Sid);
+            var audit = server.Services.GetRequiredService<FhirServer>().Store.Audit;
+            (await audit.Departure(AuditLink.Parse(first.ToString())!, TestContext.Current.CancellationToken)).ShouldBeNull();
+            (await audit.Departure(first with { Hash = second.Hash }, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+            (await audit.Departure(second with { Sid = second.Sid + 1000 }, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+        }
+
+        Task<int> Check(string head) => Commands.CommandLine.Run(["check", "--audit-head", head, database.Setting]);
+        (await Check(first.ToString())).ShouldBe(0);
+        (await Check(second.ToString())).ShouldBe(0);
+        (await Check((first with { Hash = second.Hash }).ToString())).ShouldBe(1);
+        (await Check((second with { Sid = second.Sid + 1000 }).ToString())).ShouldBe(1);
+        (await Check("12:xyz")).ShouldBe(2);
+    }
+
+    private static async Task<AuditLink> HeadAfterARead(TestServer server)
+    {
+        await server.Get("Patient/nobody");
+        await server.Get("AuditEvent?_count=1"); // every record so far is an AuditEvent
+        return (await server.Services.GetRequiredService<FhirServer>().Store.Audit.Head(TestContext.Current.CancellationToken))!;
     }
 
     [Fact]

@@ -47,6 +47,36 @@ public sealed class BackupTests : IDisposable
         }
     }
 
+    // A backup and an export are as secret as the database, from their first byte on.
+    [Fact]
+    public async Task Backups_restored_databases_and_exports_are_their_owners_alone()
+    {
+        SkipOnSqlServer();
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows a folder's access list says who may read.");
+        await using (var server = await TestServer.On(_database))
+        {
+            await server.NewPatient();
+            (await Run("backup", File("kept/copy.db"), _database.Setting)).ShouldBe(0);
+        }
+
+        (await Run("restore", File("kept/copy.db"), Setting("new/db.db"))).ShouldBe(0);
+        (await Run("export", File("out"), _database.Setting)).ShouldBe(0);
+        await System.IO.File.WriteAllTextAsync(File("bad.ndjson"), """{"resourceType":"Patient","id":"x","gender":"wrong"}""" + "\n", Cancel);
+        (await Run("import", File("bad.ndjson"), "--errors", File("errors.ndjson"), _database.Setting)).ShouldBe(1);
+        foreach (var folder in new[] { "kept", "new", "out" })
+        {
+            Mode(File(folder)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, folder);
+            Directory.GetFiles(File(folder)).ShouldNotBeEmpty();
+        }
+
+        foreach (var file in new[] { "kept", "new", "out" }.SelectMany(f => Directory.GetFiles(File(f))).Append(File("errors.ndjson")))
+        {
+            Mode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+        }
+    }
+
+    private static UnixFileMode Mode(string path) => OperatingSystem.IsWindows() ? UnixFileMode.None : System.IO.File.GetUnixFileMode(path);
+
     [Fact]
     public async Task Nothing_is_overwritten_unasked()
     {

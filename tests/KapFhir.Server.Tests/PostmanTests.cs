@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KapFhir.Auth.Clients;
 using KapFhir.Auth.Users;
 using KapFhir.Server.Smart;
+using KapFhir.Server.Tests.External;
 using KapFhir.Store.Auth;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
@@ -44,6 +45,21 @@ public sealed class PostmanTests
         var result = await Run(newman, server, "builtin", "privateKey=" + Jwk(key, isPrivate: true), "username=postman", "password=" + Password, "patientPassword=" + Password);
         result["folders"]!.GetValue<int>().ShouldBe(9);
         ShouldPass(result);
+    }
+
+    // Only the addresses, the app and its secret are others than in the environment that is shipped.
+    [Fact]
+    public async Task The_folders_run_with_an_apps_own_tokens_shaped_as_Entras()
+    {
+        var newman = await NpmTool.Install("postman");
+        await using var issuer = await TestIssuer.Start();
+        await using var server = await TestServer.Start([.. ExternalFixture.OfEntra(issuer, TestIssuer.Tenant), "--AzureAd:ClientId=" + ExternalFixture.App]);
+        issuer.Apps[ExternalFixture.Client] = ("s3cret of the app", () => ExternalFixture.EntraAppOf(issuer, "system.all.cruds"));
+        var tokens = $"{issuer.Root}/{TestIssuer.Tenant}/oauth2/v2.0/token";
+        var result = await Run(newman, server, "entra", "only=1,2,7", "rounds=1", "tokenUrl=" + tokens, "clientId=" + ExternalFixture.Client, "clientSecret=s3cret of the app");
+        result["folders"]!.GetValue<int>().ShouldBe(3);
+        ShouldPass(result);
+        issuer.Asked.ShouldContain($"/{TestIssuer.Tenant}/oauth2/v2.0/token");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KapFhir.Store;
 using KapFhir.Store.Backup;
 
 namespace KapFhir.Server.Commands;
@@ -32,7 +33,7 @@ internal static class Backup
     // Under a name of its own until it is whole and verified: what has the name is a good backup.
     private static async Task<int> Write(string[] settings, DatabaseFile database, DatabaseFile target, CancellationToken cancel)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(target.FilePath)!);
+        PrivateFiles.MakeFolder(Path.GetDirectoryName(target.FilePath)!);
         var partial = new DatabaseFile(target.FilePath + ".partial");
         partial.Remove();
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KapFhir.Store.Audit;
 using KapFhir.Store.Jobs;
 using KapFhir.Store.Resources;
 
@@ -7,9 +8,29 @@ namespace KapFhir.Server.Commands;
 /// <summary>Verifies the database against itself: versions without gaps, contents that can be read, index rows that say the same.</summary>
 internal static class Check
 {
-    public static Task<int> Run(string[] settings, CancellationToken cancel) => Host.RunVerb("check", settings, async server =>
+    private const int BadUse = 2;
+
+    /// <summary>Verifies it, and that the audit chain leads through a head that was noted earlier, if one is given.</summary>
+    public static async Task<int> Run(string[] settings, string? noted, CancellationToken cancel)
     {
-        var faults = await Host.Counting("Checking", "versions", progress => server.Store.Check(server.Writes.Entries, progress, cancel));
+        var head = noted is null ? null : AuditLink.Parse(noted);
+        if (noted is not null && head is null)
+        {
+            await Console.Error.WriteLineAsync("--audit-head is what an earlier check said of the chain's head: a number, a colon and 64 hexadecimal digits.");
+            return BadUse;
+        }
+
+        return await Host.RunVerb("check", settings, server => Verify(server, head, cancel), changes: false);
+    }
+
+    private static async Task<int> Verify(FhirServer server, AuditLink? noted, CancellationToken cancel)
+    {
+        List<string> faults = [.. await Host.Counting("Checking", "versions", progress => server.Store.Check(server.Writes.Entries, progress, cancel))];
+        if (noted is not null && await server.Store.Audit.Departure(noted, cancel) is { } departure)
+        {
+            faults.Add(departure);
+        }
+
         faults.ToList().ForEach(Console.Error.WriteLine);
         if (await server.Store.Audit.Checkpoint(cancel) is { } checkpoint)
         {
@@ -18,9 +39,14 @@ internal static class Check
                 $"The audit chain begins after {checkpoint.Until.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {checkpoint.Removed} AuditEvents up to then were removed, their time being over."));
         }
 
+        if (await server.Store.Audit.Head(cancel) is { } head)
+        {
+            Console.WriteLine($"The audit chain's head is {head}. Noted elsewhere, it shows a later check (--audit-head) whether what is before it is still the same.");
+        }
+
         Console.WriteLine(faults.Count == 0 ? "The database is sound." : $"{faults.Count} fault(s) found.");
         return faults.Count == 0 ? 0 : 1;
-    }, changes: false);
+    }
 }
 
 /// <summary>Extracts what every resource can be found by anew.</summary>

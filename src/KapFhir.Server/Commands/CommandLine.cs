@@ -63,6 +63,7 @@ internal static class CommandLine
         var installed = new Argument<string>("package") { Description = "Its name, or NAME@VERSION where several versions are installed." };
         var errors = new Option<string?>("--errors") { Description = "A file to keep what was refused in, line by line with the reasons." };
         var asTheyCome = new Option<bool>("--as-they-come") { Description = "Store records as they come: no scores, findings or tasks are made of them, and no rule refuses any. A whole export is stored so in any case." };
+        var head = new Option<string?>("--audit-head") { Description = "The head of the audit chain that an earlier check told: the chain must still lead through it." };
         var root = new RootCommand("KapFhir: a FHIR R4 server for ketamine-assisted psychotherapy clinics. Any setting can follow as "
             + "--Section:Key=value.")
         {
@@ -73,7 +74,7 @@ internal static class CommandLine
             Verb("install", "Install a FHIR package.", (r, cancel) => Install.Run(settings, r.GetValue(package)!, cancel), package),
             Verb("uninstall", "Take a FHIR package out.", (r, cancel) => Uninstall.Run(settings, r.GetValue(installed)!, cancel), installed),
             Verb("migrate", "Bring the database to this version's schema.", (_, _) => Migrate.Run(settings)),
-            Verb("check", "Verify the database against itself.", (_, cancel) => Check.Run(settings, cancel)),
+            Verb("check", "Verify the database against itself.", (r, cancel) => Check.Run(settings, r.GetValue(head), cancel), head),
             Verb("ping", "Ask whether the server of these settings answers.", (_, cancel) => Ping.Run(settings, cancel)),
             Verb("reindex", "Extract anew what every resource can be found by.", (_, cancel) => Reindex.Run(settings, cancel)),
             Users.Verb(settings),

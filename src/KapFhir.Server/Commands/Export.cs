@@ -57,7 +57,7 @@ internal static class Export
             return null;
         }
 
-        Directory.CreateDirectory(folder);
+        PrivateFiles.MakeFolder(folder);
         return found ?? new ExportState { Question = question.Text, Types = Types(server, question) };
     }
 
@@ -124,7 +124,9 @@ internal static class Export
         var bytes = state.Bytes;
         if (page.Matches.Count > 0)
         {
-            using var file = new FileStream(Path.Combine(folder, type + ".ndjson"), FileMode.OpenOrCreate, FileAccess.Write);
+            var path = Path.Combine(folder, type + ".ndjson");
+            PrivateFiles.MakeFile(path);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
             file.SetLength(state.Bytes);
             file.Position = state.Bytes;
             foreach (var version in page.Matches)

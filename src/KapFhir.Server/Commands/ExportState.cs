@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KapFhir.Store;
 
 namespace KapFhir.Server.Commands;
 
@@ -48,6 +49,7 @@ internal sealed record ExportState
     public void Keep(string folder)
     {
         var file = Path.Combine(folder, Name);
+        PrivateFiles.MakeFile(file + ".new"); // the question may name a patient
         File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(this, Form));
         File.Move(file + ".new", file, overwrite: true);
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using KapFhir.Fhir;
 using KapFhir.Fhir.Json;
+using KapFhir.Store;
 
 namespace KapFhir.Server.Commands;
 
@@ -28,6 +29,7 @@ internal sealed record ImportErrors(string? File)
 
         var outcome = new ArrayBufferWriter<byte>();
         OperationOutcomeWriter.Write(issues, outcome);
+        PrivateFiles.MakeFile(File); // why a record was refused may say what stands in it
         using var stream = new FileStream(File, FileMode.Append);
         using (var json = new Utf8JsonWriter(stream))
         {

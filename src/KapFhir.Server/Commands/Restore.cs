@@ -1,4 +1,5 @@
 using System.Globalization;
+using KapFhir.Store;
 using KapFhir.Store.Backup;
 
 namespace KapFhir.Server.Commands;
@@ -38,7 +39,7 @@ internal static class Restore
 
     private static async Task<int> Put(string[] settings, DatabaseFile backup, DatabaseFile database, CancellationToken cancel)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(database.FilePath)!);
+        PrivateFiles.MakeFolder(Path.GetDirectoryName(database.FilePath)!);
         var coming = new DatabaseFile(database.FilePath + ".restoring");
         coming.Remove();
         try

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using KapFhir.Auth;
 using KapFhir.Auth.Clients;
+using KapFhir.Server.Http;
 using KapFhir.Store.Auth;
 
 namespace KapFhir.Server.Smart;
@@ -56,13 +57,32 @@ internal static class ClientAuthentication
         }
 
         var client = Registered.Read<SmartClient>(row.Details) with { Id = row.Id };
-        var isGood = client.Kind switch
+        return client.Kind switch
         {
-            ClientKind.Public => secret is null,
-            ClientKind.Symmetric => secret is not null && Secrets.AreEqual(Secrets.Hash(secret), row.Secret),
-            _ => false,
+            ClientKind.Public => secret is null ? client : Unknown,
+            ClientKind.Symmetric => secret is null ? Unknown : await TrySecret(request, client, Secrets.AreEqual(Secrets.Hash(secret), row.Secret)),
+            _ => Unknown,
         };
-        return isGood ? client : Unknown;
+    }
+
+    // RFC 6749, 2.3.1: "the authorization server MUST protect any endpoint utilizing it against brute force attacks". Counted by client and address: who guesses elsewhere
+    // does not lock the client out. Only wrong secrets are counted, so that a client that does all right costs no write.
+    private static async Task<OAuthResult<SmartClient>> TrySecret(SmartRequest request, SmartClient client, bool isRight)
+    {
+        var (attempts, options) = (request.Server.Store.Attempts, request.Server.Options);
+        var subject = $"client {client.Id} of {Networks.Of(request.Http.Connection.RemoteIpAddress)}";
+        var failures = await attempts.Count(subject, options.FailureWindow, request.Cancel);
+        if (failures >= options.MaxFailures || (!isRight && !await attempts.Begin([(subject, options.MaxFailures)], options.FailureWindow, request.Cancel)))
+        {
+            return OAuthErrors.TooManyTries(options.FailureWindow);
+        }
+
+        if (isRight && failures > 0)
+        {
+            await attempts.Forget(subject, request.Cancel);
+        }
+
+        return isRight ? client : Unknown;
     }
 
     // The order matters: what anybody can send comes before what only the client can have signed, and only what it signed is remembered as seen.

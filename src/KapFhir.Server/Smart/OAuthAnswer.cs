@@ -1,4 +1,5 @@
 // https://www.rfc-editor.org/rfc/rfc6749#section-5
+using System.Globalization;
 using System.Text.Json;
 using KapFhir.Auth;
 
@@ -35,6 +36,11 @@ internal static class OAuthAnswer
         if (error.Status == 401)
         {
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"KapFhir\", charset=\"UTF-8\"";
+        }
+
+        if (error.RetryAfter is { } wait)
+        {
+            http.Response.Headers.RetryAfter = ((long)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
         return Write(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using KapFhir.Store.Dialects;
 using KapFhir.Store.Resources;
@@ -107,4 +108,12 @@ internal sealed class AuditChain(byte[] key, SqlDialect dialect)
 /// <summary>The end of the audit chain: kept elsewhere, it shows whether the newest events were cut off.</summary>
 /// <param name="Sid">The place of its event in the order of all changes.</param>
 /// <param name="Hash">The link.</param>
-public sealed record AuditLink(long Sid, byte[] Hash);
+public sealed record AuditLink(long Sid, byte[] Hash)
+{
+    /// <summary>The link that a text is, or null if it is none.</summary>
+    public static AuditLink? Parse(string text) => text.Split(':') is [var sid, { Length: 2 * HMACSHA256.HashSizeInBytes } hash] && hash.All(char.IsAsciiHexDigit)
+        && long.TryParse(sid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new AuditLink(number, Convert.FromHexString(hash)) : null;
+
+    /// <summary>As it is noted: the number, a colon, the link in hex.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Sid}:{Convert.ToHexString(Hash)}");
+}

@@ -43,6 +43,18 @@ public sealed class AuditStore
     /// <summary>The end of the chain, or null if there is no AuditEvent.</summary>
     public Task<AuditLink?> Head(CancellationToken cancel) => _readers.Read(_chain.Head, cancel);
 
+    /// <summary>What is wrong with the chain beside a head that was noted earlier; null if it still leads through that, or what it was the head of was removed, its time being over.</summary>
+    public Task<string?> Departure(AuditLink noted, CancellationToken cancel) => _readers.Read(
+        session =>
+        {
+            var link = session.First(new SqlStatement("SELECT sid, hash FROM audit_chain WHERE sid = @p0", [noted.Sid]), r => new AuditLink(r.GetInt64(0), r.GetBytes(1)));
+            var begin = AuditCheckpoint.Find(session)?.Checkpoint.Last;
+            return link is null && begin?.Sid > noted.Sid ? null
+                : (link ?? begin) is { } there && there.Sid == noted.Sid && there.Hash.AsSpan().SequenceEqual(noted.Hash) ? null
+                : "audit chain: it does not lead through the head that was noted: it was made anew, or its end was cut off";
+        },
+        cancel);
+
     /// <summary>The place in the order of all changes of what a resource was at a moment, or null.</summary>
     public Task<long?> SidOf(string type, string id, DateTimeOffset at, CancellationToken cancel) => _readers.Read(
         session => session.Scalar(new SqlStatement(

@@ -47,6 +47,13 @@ public sealed class AttemptStore
         },
         cancel);
 
+    /// <summary>How many tries of a subject are counted.</summary>
+    public async Task<long> Count(string subject, TimeSpan window, CancellationToken cancel) => (await _rows.Read(
+        session => Tuple.Create(session.Scalar(AttemptSql.Failures(subject, _rows.Now - (long)window.TotalMilliseconds)) ?? 0), cancel))!.Item1;
+
+    /// <summary>A subject's count is over.</summary>
+    public Task Forget(string subject, CancellationToken cancel) => _rows.RunBeside(cancel, AttemptSql.Forget(subject));
+
     /// <summary>The try succeeded: one subject's count is over, the other loses this try only.</summary>
     public Task Succeed(string forgotten, string lessened, CancellationToken cancel) => _rows.RunBeside(cancel, AttemptSql.Forget(forgotten), AttemptSql.Lessen(lessened));
 

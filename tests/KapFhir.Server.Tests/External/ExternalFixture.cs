@@ -68,9 +68,12 @@ public sealed class ExternalFixture : IAsyncLifetime
     });
 
     /// <summary>The claims of an app's own token of version 2.</summary>
-    public JsonObject EntraApp(params string[] roles) => Timed(new JsonObject
+    public JsonObject EntraApp(params string[] roles) => EntraAppOf(Issuer, roles);
+
+    /// <summary>The same of another issuer.</summary>
+    internal static JsonObject EntraAppOf(TestIssuer issuer, params string[] roles) => Timed(new JsonObject
     {
-        ["aud"] = App, ["iss"] = Version2, ["azp"] = Client, ["azpacr"] = "1", ["oid"] = User, ["sub"] = User, ["tid"] = TestIssuer.Tenant, ["ver"] = "2.0", ["idtyp"] = "app",
+        ["aud"] = App, ["iss"] = $"{issuer.Root}/{TestIssuer.Tenant}/v2.0", ["azp"] = Client, ["azpacr"] = "1", ["oid"] = User, ["sub"] = User, ["tid"] = TestIssuer.Tenant, ["ver"] = "2.0", ["idtyp"] = "app",
         ["roles"] = new JsonArray([.. roles.Select(r => JsonValue.Create(r))]),
     });
 

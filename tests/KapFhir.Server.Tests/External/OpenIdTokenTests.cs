@@ -276,4 +276,46 @@ public sealed class OpenIdTokenTests(ExternalFixture fixture)
 
         found.Text.ShouldContain(user);
     }
+
+    // HMARKT: marketing needs a consent that names it, and nobody gave one. What the request says goes before what the token says; the glass is broken by the request alone.
+    [Theory]
+    [InlineData(null, null, 200)]
+    [InlineData("TREAT", null, 200)]
+    [InlineData("HMARKT", null, 404)]
+    [InlineData(null, "HMARKT", 404)]
+    [InlineData("HMARKT", "TREAT", 200)]
+    [InlineData("TREAT", "HMARKT", 404)]
+    [InlineData("BTG", "HMARKT", 404)]
+    [InlineData("made-up", null, 200)]
+    [InlineData("TREAT", "made-up", 400)]
+    public async Task A_purpose_comes_with_the_token_or_with_the_request(string? claim, string? header, int status)
+    {
+        var claims = fixture.OpenIdUser();
+        claims["purpose_of_use"] = claim;
+        var token = fixture.Issuer.Sign(claims, h => h["typ"] = "at+jwt");
+        for (var i = 0; i < 2; i++)
+        {
+            var answer = await fixture.OpenId.Send("GET", "Patient/ann", null, ["Authorization: Bearer " + token, .. header is null ? Array.Empty<string>() : ["X-Purpose-Of-Use: " + header]]);
+            answer.Status.ShouldBe(status, answer.Text);
+        }
+    }
+
+    // Breaking the glass wants a sign-in that is known to be recent: a token that does not say when is not enough.
+    [Theory]
+    [InlineData(null, "practitioner", 401)]
+    [InlineData(-7200, "practitioner", 401)]
+    [InlineData(-60, "practitioner", 200)]
+    [InlineData(-60, "stranger", 403)]
+    public async Task The_glass_is_broken_by_who_signed_in_at_the_provider_lately(int? signedIn, string role, int status)
+    {
+        var claims = fixture.OpenIdUser(role: role);
+        claims["auth_time"] = signedIn is { } ago ? DateTimeOffset.UtcNow.ToUnixTimeSeconds() + ago : null;
+        var token = fixture.Issuer.Sign(claims, h => h["typ"] = "at+jwt");
+        var answer = await fixture.OpenId.Send("GET", "Patient/ann", null, "Authorization: Bearer " + token, "X-Purpose-Of-Use: BTG", "X-Break-Glass-Reason: found unconscious, no relatives");
+        answer.Status.ShouldBe(status, answer.Text);
+        if (status == 401)
+        {
+            answer.Headers["WWW-Authenticate"].ShouldContain("insufficient_user_authentication");
+        }
+    }
 }

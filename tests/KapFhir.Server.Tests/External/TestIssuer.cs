@@ -32,6 +32,9 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>What it says of opaque tokens; of others that they are not active.</summary>
     public ConcurrentDictionary<string, JsonObject> Tokens { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The apps that get a token for their secret, and what it says.</summary>
+    public ConcurrentDictionary<string, (string Secret, Func<JsonObject> Claims)> Apps { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The paths it was asked for.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
@@ -91,10 +94,28 @@ internal sealed class TestIssuer : IAsyncDisposable
             var token = (await http.Request.ReadFormAsync())["token"].ToString();
             await http.Response.WriteAsync((Tokens.TryGetValue(token, out var said) ? said : new JsonObject { ["active"] = false }).ToJsonString());
         }
+        else if (path == $"/{Tenant}/oauth2/v2.0/token" && HttpMethods.IsPost(http.Request.Method))
+        {
+            await GiveToken(http);
+        }
         else
         {
             http.Response.StatusCode = path == "/introspect" ? 401 : 404;
         }
+    }
+
+    // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow: the scope is the API's /.default, the token has the app's roles.
+    private async Task GiveToken(HttpContext http)
+    {
+        var form = await http.Request.ReadFormAsync();
+        var scope = form["scope"].ToString();
+        var isGood = form["grant_type"] == "client_credentials" && scope.EndsWith("/.default", StringComparison.Ordinal)
+            && Apps.TryGetValue(form["client_id"].ToString(), out var app) && app.Secret == form["client_secret"];
+        http.Response.StatusCode = isGood ? 200 : 401;
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync((isGood
+            ? new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = 3599, ["ext_expires_in"] = 3599, ["access_token"] = Sign(Apps[form["client_id"].ToString()].Claims()) }
+            : new JsonObject { ["error"] = "invalid_client", ["error_description"] = "AADSTS7000215: Invalid client secret provided." }).ToJsonString());
     }
 
     // As Entra's of version 2, where organizations is asked for with the placeholder that Entra leaves in it.

@@ -266,6 +266,33 @@ public sealed class AttackTests(SmartFixture fixture)
         (await fixture.Fhir(new string('x', 60_000), "GET", "Patient/ann")).Status.ShouldBe(431);
     }
 
+    // Ten wrong ones: then the right one waits too, at this address. Another client goes on, and so does one whose wrong secrets were mixed with right ones.
+    [Fact]
+    public async Task Guessing_a_clients_secret_ends_after_ten_tries()
+    {
+        await using var own = await SmartFixture.Start("--Auth:MaxFailures=4");
+        Task<FhirResponse> Try(string basic) => own.Token([("grant_type", "refresh_token"), ("refresh_token", "x")], basic);
+        for (var i = 0; i < 3; i++)
+        {
+            (await Try("secret:wrong" + i)).Status.ShouldBe(401);
+        }
+
+        (await Try("secret")).Status.ShouldBe(400, "the client is right, its refresh token is not: the count begins anew");
+        for (var i = 0; i < 4; i++)
+        {
+            (await Try("secret:wrong" + i)).Status.ShouldBe(401);
+        }
+
+        foreach (var basic in new[] { "secret:wrong", "secret" })
+        {
+            var refused = await Try(basic);
+            (refused.Status, refused.Body["error"]!.GetValue<string>()).ShouldBe((429, "temporarily_unavailable"));
+            refused.Headers["Retry-After"].ShouldBe("900");
+        }
+
+        (await own.Token([("grant_type", "refresh_token"), ("refresh_token", "x"), ("client_id", "public")])).Status.ShouldBe(400, "another client");
+    }
+
     // Each kind of secret is good for its own use only.
     [Fact]
     public async Task Nothing_is_taken_for_what_it_is_not()

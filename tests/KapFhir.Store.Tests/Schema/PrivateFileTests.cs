@@ -1,4 +1,5 @@
 using KapFhir.Fhir.Definitions;
+using KapFhir.Store.Backup;
 using KapFhir.Store.Resources;
 using Xunit;
 
@@ -36,6 +37,24 @@ public sealed class PrivateFileTests : IDisposable
 
         await using var store = Open(file);
         new[] { file, file + "-wal", file + "-shm" }.Select(f => Mode(f)).ShouldAllBe(m => m == File600);
+    }
+
+    // While it is copied it is no less secret: the mode is looked at before anything is in it.
+    [Fact]
+    public async Task A_copy_is_its_owners_alone_while_it_is_written()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows a folder's access list says who may read.");
+        var (file, copy) = (Path.Combine(_folder, "kapfhir.db"), Path.Combine(_folder, "copy.db"));
+        await using var store = Open(file);
+        List<UnixFileMode> seen = [];
+        new DatabaseFile(file).CopyTo(new DatabaseFile(copy), new Seen(() => seen.Add(Mode(copy))), TestContext.Current.CancellationToken);
+        seen.ShouldNotBeEmpty();
+        seen.Append(Mode(copy)).ShouldAllBe(m => m == File600);
+    }
+
+    private sealed class Seen(Action look) : IProgress<long>
+    {
+        public void Report(long value) => look();
     }
 
     private static void Set(string path, UnixFileMode mode)

@@ -20,7 +20,7 @@ internal static class SqliteCopy
     /// <exception cref="UnauthorizedAccessException">It may not be made there.</exception>
     public static void Copy(string source, string target, IProgress<long>? progress, CancellationToken cancel)
     {
-        // Its owner's alone before a record is in it; where no file can be made, this says so.
+        // Its owner's alone from its first byte on, and so is the journal that SQLite makes beside it; where no file can be made, this says so.
         PrivateFiles.MakeFile(target);
         using (var from = Open(source, SqliteOpenMode.ReadWrite))
         using (var to = Open(target, SqliteOpenMode.ReadWriteCreate))

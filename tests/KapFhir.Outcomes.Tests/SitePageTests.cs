@@ -22,8 +22,9 @@ public sealed class SitePageTests(Clinic clinic)
         {
             await visit.Page.GotoAsync(clinic.Open + page);
 
-            // One of each kind: the statement has 146 types that are all alike.
-            await visit.Page.EvaluateAsync("document.querySelector('details')?.setAttribute('open', '')");
+            // The statement has 146 types that are all alike: two of them, one open, tell of all, and axe takes half a minute for the rest.
+            found.AddRange((await Axe.Sideways(visit)).Select(f => page + " " + f));
+            await visit.Page.EvaluateAsync("document.querySelectorAll('details').forEach((d, i) => i > 1 ? d.remove() : d.open = i === 0)");
             found.AddRange((await Axe.Look(visit)).Select(f => page + " " + f));
         }
 

@@ -76,7 +76,8 @@ internal sealed class CostRun(string folder, int resources, int rounds, TimeSpan
         HttpLoad.Run(floor.Port, Connections, TimeSpan.FromSeconds(2), pair.Floor);
         var costs = Enumerable.Range(0, rounds).Select(_ => (Ours: Cost(server, pair.Ours), Floor: Cost(floor, pair.Floor))).ToList();
         var (ours, bare) = (costs.Min(c => c.Ours), costs.Min(c => c.Floor));
-        Print($"{pair.Name}: {ours:0.0} us of processor time, floor {bare:0.0}, floor / ours {bare / ours:0.00}");
+        var alone = Enumerable.Range(0, rounds).Select(_ => HttpLoad.Run(server.Port, 1, time, pair.Ours).MedianMilliseconds).Min();
+        Print($"{pair.Name}: {ours:0.0} us of processor time, floor {bare:0.0}, floor / ours {bare / ours:0.00}; p50 {alone * 1000:0} us over one connection");
     }
 
     // In microseconds.

@@ -25,6 +25,7 @@ public sealed class SmartTests(Clinic clinic)
         await visit.Link("Elena Rivera").ClickAsync();
         await visit.Settled();
         (await visit.Table("scores-phq9")).Count.ShouldBe(10);
+        await Assertions.Expect(visit.Page.Locator("[data-redacted]")).ToBeVisibleAsync(); // a psychotherapy note is nobody's but its author's
         await visit.Link("Cohort").ClickAsync();
         await visit.Settled();
         await Assertions.Expect(visit.Heading("Outcome funnel, KAP")).ToBeVisibleAsync();

@@ -94,6 +94,6 @@ test("the server's word that something is withheld is heard", () => {
 });
 
 test("what is said in the same words is said once, with the first and the last day", () => {
-  const all: [string, string | undefined][] = [["worse", "2025-07-16"], ["other", undefined], ["worse", "2025-07-02"], ["worse", "2025-10-08"]];
-  assert.deepEqual(together(all, (x) => x[0], (x) => x[1]), [{ words: "worse", times: 3, first: "2025-07-02", last: "2025-10-08" }, { words: "other", times: 1, first: undefined, last: undefined }]);
+  const all: [string, string | undefined][] = [["worse", "2025-07-16"], ["other", undefined], ["worse", "2025-07-02T23:00:00-05:00"], ["worse", "2025-07-03T01:00:00Z"], ["worse", "2025-10-08"]];
+  assert.deepEqual(together(all, (x) => x[0], (x) => x[1]), [{ words: "worse", times: 4, first: "2025-07-03T01:00:00Z", last: "2025-10-08" }, { words: "other", times: 1, first: undefined, last: undefined }]);
 });

@@ -105,7 +105,7 @@ export function together<T>(all: T[], words: (one: T) => string, date: (one: T) 
   for (const one of all) {
     const said = words(one);
     const before = found.get(said);
-    const dates = [before?.first, before?.last, date(one)].filter((d) => d !== undefined).sort();
+    const dates = [before?.first, before?.last, date(one)].filter((d) => d !== undefined).sort((a, b) => Date.parse(a) - Date.parse(b));
     found.set(said, { words: said, times: (before?.times ?? 0) + 1, first: dates[0], last: dates.at(-1) });
   }
 

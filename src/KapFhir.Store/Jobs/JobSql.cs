@@ -39,8 +39,8 @@ internal static class JobSql
 
     /// <summary>Of each kind how many wait that are due, since when the first of them is, how many are at work and how many failed.</summary>
     public static SqlStatement Figures(long now) => new(
-        "SELECT kind, SUM(CASE WHEN state = 0 AND due_at <= @p0 THEN 1 ELSE 0 END), MIN(CASE WHEN state = 0 AND due_at <= @p0 THEN due_at ELSE @p0 END),"
-        + " SUM(CASE WHEN state = 1 THEN 1 ELSE 0 END), SUM(CASE WHEN state = 3 THEN 1 ELSE 0 END) FROM job GROUP BY kind ORDER BY kind",
+        $"SELECT kind, {Count("state = 0 AND due_at <= @p0")}, MIN(CASE WHEN state = 0 AND due_at <= @p0 THEN due_at ELSE @p0 END), {Count("state = 1")}, {Count("state = 3")}"
+        + " FROM job GROUP BY kind ORDER BY kind",
         [now]);
 
     /// <summary>Takes a job. No row if another process was faster.</summary>
@@ -94,6 +94,9 @@ internal static class JobSql
         new JobProgress(row.GetInt64(6), row.GetInt64(7), row.GetInt64(8)), row.GetString(9),
         new JobTimes(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)), Time(row.GetInt64(11)), Time(row.GetInt64(12))), row.GetInt32(13), row.GetInt32(14) != 0,
         row.GetInt32(15) > 0);
+
+    // Engines differ in what the sum of small integers is.
+    private static string Count(string condition) => $"CAST(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END) AS bigint)";
 
     private static DateTimeOffset? Time(long milliseconds) => milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

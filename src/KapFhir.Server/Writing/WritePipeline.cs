@@ -249,7 +249,7 @@ internal sealed class WritePipeline(
         return all;
     }
 
-    // What is derived is the server's own work: it is read and indexed, and nothing derives from it in turn.
+    // What is derived is the server's own work: it is read, labelled and indexed as if it were sent, and nothing derives from it in turn.
     private List<StoredVersion> PutDerived(WriteUnit unit, IReadOnlyList<DerivedResource> all)
     {
         List<StoredVersion> put = [];
@@ -267,7 +267,7 @@ internal sealed class WritePipeline(
                 throw new InvalidOperationException("a derived resource is not R4: " + string.Join("; ", root.Issues));
             }
 
-            var prepared = Labelled(Index(root.Value, derived.Id, [], rewrite: null), current);
+            var prepared = Labelled(Index(rules.Labels?.OfContent(root.Value) ?? root.Value, derived.Id, [], rewrite: null), current);
             if (current is not { IsDeleted: false } || !IsSame(prepared, current))
             {
                 put.Add(unit.Put(derived.Type, derived.Id, current is null

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace KapFhir.Server.Tests.Rules;
@@ -65,6 +66,26 @@ public sealed class LabelTests(TestServer server)
         var amended = await server.Get("Observation/" + score);
         amended.Body["valueQuantity"]!["value"]!.GetValue<int>().ShouldBe(18);
         Labels(amended).Split(' ').ShouldContain("42CFRPart2");
+    }
+
+    // What follows from a form is as secret as the same finding from elsewhere.
+    [Fact]
+    public async Task What_the_server_derives_is_labelled_as_if_it_were_sent()
+    {
+        var (patient, id) = (await server.NewPatient(), Sample.Unique());
+        (await server.Put("QuestionnaireResponse/" + id, Form(patient, id, each: 3))).Status.ShouldBe(201);
+        var derived = (await server.Get($"Patient/{patient}/$everything?_type=Flag,RiskAssessment,Observation,DetectedIssue")).Entries.Select(e => e!["resource"]!.AsObject()).ToList();
+        derived.Select(d => d["resourceType"]!.GetValue<string>()).ShouldContain("RiskAssessment");
+        derived.ShouldContain(d => LabelsOf(d).Length > 0);
+        foreach (var resource in derived)
+        {
+            var labels = LabelsOf(resource);
+            resource.Remove("id");
+            resource["meta"]!.AsObject().Remove("security");
+            var sent = await server.Post(resource["resourceType"]!.GetValue<string>(), resource.ToJsonString(), "Prefer: return=representation");
+            sent.Status.ShouldBe(201, sent.Text);
+            labels.ShouldBe(Labels(sent), resource.ToJsonString());
+        }
     }
 
     private static string Form(string patient, string id, int each) => $$"""
@@ -149,7 +170,9 @@ public sealed class LabelTests(TestServer server)
         Labels(created).ShouldBe("");
     }
 
-    private static string Labels(FhirResponse response) => string.Join(' ', response.Body["meta"]!["security"]?.AsArray().Select(l => (string)l!["code"]!) ?? []);
+    private static string Labels(FhirResponse response) => LabelsOf(response.Body);
+
+    private static string LabelsOf(JsonNode resource) => string.Join(' ', resource["meta"]!["security"]?.AsArray().Select(l => (string)l!["code"]!) ?? []);
 
     private static string Meta(string system, string code) =>
         $$"""{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"security":[{"system":"{{system}}","code":"{{code}}"}]} }]}""";

@@ -35,6 +35,13 @@ internal static class KapSegment
         }
 
         var segment = SegmentBundle.Of([patient.Value!, .. await Record(request, server, cancel)], decision, request.Base);
+
+        // What the caller does not see is missing as well, whether or not the recipient might have had it: else the difference tells what a consent matched.
+        if (server.Reads.Tells && request.Visible.Withheld is not null && await server.Store.Withholds(request.Id, request.Visible, cancel))
+        {
+            Redaction.AddLabel(segment.Json, Redaction.Redacted);
+        }
+
         var records = new ReleaseRecords(asked.Value, segment, Guid.NewGuid().ToString("N")).All(decision, server.Release.Options.PrivacyOfficer);
         var written = await WrittenRecord.Put(server, records, cancel);
         return written.IsSuccess ? FhirAnswer.Stored(200, JsonSerializer.SerializeToUtf8Bytes(segment.Json, WrittenRecord.Plain)) : FhirAnswer.Failed(written.Issues);

@@ -313,6 +313,19 @@ public sealed class ConsentEffectTests(ConsentServer server) : IClassFixture<Con
         segment.Text.ShouldNotContain("secret");
     }
 
+    /// <summary>Whether a consent matched something that its caller does not see does not show in what is said of a segment.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("permit(actor=Organization/x purpose=TREAT label=42CFRPart2)")]
+    public async Task A_segment_says_that_parts_are_missing_whatever_a_consent_matched(string consent)
+    {
+        var record = await New(consent);
+        var segment = await server.Send("svc", "POST", $"Patient/{record.Patient}/$kap-segment",
+            """{"resourceType":"Parameters","parameter":[{"name":"purpose","valueCoding":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"TREAT"} },{"name":"recipient","valueReference":{"reference":"Organization/x"} }]}""");
+        segment.Status.ShouldBe(200, segment.Text);
+        Labels(segment).ShouldContain("REDACTED");
+    }
+
     /// <summary>A copy from which something was taken out does not take the place of the whole.</summary>
     [Fact]
     public async Task A_redacted_copy_is_not_written_over_the_record()

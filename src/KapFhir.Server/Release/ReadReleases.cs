@@ -25,7 +25,7 @@ internal sealed class ReadReleases(ReleaseOptions options, AuthMode mode, Resour
     private readonly ReadRelease _release = new(options);
     private readonly ConcurrentDictionary<long, ActingRole> _roles = new();
     private readonly ConcurrentDictionary<string, ActingRoles> _acting = new(StringComparer.Ordinal);
-    private readonly ConditionalWeakTable<TokenAccess, KeptWithheld> _kept = [];
+    private readonly ConditionalWeakTable<object, KeptWithheld> _kept = [];
 
     /// <summary>What the store is to keep of what is written, by these settings.</summary>
     /// <param name="options">The settings.</param>
@@ -61,11 +61,11 @@ internal sealed class ReadReleases(ReleaseOptions options, AuthMode mode, Resour
         }
 
         var roles = caller.Access?.FhirUser is { } user && user.StartsWith("Practitioner/", StringComparison.Ordinal) ? await Roles(user, cancel) : NoRoles;
-        return caller with { Withheld = caller is { Access: { } access, Purpose: null, BreakGlass: null } ? Kept(caller, access, roles) : Withhold(caller, roles) };
+        return caller with { Withheld = caller is { Purpose: null, BreakGlass: null } ? Kept(caller, caller.Access ?? (object)this, roles) : Withhold(caller, roles) };
     }
 
-    // What hangs on nothing but the token, the roles and the settings is found once, for as long as somebody has the token's access.
-    private Withheld Kept(Caller caller, TokenAccess access, IReadOnlyList<ActingRole> roles)
+    // What hangs on nothing but the token (or that there is none), the roles and the settings is found once, for as long as somebody has the token's access.
+    private Withheld Kept(Caller caller, object access, IReadOnlyList<ActingRole> roles)
     {
         if (!_kept.TryGetValue(access, out var kept) || !ReferenceEquals(kept.Roles, roles))
         {

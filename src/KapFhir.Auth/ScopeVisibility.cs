@@ -126,7 +126,12 @@ public sealed class ScopeVisibility(Func<FhirDefinitions> definitions, string ba
     private IEnumerable<Grant> InRecord(string patient, IReadOnlyList<string> types, Permissions needed)
     {
         var compartment = new CompartmentScope(definitions().FindCompartment("Patient")!, patient);
-        yield return new Grant { Types = types, Except = [Audit], Compartment = compartment };
+        yield return new Grant { Types = types, Except = [Audit, BreakGlassMessage.Type], Compartment = compartment };
+        foreach (var grant in Messages(types, ":not"))
+        {
+            yield return grant with { Compartment = compartment };
+        }
+
         foreach (var type in types.Count > 0 ? types : definitions().ResourceTypes.Select(t => t.Name))
         {
             if (!compartment.Definition.Members.ContainsKey(type) && ToPatient(type) is { } parameter)

@@ -165,6 +165,27 @@ public sealed class BreakGlassTests(AccessServer server)
         (await Ask("root: user/*.rs", "Communication/" + own)).Status.ShouldBe(404, "administrators oversee, they do not treat");
     }
 
+    /// <summary>Such a message that is about a patient (a record was given away in an emergency) is not for the patient's apps either, nor for an app with that patient's record.</summary>
+    [Fact]
+    public async Task The_message_about_a_patient_is_for_who_oversees()
+    {
+        await using var own = new AccessServer(); // others count what is in the record
+        await own.InitializeAsync();
+        static string Message(string id, string meta) => $$"""{"resourceType":"Communication","id":"{{id}}",{{meta}}"status":"completed","subject":{"reference":"Patient/ann"} }""";
+        var hidden = await own.Put("Communication", i => Message(i, """ "meta":{"tag":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"BTG"}]}, """));
+        var shown = await own.Put("Communication", i => Message(i, ""));
+        foreach (var other in new[] { "ann: patient/*.rs", "ann: user/*.rs", "dr: patient/*.rs", "dr: user/*.rs" })
+        {
+            (await own.Send(AccessToken.Of(other), "GET", "Communication/" + shown)).Status.ShouldBe(200, other);
+            (await own.Send(AccessToken.Of(other), "GET", "Communication/" + hidden)).Status.ShouldBe(404, other);
+            var record = (await own.Send(AccessToken.Of(other), "GET", "Patient/ann/$everything?_type=Communication")).EntryIds.ToList();
+            record.ShouldContain(shown, other);
+            record.ShouldNotContain(hidden, other);
+        }
+
+        (await own.Send(AccessToken.Of("officer: user/*.rs"), "GET", "Communication/" + hidden)).Status.ShouldBe(200);
+    }
+
     /// <summary>Nobody passes for the server: not in the message, and not by taking the tag away.</summary>
     [Fact]
     public async Task Nobody_who_treats_writes_such_a_message()

@@ -38,6 +38,9 @@ public sealed class ReadMatrixTests(AccessServer server)
     {
         var token = AccessToken.Of(name);
         var model = new SmartModel(token);
+
+        // That somebody broke the glass, which other tests do meanwhile: for who oversees, and for nobody else.
+        var oversees = name.Split(':')[0] is "officer" or "root" or "service";
         foreach (var patient in World.Patients)
         {
             var answer = await server.Send(token, "GET", $"Patient/{patient}/$everything");
@@ -46,7 +49,7 @@ public sealed class ReadMatrixTests(AccessServer server)
             {
                 var shown = World.Facts.Where(f => model.May("rs", f)).Select(f => f.Id).ToList();
                 var given = answer.Entries.Select(e => e!["resource"]!).Where(r => r["resourceType"]!.GetValue<string>() != "AuditEvent").Select(r => r["id"]!.GetValue<string>()).ToList();
-                given.Except(shown, StringComparer.Ordinal).ShouldBeEmpty(name);
+                given.Where(id => !(oversees && id.StartsWith("break-glass-", StringComparison.Ordinal))).Except(shown, StringComparer.Ordinal).ShouldBeEmpty(name);
                 World.Facts.Where(f => f.Patient == patient && f.Type is not ("Device" or "Binary") && model.May("rs", f)).Select(f => f.Id).Except(given, StringComparer.Ordinal).ShouldBeEmpty(name);
             }
         }

@@ -33,7 +33,9 @@ public static class Spans
     /// <summary>AuditEvents are made of them.</summary>
     public const string AuditEvents = "audit.events";
 
-    private const string SourceName = "KapFhir";
+    /// <summary>The name of the source that all spans are of.</summary>
+    public static string SourceName { get; } = "KapFhir";
+
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>True if somebody listens.</summary>

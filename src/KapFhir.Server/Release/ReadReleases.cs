@@ -21,6 +21,9 @@ internal sealed class ReadReleases(ReleaseOptions options, AuthMode mode, Resour
 {
     private const int MostRoles = 100;
     private const int MostKept = 1000;
+
+    // What is removed for good leaves no newer version behind: roles are asked anew now and then whatever was written.
+    private static readonly TimeSpan RolesKept = TimeSpan.FromSeconds(10);
     private static readonly ActingRole[] NoRoles = [];
     private readonly ReadRelease _release = new(options);
     private readonly ConcurrentDictionary<long, ActingRole> _roles = new();
@@ -114,14 +117,14 @@ internal sealed class ReadReleases(ReleaseOptions options, AuthMode mode, Resour
     private async ValueTask<IReadOnlyList<ActingRole>> Roles(string practitioner, CancellationToken cancel)
     {
         var newest = await store.NewestOf("PractitionerRole", cancel);
-        if (!_acting.TryGetValue(practitioner, out var known) || known.Newest != newest)
+        if (!_acting.TryGetValue(practitioner, out var known) || known.Newest != newest || clock.GetUtcNow() - known.Asked > RolesKept)
         {
             if (_acting.Count > MostKept)
             {
                 _acting.Clear();
             }
 
-            _acting[practitioner] = known = new ActingRoles(newest, await Find(practitioner, cancel));
+            _acting[practitioner] = known = new ActingRoles(newest, clock.GetUtcNow(), await Find(practitioner, cancel));
         }
 
         return known.Roles;
@@ -141,7 +144,7 @@ internal sealed class ReadReleases(ReleaseOptions options, AuthMode mode, Resour
         return [.. page.Matches.Select(m => _roles.GetOrAdd(m.Sid, _ => ActingRole.Read(m)))];
     }
 
-    private sealed record ActingRoles(long? Newest, IReadOnlyList<ActingRole> Roles);
+    private sealed record ActingRoles(long? Newest, DateTimeOffset Asked, IReadOnlyList<ActingRole> Roles);
 
     private sealed record KeptWithheld(IReadOnlyList<ActingRole> Roles, Withheld Withheld);
 }

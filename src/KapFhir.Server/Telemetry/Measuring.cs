@@ -5,6 +5,7 @@ using System.Diagnostics;
 using KapFhir.Auth;
 using KapFhir.Server.Http;
 using KapFhir.Server.Smart;
+using KapFhir.Store;
 
 namespace KapFhir.Server.Telemetry;
 
@@ -14,10 +15,7 @@ namespace KapFhir.Server.Telemetry;
 /// </summary>
 internal sealed class Measuring(RequestDelegate next, FhirServer server, TelemetryOptions options, ILoggerFactory logs)
 {
-    /// <summary>The name of the source of spans.</summary>
-    public const string SourceName = "KapFhir";
-
-    private static readonly ActivitySource Source = new(SourceName);
+    private static readonly ActivitySource Source = new(Spans.SourceName);
     private static readonly FrozenDictionary<FhirInteraction, string> Names = Enum.GetValues<FhirInteraction>().ToFrozenDictionary(i => i, i => i.ToString().ToLowerInvariant());
     private readonly ILogger _log = logs.CreateLogger("KapFhir.Requests");
 

@@ -1,4 +1,5 @@
 // https://opentelemetry.io/docs/specs/otlp/
+using KapFhir.Store;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -17,7 +18,7 @@ internal sealed class OtlpExport(TelemetryOptions options) : IHostedService, IDi
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var resource = ResourceBuilder.CreateDefault().AddService(options.ServiceName, serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString());
-        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Measuring.SourceName).AddOtlpExporter(o => Address(o, "traces")).Build();
+        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Spans.SourceName).AddOtlpExporter(o => Address(o, "traces")).Build();
         _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(ServerMetrics.MeterName).AddMeter("System.Runtime")
             .AddOtlpExporter((exporter, reader) =>
             {

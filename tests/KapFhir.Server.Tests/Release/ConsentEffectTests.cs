@@ -31,6 +31,21 @@ public sealed class ConsentEffectTests(ConsentServer server) : IClassFixture<Con
         (await Status("anna", record, "sd")).ShouldBe(404);
     }
 
+    // What was found for one search is good for the next of the same app: until somebody writes.
+    [Fact]
+    public async Task That_something_is_withheld_is_said_and_no_more_said_from_the_next_search_on()
+    {
+        var record = await New();
+        async Task<string[]> Said() => [.. Labels(await server.Get("anna", $"Observation?patient={record.Patient}"))];
+        (await Said()).ShouldContain("REDACTED");
+        (await Said()).ShouldContain("REDACTED");
+        await record.Consent(Part2);
+        (await Said()).ShouldBeEmpty();
+        (await Said()).ShouldBeEmpty();
+        await record.Consent("@status=inactive " + Part2);
+        (await Said()).ShouldContain("REDACTED");
+    }
+
     [Fact]
     public async Task Another_server_on_the_database_knows_it_with_its_next_request()
     {

@@ -10,6 +10,24 @@ namespace KapFhir.Server.Audit;
 /// <summary>What somebody did, as it is known when it is done: written down at once, told by AuditEvents afterwards.</summary>
 internal sealed record AuditRecord
 {
+    /// <summary>A record to be filled.</summary>
+    public AuditRecord()
+    {
+    }
+
+    private AuditRecord(FhirRequest request, DateTimeOffset now)
+    {
+        At = now;
+        RequestId = request.RequestId;
+        Interaction = request.Interaction;
+        Type = request.Parts.Type;
+        Id = request.Parts.Id;
+        Version = request.Parts.Version;
+        Operation = request.Parts.Operation;
+        Query = QueryOf(request);
+        Agent = AuditAgent.Of(request.Caller);
+    }
+
     /// <summary>When it was answered.</summary>
     public DateTimeOffset At { get; init; }
 
@@ -59,11 +77,11 @@ internal sealed record AuditRecord
     public bool IsWrite { get; init; }
 
     /// <summary>The record of a request's answer.</summary>
-    public static AuditRecord Of(FhirRequest request, FhirAnswer answer, DateTimeOffset now) => Of(request, now) with
+    public static AuditRecord Of(FhirRequest request, FhirAnswer answer, DateTimeOffset now) => new(request, now)
     {
         Status = answer.Status,
         Reason = answer.Status < 400 ? null : answer.Issues.FirstOrDefault(i => i.IsError)?.Diagnostics,
-        Sids = [.. answer.Shown.Select(v => v.Sid)],
+        Sids = SidsOf(answer.Shown),
         Patients = answer.Patients,
     };
 
@@ -89,16 +107,16 @@ internal sealed record AuditRecord
 
     /// <summary>The record of a request's writes, made in the unit that writes.</summary>
     public static AuditRecord Of(FhirRequest request, IReadOnlyList<StoredVersion> written, DateTimeOffset now) =>
-        Of(request, now) with { Status = 200, Sids = [.. written.Select(w => w.Sid)], IsWrite = true };
+        new(request, now) { Status = 200, Sids = SidsOf(written), IsWrite = true };
 
     /// <summary>Writes one line.</summary>
-    public void Write(ArrayBufferWriter<byte> output)
+    /// <param name="output">The lines.</param>
+    /// <param name="json">A writer to use for it: making one takes as long as writing a record.</param>
+    public void Write(ArrayBufferWriter<byte> output, Utf8JsonWriter json)
     {
-        using (var json = new Utf8JsonWriter(output))
-        {
-            JsonSerializer.Serialize(json, this, AuditJson.Default.AuditRecord);
-        }
-
+        json.Reset(output);
+        JsonSerializer.Serialize(json, this, AuditJson.Default.AuditRecord);
+        json.Flush();
         output.Write("\n"u8);
     }
 
@@ -113,20 +131,21 @@ internal sealed record AuditRecord
         }
     }
 
-    private static AuditRecord Of(FhirRequest request, DateTimeOffset now) => new()
+    private static string? QueryOf(FhirRequest request) =>
+        request.Query.Count > 0 ? request.Path + "?" + string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value))
+        : request.Path.Length == 0 ? null
+        : request.Parts.Type is null || request.Interaction is FhirInteraction.Operation or FhirInteraction.ChangingOperation ? request.Path : null;
+
+    private static long[] SidsOf(IReadOnlyList<StoredVersion> versions)
     {
-        At = now,
-        RequestId = request.RequestId,
-        Interaction = request.Interaction,
-        Type = request.Parts.Type,
-        Id = request.Parts.Id,
-        Version = request.Parts.Version,
-        Operation = request.Parts.Operation,
-        Query = request.Query.Count > 0 ? request.Path + "?" + string.Join('&', request.Query.Select(p => p.Key + "=" + p.Value))
-            : request.Path.Length == 0 ? null
-            : request.Parts.Type is null || request.Interaction is FhirInteraction.Operation or FhirInteraction.ChangingOperation ? request.Path : null,
-        Agent = AuditAgent.Of(request.Caller),
-    };
+        var sids = new long[versions.Count];
+        for (var i = 0; i < sids.Length; i++)
+        {
+            sids[i] = versions[i].Sid;
+        }
+
+        return sids;
+    }
 }
 
 /// <summary>Who did something.</summary>
@@ -154,17 +173,15 @@ internal sealed record AuditAgent
     public string? Emergency { get; init; }
 
     /// <summary>The agent of a caller.</summary>
-    public static AuditAgent Of(Caller caller) => Who(caller) with
+    public static AuditAgent Of(Caller caller) => new()
     {
+        Client = caller.Access?.ClientId ?? (caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown"),
+        User = caller.Access is { IsService: false } access ? access.FhirUser ?? access.Subject : null,
         Address = caller.Address,
         Program = caller.Program,
         Purpose = caller.Purpose,
         Emergency = caller.BreakGlass?.Reason,
     };
-
-    private static AuditAgent Who(Caller caller) => caller.Access is { } access
-        ? new() { Client = access.ClientId, User = access.IsService ? null : access.FhirUser ?? access.Subject }
-        : new() { Client = caller.IsServer ? "server" : caller.IsLoopback ? "this machine" : "unknown" };
 }
 
 /// <summary>Writes and reads records without looking at their properties at run time: every read of the server makes one.</summary>

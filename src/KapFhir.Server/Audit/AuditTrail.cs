@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using KapFhir.Auth;
 using KapFhir.Fhir;
 using KapFhir.Server.Http;
@@ -16,11 +17,15 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
 {
     // AuditEvents are made of one row in one write: what others wait for meanwhile stays short.
     private const int BytesOfRow = 32_000;
+    private const int BytesOfBuffer = BytesOfRow + 4_000;
+    private const int MostEmpty = 16;
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly Queue<ArrayBufferWriter<byte>> _full = new();
-    private ArrayBufferWriter<byte> _open = new(BytesOfRow);
+    private readonly Stack<ArrayBufferWriter<byte>> _empty = new();
+    private readonly Utf8JsonWriter _json = new(Stream.Null);
+    private ArrayBufferWriter<byte> _open = NewBuffer();
     private long _unwritten;
 
     /// <summary>How long records wait to be written together.</summary>
@@ -67,7 +72,7 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
         lock (_gate)
         {
             var before = _open.WrittenCount;
-            record.Write(_open);
+            record.Write(_open, _json);
             _unwritten += _open.WrittenCount - before;
             if (_open.WrittenCount > BytesOfRow)
             {
@@ -98,7 +103,8 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
             if (isRecorded)
             {
                 var line = new ArrayBufferWriter<byte>();
-                AuditRecord.Of(request, unit.Written, unit.Now).Write(line);
+                using var json = new Utf8JsonWriter(line);
+                AuditRecord.Of(request, unit.Written, unit.Now).Write(line, json);
                 AuditStore.Add(unit, line.WrittenSpan);
             }
 
@@ -135,7 +141,7 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
             lock (_gate)
             {
                 full.ForEach(records => _unwritten -= records.WrittenCount);
-                full.ForEach(_ => _full.Dequeue());
+                full.ForEach(_ => Reuse(_full.Dequeue()));
             }
         }
         finally
@@ -160,6 +166,18 @@ internal sealed class AuditTrail(AuditOptions options, bool isOn, ResourceStore 
     private void Close()
     {
         _full.Enqueue(_open);
-        _open = new ArrayBufferWriter<byte>(BytesOfRow);
+        _open = _empty.TryPop(out var empty) ? empty : NewBuffer();
     }
+
+    // Used again: a buffer lives too long for the garbage collector to find it cheap.
+    private void Reuse(ArrayBufferWriter<byte> buffer)
+    {
+        if (_empty.Count < MostEmpty && buffer.Capacity == BytesOfBuffer)
+        {
+            buffer.ResetWrittenCount();
+            _empty.Push(buffer);
+        }
+    }
+
+    private static ArrayBufferWriter<byte> NewBuffer() => new(BytesOfBuffer);
 }

@@ -37,7 +37,7 @@ internal sealed class FhirAnswer
     public BinaryContent? Content { get; private init; }
 
     /// <summary>The versions that the answer shows.</summary>
-    public IEnumerable<StoredVersion> Shown { get => field ?? (Version is null || Status is 304 or >= 400 ? [] : [Version]); init; }
+    public IReadOnlyList<StoredVersion> Shown { get => field ?? (Version is null || Status is 304 or >= 400 ? [] : [Version]); init; }
 
     /// <summary>The ids of patients of whom it tells without showing such versions.</summary>
     public IReadOnlyList<string> Patients { get; init; } = [];
@@ -93,7 +93,7 @@ internal sealed class FhirAnswer
         new(status) { Write = write, PreferenceApplied = applied };
 
     /// <summary>A bundle of versions, made on the spot.</summary>
-    public static FhirAnswer Showing(IEnumerable<StoredVersion> versions, Action<IBufferWriter<byte>> write) =>
+    public static FhirAnswer Showing(IReadOnlyList<StoredVersion> versions, Action<IBufferWriter<byte>> write) =>
         new(200) { Write = write, Shown = versions };
 
     /// <summary>A resource that there is as a table too.</summary>

@@ -14,10 +14,10 @@ internal static class Handling
 
     /// <summary>Handles a request that nobody waits for.</summary>
     public static Task<FhirAnswer> HandleAtLeisure(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        Record(request, server, () => route.Handle(request, server, cancel));
+        HandleRecorded(route, request, server, hasBudget: false, cancel);
 
     private static Task<FhirAnswer> HandleOther(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        server.Audit.IsOn ? HandleRecorded(route, request, server, cancel) : TimeBudget.Handle(route, request, server, cancel);
+        server.Audit.IsOn ? HandleRecorded(route, request, server, hasBudget: true, cancel) : TimeBudget.Handle(route, request, server, cancel);
 
     // Answered, so that its names are those of parameters, not what somebody typed.
     private static async Task<FhirAnswer> HandleSearch(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel)
@@ -34,17 +34,14 @@ internal static class Handling
         return answer;
     }
 
-    private static Task<FhirAnswer> HandleRecorded(FhirRoute route, FhirRequest request, FhirServer server, CancellationToken cancel) =>
-        Record(request, server, () => TimeBudget.Handle(route, request, server, cancel));
-
-    private static async Task<FhirAnswer> Record(FhirRequest request, FhirServer server, Func<Task<FhirAnswer>> handle)
+    private static async Task<FhirAnswer> HandleRecorded(FhirRoute route, FhirRequest request, FhirServer server, bool hasBudget, CancellationToken cancel)
     {
         if (server.Audit.Objection() is { } objection)
         {
             return FhirAnswer.Failed(objection);
         }
 
-        var answer = await handle();
+        var answer = await (hasBudget ? TimeBudget.Handle(route, request, server, cancel) : route.Handle(request, server, cancel));
         server.Audit.Record(request, answer);
         return answer;
     }

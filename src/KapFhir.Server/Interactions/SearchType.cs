@@ -39,7 +39,7 @@ internal static class SearchType
     /// <summary>A page of results as the answer.</summary>
     public static async Task<FhirAnswer> Answer(FhirRequest request, FhirServer server, BundleLinks links, SearchQuery query, SearchPage page, CancellationToken cancel)
     {
-        var shown = page.Matches.Concat(page.Included);
+        StoredVersion[] shown = [.. page.Matches, .. page.Included];
         var notices = (await BundleNotices.Of(request, query, server, cancel)).With(request, shown, server);
         return FhirAnswer.Showing(shown, buffer => SearchBundle.Write(buffer, query, page, notices, links, server, request.Base));
     }

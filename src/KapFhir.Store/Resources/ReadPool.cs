@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
-
 namespace KapFhir.Store.Resources;
 
 /// <summary>The connections that read, opened when first needed; when all are at work, others wait their turn.</summary>
 internal sealed class ReadPool(Func<ReadSession> open, int size) : IDisposable
 {
-    private readonly ConcurrentStack<ReadSession> _idle = new();
+    // Each processor has places of its own: what a session read last is in that processor's caches.
+    private readonly ReadSession?[] _idle = new ReadSession?[size];
     private readonly SemaphoreSlim _free = new(size, size);
     private volatile bool _isDisposed;
 
@@ -44,18 +43,14 @@ internal sealed class ReadPool(Func<ReadSession> open, int size) : IDisposable
     public void Dispose()
     {
         _isDisposed = true;
-        while (_idle.TryPop(out var session))
-        {
-            session.Dispose();
-        }
-
+        DisposeIdle();
         _free.Dispose();
     }
 
     private T Run<T>(Func<ReadSession, T> work, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_idle.TryPop(out var idle))
+        if (Take() is { } idle)
         {
             try
             {
@@ -64,10 +59,7 @@ internal sealed class ReadPool(Func<ReadSession> open, int size) : IDisposable
             catch (StoreUnavailableException lost) when (lost.Fault == StoreFault.Lost)
             {
                 // While it was idle the server went away, or a firewall forgot it. The others may be lost too.
-                while (_idle.TryPop(out var other))
-                {
-                    other.Dispose();
-                }
+                DisposeIdle();
             }
         }
 
@@ -89,12 +81,49 @@ internal sealed class ReadPool(Func<ReadSession> open, int size) : IDisposable
             // A session whose work failed is not put back: its connection may be in any state.
             if (isSound)
             {
-                _idle.Push(session);
+                Put(session);
             }
             else
             {
                 session.Dispose();
             }
+        }
+    }
+
+    private ReadSession? Take()
+    {
+        for (int i = 0, at = Near(); i < _idle.Length; i++, at = at + 1 == _idle.Length ? 0 : at + 1)
+        {
+            if (_idle[at] is not null && Interlocked.Exchange(ref _idle[at], null) is { } session)
+            {
+                return session;
+            }
+        }
+
+        return null;
+    }
+
+    // No more are at work than there are places.
+    private void Put(ReadSession session)
+    {
+        for (int i = 0, at = Near(); i < _idle.Length; i++, at = at + 1 == _idle.Length ? 0 : at + 1)
+        {
+            if (_idle[at] is null && Interlocked.CompareExchange(ref _idle[at], session, null) is null)
+            {
+                return;
+            }
+        }
+
+        session.Dispose();
+    }
+
+    private int Near() => (int)((long)Thread.GetCurrentProcessorId() % Environment.ProcessorCount * size / Environment.ProcessorCount);
+
+    private void DisposeIdle()
+    {
+        while (Take() is { } session)
+        {
+            session.Dispose();
         }
     }
 }

@@ -124,7 +124,7 @@ internal sealed class SqliteDatabase : IDatabase
             PRAGMA busy_timeout = {BusyMilliseconds};
             PRAGMA query_only = ON;
             PRAGMA temp_store = MEMORY;
-            PRAGMA cache_size = -4096;
+            PRAGMA cache_size = -2048;
             """);
         return SessionOn(connection);
     }

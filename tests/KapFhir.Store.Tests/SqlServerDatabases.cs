@@ -18,7 +18,7 @@ public sealed class SqlServerDatabases : IDisposable
     private static readonly ConcurrentBag<string> Free = [];
     private static readonly ConcurrentBag<string> All = [];
     private static readonly string[] Kept = ["resource_type", "search_parameter", "reference_parameter", "compartment_member", "schema_migration"];
-    private static readonly string[] Reset = ["type_counter", "cleaning", "writer", "index_generation", "expunging"];
+    private static readonly string[] Reset = ["type_counter", "cleaning", "writer", "index_generation", "expunging", "auth_change"];
 
     /// <summary>Why tests on SQL Server are skipped; null if they are not.</summary>
     public static string? Reason => Server is null ? $"{Variable} is not set: it holds the connection string of a SQL Server to test on." : null;
@@ -57,6 +57,8 @@ public sealed class SqlServerDatabases : IDisposable
             UPDATE writer SET last_sid = 0, last_rid = 0, last_system = 0, last_unit = 0, last_updated = 0;
             UPDATE index_generation SET generation = 0, seen_sid = 0;
             UPDATE expunging SET last_sid = 0;
+            UPDATE auth_change SET number = 0;
+            DELETE FROM search_parameter WHERE url LIKE 'http://example.org/%';
             DELETE FROM schema_migration WHERE number = 9999;
             """);
         Free.Add(connectionString);

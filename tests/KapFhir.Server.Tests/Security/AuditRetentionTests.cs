@@ -82,7 +82,10 @@ public sealed class AuditRetentionTests
             await Total(server);
         }
 
-        database.Change("UPDATE content SET json = CAST(replace(CAST(json AS TEXT), 'restful-interaction', 'restful_interaction') AS BLOB) WHERE sid = (SELECT MAX(sid) - 1 FROM audit_chain)").ShouldBe(1);
+        database.Change(
+            "UPDATE content SET json = CAST(replace(CAST(json AS TEXT), 'restful-interaction', 'restful_interaction') AS BLOB) WHERE sid = (SELECT MAX(sid) - 1 FROM audit_chain)",
+            "UPDATE content SET json = CAST(REPLACE(CAST(json AS VARCHAR(MAX)), 'restful-interaction', 'restful_interaction') AS VARBINARY(MAX)) WHERE sid = (SELECT MAX(sid) - 1 FROM audit_chain)")
+            .ShouldBe(1);
         await using var again = await TestServer.On(database, "--Audit:Mode=Always");
         var fhir = again.Services.GetRequiredService<FhirServer>();
         var removed = await fhir.Store.AuditRetention.Remove(Later, Cancel);

@@ -157,6 +157,26 @@ public sealed class AuthStoreTests
         (await here.Grants.FindWithUser("g", after, TestStore.Cancel)).ShouldBeNull();
     }
 
+    [Theory]
+    [DatabaseData]
+    public async Task Where_the_number_of_changes_is_missing_nothing_is_remembered(TestProvider provider)
+    {
+        await using var store = TestStore.Open(provider);
+        var auth = await Filled(store);
+        var found = (await auth.Grants.FindWithUser("g", null, TestStore.Cancel)).ShouldNotBeNull();
+        store.Run("DELETE FROM auth_change").ShouldBe(1);
+        try
+        {
+            (await auth.Grants.FindWithUser("g", found, TestStore.Cancel)).ShouldNotBeNull().ShouldNotBeSameAs(found);
+            (await auth.Grants.Revoke("g", TestStore.Cancel)).ShouldBeTrue();
+            (await auth.Grants.FindWithUser("g", found, TestStore.Cancel)).ShouldBeNull();
+        }
+        finally
+        {
+            store.Run("INSERT INTO auth_change (id, number) VALUES (1, 0)");
+        }
+    }
+
     private static async Task Replay(AuthStore auth)
     {
         (await auth.Grants.Redeem("one", TicketKind.Refresh, null, TestStore.Cancel)).ShouldBe(Redeemed.Good);

@@ -30,8 +30,6 @@ internal sealed class BundleTurns
         }
         finally
         {
-            // What it took is garbage from here on, grown old while it was worked on: the collector is asked to look, beside the requests.
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Optimized, blocking: false);
             _free.Release();
         }
     }

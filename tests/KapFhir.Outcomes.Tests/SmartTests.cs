@@ -23,6 +23,7 @@ public sealed class SmartTests(Clinic clinic)
         await visit.Page.FillAsync("#words", "rivera el");
         await visit.Button("Find").ClickAsync();
         await visit.Link("Elena Rivera").ClickAsync();
+        await Assertions.Expect(visit.Heading("Elena Rivera")).ToBeVisibleAsync();
         await visit.Settled();
         (await visit.Table("scores-phq9")).Count.ShouldBe(10);
         await Assertions.Expect(visit.Page.Locator("[data-redacted]")).ToBeVisibleAsync(); // a psychotherapy note is nobody's but its author's

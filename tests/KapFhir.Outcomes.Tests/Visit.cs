@@ -45,6 +45,8 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Waits until every part of the page has its answer.</summary>
     public async Task Settled()
     {
+        // What was pressed a moment ago shows two frames later at the latest; until then the page before looks settled.
+        await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))");
         await Assertions.Expect(Page.Locator("h1, [data-kind]").First).ToBeVisibleAsync();
         await Assertions.Expect(Page.GetByText(new System.Text.RegularExpressions.Regex("^(Reading|Looking|Counting|Opening)"))).ToHaveCountAsync(0);
     }

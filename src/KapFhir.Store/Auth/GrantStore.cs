@@ -48,7 +48,7 @@ public sealed class GrantStore
         {
             // The number first: what changes while the rows are read makes another number than the one that is kept with them. Without a number nothing is remembered.
             var (change, now) = (session.Scalar(ChangeSql.Now), _rows.Now);
-            return known is not null && change is not null && known.Change == change && now < known.Until ? known : Living(session, id, change ?? 0, now);
+            return known is not null && known.Change == change && now < known.Until ? known : Living(session, id, change ?? 0, now);
         },
         cancel);
 

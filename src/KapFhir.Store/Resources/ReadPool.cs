@@ -5,6 +5,7 @@ internal sealed class ReadPool(Func<ReadSession> open, int size) : IDisposable
 {
     // Each processor has places of its own: what a session read last is in that processor's caches.
     private readonly ReadSession?[] _idle = new ReadSession?[size];
+    private readonly Lock _gate = new();
     private readonly SemaphoreSlim _free = new(size, size);
     private volatile bool _isDisposed;
 
@@ -92,29 +93,41 @@ internal sealed class ReadPool(Func<ReadSession> open, int size) : IDisposable
 
     private ReadSession? Take()
     {
-        for (int i = 0, at = Near(); i < _idle.Length; i++, at = at + 1 == _idle.Length ? 0 : at + 1)
+        lock (_gate)
         {
-            if (_idle[at] is not null && Interlocked.Exchange(ref _idle[at], null) is { } session)
+            var at = Place(isTaken: true);
+            if (at < 0)
             {
-                return session;
+                return null;
             }
-        }
 
-        return null;
+            var session = _idle[at];
+            _idle[at] = null;
+            return session;
+        }
     }
 
     // No more are at work than there are places.
     private void Put(ReadSession session)
     {
-        for (int i = 0, at = Near(); i < _idle.Length; i++, at = at + 1 == _idle.Length ? 0 : at + 1)
+        lock (_gate)
         {
-            if (_idle[at] is null && Interlocked.CompareExchange(ref _idle[at], session, null) is null)
+            _idle[Place(isTaken: false)] = session;
+        }
+    }
+
+    // The nearest place, taken or free; -1 if there is none.
+    private int Place(bool isTaken)
+    {
+        for (int i = 0, at = Near(); i < size; i++, at = at + 1 == size ? 0 : at + 1)
+        {
+            if (_idle[at] is not null == isTaken)
             {
-                return;
+                return at;
             }
         }
 
-        session.Dispose();
+        return -1;
     }
 
     private int Near() => (int)((long)Thread.GetCurrentProcessorId() % Environment.ProcessorCount * size / Environment.ProcessorCount);
